@@ -1,0 +1,43 @@
+/* text: checking, folding and escaping text that came from outside. Pure. */
+#ifndef ROUNDS_GEO_BASE_TEXT_H
+#define ROUNDS_GEO_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct buf;
+
+bool text_utf8_valid(const char *bytes, size_t length, size_t *bad_offset); /* no surrogates, overlongs, > U+10FFFF */
+char *text_from_windows_1252(struct arena *arena, const char *bytes, size_t length);
+
+/* For people's eyes: control characters, DEL, C1, bidi and zero-width marks become visible escapes like \x1b or
+ * \u202e, broken UTF-8 becomes U+FFFD; line breaks and tabs become spaces. The result is safe on any terminal. */
+char *text_terminal_safe(struct arena *arena, const char *text);
+/* The same but keeps '\n' (for multi-line notes). */
+char *text_terminal_safe_lines(struct arena *arena, const char *text);
+
+/* For XML 1.0: drops what XML cannot carry (controls except TAB, LF, CR; U+FFFE, U+FFFF) and mends UTF-8. Escaping of
+ * < & > " is the XML writer's. */
+char *text_xml_clean(struct arena *arena, const char *text);
+
+char *text_trim(struct arena *arena, const char *text);    /* white space at both ends, inner runs to one space */
+char *text_fold(struct arena *arena, const char *text);    /* for comparing names: case, Latin accents, punctuation gone */
+bool text_equal_folded(const char *a, const char *b);      /* ASCII case only, no allocation */
+bool text_contains_folded(const char *haystack, const char *needle); /* ASCII case only */
+char *text_phone_digits(struct arena *arena, const char *phone); /* digits; leading + kept, 00 becomes + */
+
+void text_url_encode(struct buf *buf, const char *text); /* RFC 3986 unreserved stay, the rest %XX */
+void text_csv_field(struct buf *buf, const char *text);  /* RFC 4180 quoting; a leading = + - @ TAB CR gets a ' before it */
+/* The same without the formula guard: for files that rounds itself reads back (--rejects). */
+void text_csv_field_raw(struct buf *buf, const char *text);
+
+int text_width(const char *utf8);                                    /* terminal columns (Unicode 14 wide and zero width) */
+char *text_cut(struct arena *arena, const char *utf8, int columns);  /* at most COLUMNS wide, ending in … when cut */
+/* The word of LIST (count N) nearest to WORD by edit distance, or NULL if none is within 2. */
+const char *text_nearest(const char *word, const char *const *list, size_t n);
+
+void text_uuid4(char out[37]); /* random, from getrandom(); the only randomness of the program */
+
+#endif

@@ -1,0 +1,182 @@
+-- The first schema. The spatial metadata (InitSpatialMetaData) is made by store.c before this runs.
+-- Every row of a person's data has a uuid, so that stores can be merged one day. Foreign keys do not cascade: undo
+-- replays row changes, and a cascade would delete rows behind its back; the store's files delete children by name.
+-- Texts are '' when unknown, never NULL; numbers, dates and places are NULL when unknown.
+-- Dates are days since 1970-01-01; instants are UTC seconds; times of day are wall-clock seconds.
+
+CREATE TABLE engineer (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    is_self INTEGER NOT NULL DEFAULT 0 CHECK (is_self IN (0, 1)),
+    home_lat REAL CHECK (home_lat BETWEEN -90 AND 90),
+    home_lon REAL CHECK (home_lon BETWEEN -180 AND 180),
+    work_start_s INTEGER NOT NULL DEFAULT 28800 CHECK (work_start_s BETWEEN 0 AND 86400),
+    work_end_s INTEGER NOT NULL DEFAULT 63000 CHECK (work_end_s BETWEEN 0 AND 172800),
+    work_days INTEGER NOT NULL DEFAULT 31 -- bit 0 = Monday
+) STRICT;
+CREATE UNIQUE INDEX engineer_self ON engineer (is_self) WHERE is_self = 1;
+
+-- Not STRICT: SpatiaLite's geometry column has a type of its own.
+CREATE TABLE site (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL DEFAULT '',  -- the owner's own number for it
+    name TEXT NOT NULL,
+    name_folded TEXT NOT NULL,     -- text_fold(name), for matching
+    street TEXT NOT NULL DEFAULT '',
+    town TEXT NOT NULL DEFAULT '',
+    postcode TEXT NOT NULL DEFAULT '',
+    country TEXT NOT NULL DEFAULT '',
+    placed_by TEXT NOT NULL DEFAULT '' CHECK (placed_by IN ('', 'import', 'hand', 'geocoder')),
+    hours TEXT NOT NULL DEFAULT '',
+    service_s INTEGER CHECK (service_s BETWEEN 0 AND 86400),
+    tags TEXT NOT NULL DEFAULT '', -- space-separated
+    created_utc INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX site_key ON site (key) WHERE key <> '';
+CREATE INDEX site_name ON site (name_folded);
+
+CREATE TABLE customer (
+    site_id INTEGER PRIMARY KEY REFERENCES site (id),
+    goal_days INTEGER CHECK (goal_days BETWEEN 1 AND 36500),
+    status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'on_hold', 'closed')),
+    status_reason TEXT NOT NULL DEFAULT '',
+    no_drop_in INTEGER NOT NULL DEFAULT 0 CHECK (no_drop_in IN (0, 1)),
+    engineer_id INTEGER REFERENCES engineer (id)
+) STRICT;
+
+CREATE TABLE haven (
+    site_id INTEGER PRIMARY KEY REFERENCES site (id),
+    kind TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    source_id TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE UNIQUE INDEX haven_source ON haven (source, source_id) WHERE source_id <> '';
+
+CREATE TABLE amenity (
+    site_id INTEGER NOT NULL REFERENCES site (id),
+    name TEXT NOT NULL,
+    PRIMARY KEY (site_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- When a courier collects at a parcel_drop site, at the latest.
+CREATE TABLE collection (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    site_id INTEGER NOT NULL REFERENCES site (id),
+    carrier TEXT NOT NULL DEFAULT '',
+    weekdays INTEGER NOT NULL DEFAULT 31, -- bit 0 = Monday
+    cutoff_s INTEGER NOT NULL CHECK (cutoff_s BETWEEN 0 AND 86400)
+) STRICT;
+CREATE INDEX collection_site ON collection (site_id);
+
+CREATE TABLE contact (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    site_id INTEGER NOT NULL REFERENCES site (id),
+    name TEXT NOT NULL DEFAULT '',
+    role TEXT NOT NULL DEFAULT '',
+    department TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    phone_digits TEXT NOT NULL DEFAULT '', -- text_phone_digits(phone), for look-up
+    email TEXT NOT NULL DEFAULT '',
+    drink TEXT NOT NULL DEFAULT '',
+    left_day INTEGER -- has left; stays on record
+) STRICT;
+CREATE INDEX contact_site ON contact (site_id);
+CREATE INDEX contact_phone ON contact (phone_digits) WHERE phone_digits <> '';
+
+CREATE TABLE job (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    uid TEXT NOT NULL DEFAULT '',   -- the calendar's or the file's own
+    sequence INTEGER NOT NULL DEFAULT 0,
+    site_id INTEGER NOT NULL REFERENCES site (id),
+    day INTEGER NOT NULL,
+    earliest_s INTEGER NOT NULL CHECK (earliest_s BETWEEN 0 AND 86400),
+    latest_s INTEGER NOT NULL CHECK (latest_s >= earliest_s AND latest_s <= 172800), -- latest start
+    duration_s INTEGER NOT NULL CHECK (duration_s BETWEEN 0 AND 86400),
+    title TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'done', 'cancelled')),
+    engineer_id INTEGER REFERENCES engineer (id)
+) STRICT;
+CREATE INDEX job_day ON job (day, status);
+CREATE INDEX job_site ON job (site_id);
+CREATE UNIQUE INDEX job_uid ON job (uid) WHERE uid <> '';
+
+-- What happened at a stop. The last visit of a customer is always derived from here.
+CREATE TABLE visit (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    site_id INTEGER NOT NULL REFERENCES site (id),
+    job_id INTEGER REFERENCES job (id),
+    engineer_id INTEGER REFERENCES engineer (id),
+    day INTEGER NOT NULL,
+    at_s INTEGER,        -- wall-clock seconds, NULL when only the day is known
+    duration_s INTEGER,
+    kind TEXT NOT NULL CHECK (kind IN ('job', 'visit', 'imported')),
+    outcome TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX visit_site ON visit (site_id, day);
+
+CREATE TABLE promise (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    site_id INTEGER NOT NULL REFERENCES site (id),
+    contact_id INTEGER REFERENCES contact (id),
+    what TEXT NOT NULL,
+    made_day INTEGER NOT NULL,
+    due_day INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'kept', 'broken')),
+    settled_day INTEGER
+) STRICT;
+CREATE INDEX promise_site ON promise (site_id);
+
+-- kind complaint has a settled_day once it is resolved. private, tender and politics never leave unless named.
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    site_id INTEGER NOT NULL REFERENCES site (id),
+    kind TEXT NOT NULL CHECK (kind IN ('plain', 'private', 'tender', 'politics', 'complaint')),
+    day INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    settled_day INTEGER
+) STRICT;
+CREATE INDEX note_site ON note (site_id);
+
+-- One plan a day and engineer; planning again replaces it.
+CREATE TABLE plan (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    day INTEGER NOT NULL,
+    engineer_id INTEGER REFERENCES engineer (id),
+    made_utc INTEGER NOT NULL,
+    summary TEXT NOT NULL -- the whole plan as JSON, schema "rounds-plan" (docs/json.md)
+) STRICT;
+CREATE UNIQUE INDEX plan_day ON plan (day, coalesce(engineer_id, 0));
+
+CREATE TABLE plan_stop (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    seq INTEGER NOT NULL, -- 1..; home at both ends is not a stop
+    kind TEXT NOT NULL CHECK (kind IN ('job', 'visit', 'break')),
+    site_id INTEGER REFERENCES site (id),
+    job_id INTEGER REFERENCES job (id),
+    arrive_s INTEGER NOT NULL, -- seconds elapsed since the local midnight of plan.day
+    start_s INTEGER NOT NULL,
+    depart_s INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'done', 'skipped'))
+) STRICT;
+CREATE UNIQUE INDEX plan_stop_seq ON plan_stop (plan_id, seq);
+
+-- One row a command that changed the store. Not itself under undo.
+CREATE TABLE undo_step (
+    id INTEGER PRIMARY KEY,
+    at_utc INTEGER NOT NULL,
+    command TEXT NOT NULL,
+    changeset BLOB NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+) STRICT;

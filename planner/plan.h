@@ -1,0 +1,133 @@
+/* plan: the day, as everyone shares it: made by plan_make, printed and exported by cli, saved by plan_json. */
+#ifndef ROUNDS_PLANNER_PLAN_H
+#define ROUNDS_PLANNER_PLAN_H
+
+#include "geo/base/status.h"
+#include "geo/point.h"
+#include "geo/store/plan_store.h"
+#include "geo/store/site.h"
+#include "planner/settings.h"
+#include "planner/worth.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct store;
+struct travel;
+
+/* All times of a plan are seconds elapsed since the local midnight of its day (civil.h). */
+struct plan_stop {
+    enum plan_stop_kind kind;
+    enum plan_stop_state state;
+    int64_t site_id, job_id; /* 0 where there is none */
+    const char *site_uuid;
+    const char *name;    /* of the site; "Lunch" for a break */
+    const char *address; /* one line; "" */
+    const char *title;   /* of the job; "" */
+    struct point at;
+    bool place_doubtful; /* placed by a geocoder, unreviewed */
+    int32_t drive_s, drive_m; /* from the stop before */
+    int32_t arrive_s, start_s, depart_s;
+    int32_t wait_s; /* start - arrive */
+    int32_t slack_s; /* how much later it could be reached with no booked job late and home in time */
+    int32_t window_from_s, window_to_s; /* job: the booked window; visit: the open span it lies in; else 0,0 */
+    int32_t late_s; /* of a job, after its window */
+    /* visits only */
+    int32_t cost_s, cost_m; /* extra driving that this stop adds to the plan as it is */
+    struct worth worth;
+    const char *why; /* worth_text; "" for jobs */
+    /* the people */
+    const char *hours;   /* "open until 12:30"; "hours unknown" */
+    uint32_t amenities;
+    const char *contact, *phone, *drink; /* whom to ask for; "" */
+};
+
+/* Something that cannot be as it is booked. */
+struct plan_conflict {
+    int64_t site_id, job_id;
+    const char *text; /* "Oakham Bakery: booked for 09:00, reached at 09:25 (25 min late)" */
+};
+
+/* A proactive visit that was looked at and is not in the plan. */
+enum plan_verdict {
+    VERDICT_IN,            /* it is in the plan */
+    VERDICT_COST,          /* it costs more driving than it is worth */
+    VERDICT_NO_ROOM,       /* no gap is long enough without making a job late or the day too long */
+    VERDICT_CLOSED,        /* it is not open when it could be reached */
+    VERDICT_DETOUR,        /* over max_detour */
+    VERDICT_EXTRA,         /* the day's max_extra, or max_visits, is used up */
+    VERDICT_BETTER,        /* it would fit, but only instead of visits that are worth more */
+    VERDICT_NOT_DUE,       /* worth nothing today */
+    VERDICT_FAR,           /* out of reach whatever the order */
+    VERDICT_NOT_PLACED, VERDICT_NO_DROP_IN, VERDICT_ON_HOLD, VERDICT_HAS_JOB, VERDICT_NOT_CUSTOMER,
+    VERDICT_FITS           /* it would fit into the plan as it stands now: plan again */
+};
+const char *plan_verdict_name(enum plan_verdict verdict); /* "cost", ... for JSON */
+
+struct plan_missed {
+    int64_t site_id;
+    const char *site_uuid, *name, *address;
+    enum plan_verdict verdict;
+    struct worth worth;
+    const char *why;   /* worth_text */
+    int32_t cost_s;    /* least extra driving anywhere in the plan; NUMBER_UNSET if unknown */
+    const char *after; /* name of the stop it would come after; "" */
+    int32_t at_s;      /* when it would be reached; NUMBER_UNSET */
+    const char *text;  /* one sentence with the minutes: "costs 18 min of driving, worth 12" */
+};
+
+struct plan {
+    const char *uuid;
+    int32_t day;
+    int64_t engineer_id;
+    const char *engineer;
+    int64_t made_utc;
+    struct point home;
+    const char *source; /* of the travel times: "estimate" */
+    int32_t leave_s, home_s; /* from and at home */
+    int32_t home_drive_s, home_drive_m; /* the last leg */
+    int32_t work_start_s, work_end_s;
+    struct plan_stop *stops;
+    size_t stops_n;
+    struct plan_conflict *conflicts;
+    size_t conflicts_n;
+    struct plan_missed *missed; /* what nearly made it, best first, at most 5 */
+    size_t missed_n;
+    /* totals */
+    int32_t drive_s, drive_m, wait_s, on_site_s, extra_s; /* extra: driving that the visits add to the jobs alone */
+    int32_t worth_s;
+    size_t jobs_n, visits_n;
+    size_t customers_placed, customers_reachable; /* how many were considered, how many could possibly fit */
+};
+
+struct plan_request {
+    int32_t day;
+    int64_t now_utc;
+    const struct settings *settings;
+    bool jobs_only; /* no proactive visits */
+};
+
+/* Make the day's plan. Reads the store, never writes. A day without jobs is planned too (visits around home). Fails
+ * only when the store or the travel source fails, or nobody's home is known. Deterministic. ARENA owns the result. */
+MUST_CHECK enum status plan_make(struct store *store, struct travel *travel, const struct plan_request *request,
+                                 struct arena *arena, struct plan **out, struct error *err);
+
+/* Why SITE is in PLAN or not, in minutes, against the plan as it is given (the saved one, stops done included). */
+MUST_CHECK enum status plan_explain(struct store *store, struct travel *travel, const struct plan_request *request,
+                                    const struct plan *plan, const struct site *site, struct arena *arena,
+                                    struct plan_missed *out, struct error *err);
+
+/* --- plan_json.c: the saved and the --json form, schema "rounds-plan" version 1 (docs/json.md) -------------------- */
+enum { PLAN_JSON_VERSION = 1 };
+char *plan_to_json(struct arena *arena, const struct plan *plan); /* one line of JSON text */
+MUST_CHECK enum status plan_from_json(struct arena *arena, const char *json, struct plan **out, struct error *err);
+
+/* Load the saved plan of DAY with the stops' states brought in; STATUS_NOT_FOUND if there is none. */
+MUST_CHECK enum status plan_load(struct store *store, int32_t day, struct arena *arena, struct plan **out,
+                                 struct saved_plan *saved, struct error *err);
+/* Save PLAN (inside store_begin). */
+MUST_CHECK enum status plan_save(struct store *store, const struct plan *plan, struct error *err);
+
+#endif

@@ -1,0 +1,52 @@
+/* worth: what a proactive visit is worth, in seconds of extra driving, as a sum of named reasons. Pure. */
+#ifndef ROUNDS_PLANNER_WORTH_H
+#define ROUNDS_PLANNER_WORTH_H
+
+#include "planner/settings.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum reason {
+    REASON_OVERDUE,
+    REASON_NEVER,
+    REASON_PROMISE,
+    REASON_COMPLAINT,
+    REASON_ONE_CONTACT,
+    REASON_NO_CONTACT,
+    REASON_COMFORT,
+    REASON_COUNT
+};
+
+const char *reason_name(enum reason reason); /* "overdue", ... for JSON */
+
+/* What worth looks at. */
+struct worth_facts {
+    int32_t day;            /* of the plan */
+    int32_t last_visit_day; /* DAY_NONE never */
+    int32_t goal_days;      /* NUMBER_UNSET: the setting's */
+    int32_t promise_due_day; /* the soonest open promise's; DAY_NONE none */
+    bool complaint_open;
+    int32_t contacts;       /* still there */
+    bool comfort;           /* would end a stretch longer than settings.comfort_s without a toilet */
+};
+
+struct worth {
+    int32_t total_s;
+    int32_t reason_s[REASON_COUNT]; /* 0 where it does not apply */
+};
+
+/* Overdue: with r = days since the last visit / goal, 0 below overdue_from, then worth_overdue_s * r, capped. A customer
+ * seen within a third of its goal (r < 1/3) is worth nothing but a promise or a complaint. */
+struct worth worth_of(const struct worth_facts *facts, const struct settings *settings);
+
+struct arena;
+/* The reasons for a person, best first: "14 months since last visit (goal 12)", "promise due tomorrow", ... joined
+ * by " · ". In ARENA. */
+char *worth_text(struct arena *arena, const struct worth *worth, const struct worth_facts *facts,
+                 const struct settings *settings);
+/* Days as people say them: "3 days", "5 weeks", "14 months", "3 years". */
+char *worth_age(struct arena *arena, int32_t days);
+
+#endif
