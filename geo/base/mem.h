@@ -35,9 +35,11 @@ char *arena_strdup(struct arena *arena, const char *text); /* NULL gives "" */
 char *arena_strndup(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A growing array inside an arena: makes room for one more element of SIZE bytes in *BLOCK (old blocks are left to the
- * arena) and returns the address of the new, zeroed element. *COUNT is raised, *CAPACITY kept by this function. */
-void *arena_push(struct arena *arena, void **block, size_t *count, size_t *capacity, size_t size);
+/* A growing array inside an arena: makes room for one more element of SIZE bytes in ARRAY (old blocks are left to the
+ * arena) and returns the address of the new, zeroed element. *COUNT is raised, *CAPACITY kept by this function.
+ * ARRAY is the address of the caller's pointer, which starts as NULL:
+ * arena_push(arena, &items, &count, &capacity, sizeof *items). */
+void *arena_push(struct arena *arena, void *array, size_t *count, size_t *capacity, size_t size);
 
 size_t arena_bytes(const struct arena *arena); /* handed out so far, for tests and budgets */
 

@@ -28,7 +28,7 @@ struct error {
     char text[ERROR_TEXT_MAX];
 };
 
-#define MUST_CHECK __attribute__((warn_unused_result))
+#define MUST_CHECK             __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 
 /* Set ERR (which may be NULL) and return STATUS, so that a caller can `return error_set(...)`. Too long is cut at a
