@@ -30,9 +30,10 @@ enum amenity {
 
 #define AMENITY_BIT(a) (UINT32_C(1) << (a))
 
-const char *amenity_name(enum amenity amenity);               /* "hot_drink" */
-const char *amenity_label(enum amenity amenity);              /* "hot drink" */
-bool amenity_from_name(const char *name, enum amenity *out);  /* case, '-', ' ' folded; also tea, coffee, wc, loo, computer */
+const char *amenity_name(enum amenity amenity);  /* "hot_drink" */
+const char *amenity_label(enum amenity amenity); /* "hot drink" */
+bool amenity_from_name(const char *name,
+                       enum amenity *out); /* case, '-', ' ' folded; also tea, coffee, wc, loo, computer */
 /* "toilet, pc;wifi" to a mask. On an unknown word false, and *BAD is that word in ARENA. */
 bool amenity_parse_list(struct arena *arena, const char *list, uint32_t *mask, char **bad);
 char *amenity_list(struct arena *arena, uint32_t mask, const char *separator); /* labels joined */

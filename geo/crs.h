@@ -11,7 +11,9 @@ struct crs;
 MUST_CHECK enum status crs_open(const char *name, struct crs **out, struct error *err);
 void crs_free(struct crs *crs);
 
-/* Easting (or longitude) X and northing (or latitude) Y of the system, in its units, always in x,y order. */
+/* Easting (or longitude) X and northing (or latitude) Y of the system, in its units, always in x,y order. A result that
+ * is no place, or lies more than 5 degrees outside the system's area of use, is refused (STATUS_INPUT). Accuracy is
+ * that of the grids which PROJ has installed: without them a few metres for EPSG:27700. */
 MUST_CHECK enum status crs_to_wgs84(struct crs *crs, double x, double y, struct point *out, struct error *err);
 
 #endif
