@@ -7,7 +7,8 @@
 
 enum { CORE_CHECK_TEXT = 200 };
 
-/* True if SOLUTION keeps every rule of problem.h and its sums are right. Else FAULT says what is wrong first. */
+/* True if SOLUTION keeps every rule of problem.h and its sums are right. Else FAULT says what is wrong first. PROBLEM is
+ * sound. Slow and plain: quadratic in the length of a route. */
 bool core_check(const struct core_problem *problem, const struct core_solution *solution, char fault[CORE_CHECK_TEXT]);
 
 #endif

@@ -1,8 +1,9 @@
 /* solve: the best day the solver can find.
  *
  * What counts, in this order: (1) as few mandatory places unserved as can be; (2) as little lateness as can be: seconds
- * by which mandatory services start after their last window, and routes end after latest_s; an optional place never adds
- * to either; (3) prizes won minus driving_weight * driving / 1000. All integers.
+ * by which mandatory services start after the last start that their windows allow, and routes end after latest_s; (3) as
+ * few breaks missed as can be; (4) prizes won minus driving_weight * driving / 1000. All integers. An optional place
+ * never adds to (1), (2) or (3).
  *
  * Pure and deterministic: the same problem and options give the same bytes on every compiler. No allocation: the caller
  * gives one block of memory.
@@ -15,14 +16,27 @@
 #include <stddef.h>
 
 struct core_options {
-    uint32_t iterations; /* of perturbation and local search; 0 = a default by size */
+    uint32_t iterations; /* of ruin and recreate; 0 = a default by size */
     uint64_t seed;       /* any value; 0 is fine */
+    /* NULL, or a measure of the caller's own: how much of the effort that the caller allows is spent, in thousandths.
+     * It takes the place of ITERATIONS; the search ends at 1000 and cools down towards it. Asked every few iterations.
+     * This is how a benchmark keeps to a clock; the core has none. */
+    uint32_t (*spent)(void *context);
+    void *context;
 };
 
+/* One stop of a route. From the depart_s of one stop (or leave_s) to the arrive_s of the next (or home_s) is driving and
+ * nothing else, from arrive_s to start_s is waiting, from start_s to depart_s is service or break.
+ *
+ * The break stands in the list where it is had. One that starts when a service ends, or later before setting off, has
+ * arrive_s equal to the depart_s before it. One had on arrival at the next place, for instance in the waiting there,
+ * comes before that place's stop, with arrive_s the arrival there; the place's own arrive_s is then the end of the break.
+ * Half-way along a road, arrive_s is when the engineer pulls over. */
 struct core_stop {
     uint32_t place; /* CORE_BREAK for the break */
-    int32_t arrive_s, start_s, depart_s; /* start - arrive is waiting; as late a departure from the start as costs nothing */
-    int32_t late_s; /* seconds after the last window; 0 for optional places */
+    int32_t arrive_s, start_s, depart_s;
+    int32_t late_s; /* seconds that service starts after the last start that the windows allow; in a solution 0 for
+                       optional places; always 0 for the break */
 };
 
 #define CORE_BREAK UINT32_MAX
@@ -30,29 +44,35 @@ struct core_stop {
 struct core_solution {
     struct core_stop *stops; /* all routes' stops, route after route, breaks included; in the caller's memory */
     uint32_t *route_first;   /* routes_n + 1 offsets into stops */
-    int32_t *leave_s;        /* routes_n: when each route leaves its start */
+    int32_t *leave_s;        /* routes_n: when each route leaves its start: as late as leaves its end time and every
+                                lateness as they are */
     int32_t *home_s;         /* routes_n: when it is at its end */
     uint32_t unserved_n;     /* mandatory places that are on no route */
-    uint32_t *unserved;      /* which */
+    uint32_t *unserved;      /* which, in order */
     int64_t late_s;          /* total, as in (2) */
+    uint32_t breaks_missed;  /* routes with a break due that has no stop */
     int64_t prize_s;
     int64_t driving_s;
-    int64_t value_s;         /* (3) */
+    int64_t value_s;         /* (4): prize_s - driving_s * driving_weight / 1000 */
     uint32_t iterations;     /* done */
 };
 
-/* Bytes of memory that core_solve needs for PROBLEM; 0 if the problem is unsound or too large. */
+/* Bytes of memory that core_solve needs for PROBLEM; 0 if the problem is unsound. */
 size_t core_solve_bytes(const struct core_problem *problem);
 
-/* Solve PROBLEM in MEMORY (at least core_solve_bytes, aligned for any type). False only when the problem is unsound or
- * the memory too small. *OUT points into MEMORY. A mandatory-only day is always solved first, so adding optional places
- * never makes a mandatory one late that could be on time. */
+/* Solve PROBLEM in MEMORY (at least core_solve_bytes, aligned for any type). OPTIONS may be NULL for the defaults. False
+ * only when the problem is unsound or the memory too small. *OUT points into MEMORY. A mandatory-only day is always
+ * solved first, so adding optional places never makes a mandatory one late that could be on time. */
 bool core_solve(const struct core_problem *problem, const struct core_options *options, void *memory, size_t bytes,
                 struct core_solution *out);
 
-/* The schedule of one given sequence of places on route R (no search): used to explain. The break is placed as
- * core_solve does. Stops are written to OUT (room for count + 1), returns their number; *LATE_S, *HOME_S, *LEAVE_S,
- * *DRIVING_S are set. An optional place may be late here, so that "why not" can be answered with minutes. */
+/* The schedule of one given sequence of distinct places on route R of a sound problem (no search): used to explain. The
+ * break is placed as core_solve does. Stops are written to OUT (room for count + 1), returns their number; *LATE_S,
+ * *HOME_S, *LEAVE_S, *DRIVING_S are set. Neither which routes a place may be on nor the limits on driving, detours and
+ * the number of optional places are looked at. An optional place may be late here, so that "why not" can be answered
+ * with minutes: *LATE_S is the lateness of all services, mandatory or not, and of the end of the route, plus break_s if
+ * the break is missed. When a leg cannot be driven, returns 0 and *DRIVING_S is CORE_NO_WAY, the rest 0.
+ * Cost: proportional to COUNT times the stops that end within the break's window, plus two. */
 uint32_t core_schedule(const struct core_problem *problem, uint32_t route, const uint32_t *sequence, uint32_t count,
                        struct core_stop *out, int64_t *late_s, int32_t *leave_s, int32_t *home_s, int64_t *driving_s);
 

@@ -1,0 +1,120 @@
+/* Greedy insertion by gain to some power over time, as Vansteenwegen et al. (2009) do with the square, with noise and
+ * blinks (Christiaens and Vanden Berghe 2020). A place that fits nowhere at first is not looked at again: insertions only
+ * take room away, but for the odd breach of the triangle inequality. */
+#include "planner/core/recreate.h"
+
+enum {
+    GAIN_MAX = 1 << 12 /* in units */
+};
+
+void core_recreate_init(struct core_recreate *recreate, struct core_tour *tour, struct core_random *random,
+                        struct core_carve *carve)
+{
+    recreate->tour = tour;
+    recreate->random = random;
+    recreate->candidates = core_carve_array(carve, tour->model->places_n, sizeof(struct core_candidate));
+}
+
+void core_recreate_ready(struct core_recreate *recreate)
+{
+    const struct core_model *model = recreate->tour->model;
+    int64_t most = 0;
+    for (uint32_t i = 0; i < model->wanted_n; i++) {
+        uint32_t place = model->wanted[i];
+        if (model->optional[place] && model->prize[place] > most)
+            most = model->prize[place];
+    }
+    recreate->unit = most / GAIN_MAX + 1;
+}
+
+/* Gain to the power over shift, larger is better. 0: not to be added. */
+static uint64_t score(const struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t place,
+                      const struct core_slot *slot)
+{
+    const struct core_model *model = recreate->tour->model;
+    if (!model->optional[place])
+        return UINT64_MAX;
+    int64_t gain = model->prize[place] - slot->extra_s * model->weight + style->tolerance;
+    if (gain <= 0)
+        return 0;
+    uint64_t units = (uint64_t)(gain / recreate->unit) + 1;
+    uint64_t top = units;
+    for (uint32_t i = 1; i < style->power; i++)
+        top *= units;
+    uint64_t cost = slot->shift_s > 0 ? (uint64_t)slot->shift_s + 1 : 1;
+    uint64_t noise = 1024 - (style->noise ? core_random_below(recreate->random, style->noise) : 0);
+    return (top << 10) / cost * noise + 1;
+}
+
+static bool insert_kept(struct core_recreate *recreate, uint32_t *kept, uint32_t kept_n)
+{
+    for (uint32_t left = kept_n; left > 0; left--) {
+        uint32_t i = core_random_below(recreate->random, left), place = kept[i];
+        struct core_slot slot = core_insert_best_slot(recreate->tour, place);
+        if (slot.route == CORE_UNSERVED)
+            return false;
+        core_tour_insert(recreate->tour, slot.route, slot.at, place);
+        kept[i] = kept[left - 1];
+    }
+    return true;
+}
+
+static uint32_t collect(struct core_recreate *recreate, const struct core_recreate_style *style)
+{
+    const struct core_tour *tour = recreate->tour;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < tour->model->wanted_n; i++) {
+        uint32_t place = tour->model->wanted[i];
+        if (tour->route[place] != CORE_UNSERVED)
+            continue;
+        if (style->blink && core_random_below(recreate->random, 1024) < style->blink)
+            continue;
+        struct core_slot slot = core_insert_best_slot(tour, place);
+        if (slot.route == CORE_UNSERVED)
+            continue;
+        uint64_t its = score(recreate, style, place, &slot);
+        if (its)
+            recreate->candidates[n++] = (struct core_candidate){place, slot, its};
+    }
+    return n;
+}
+
+/* Bring the candidates up to date after an insertion into ROUTE; those without a slot drop out. */
+static uint32_t update(struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t n,
+                       uint32_t route)
+{
+    const struct core_tour *tour = recreate->tour;
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct core_candidate candidate = recreate->candidates[i];
+        if (candidate.slot.route == route) {
+            candidate.slot = core_insert_best_slot(tour, candidate.place);
+            if (candidate.slot.route == CORE_UNSERVED)
+                continue;
+            candidate.score = score(recreate, style, candidate.place, &candidate.slot);
+            if (!candidate.score)
+                continue;
+        }
+        recreate->candidates[left++] = candidate;
+    }
+    return left;
+}
+
+bool core_recreate_run(struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t *kept,
+                       uint32_t kept_n)
+{
+    if (!insert_kept(recreate, kept, kept_n))
+        return false;
+    uint32_t n = collect(recreate, style);
+    while (n > 0) {
+        uint32_t best = 0;
+        for (uint32_t i = 1; i < n; i++)
+            if (recreate->candidates[i].score > recreate->candidates[best].score)
+                best = i;
+        struct core_candidate chosen = recreate->candidates[best];
+        recreate->candidates[best] = recreate->candidates[--n];
+        core_tour_insert(recreate->tour, chosen.slot.route, chosen.slot.at, chosen.place);
+        n = update(recreate, style, n, chosen.slot.route);
+    }
+    return true;
+}

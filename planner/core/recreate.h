@@ -1,0 +1,41 @@
+/* recreate: add places until nothing fits that is worth it. Internal to the core. */
+#ifndef ROUNDS_PLANNER_CORE_RECREATE_H
+#define ROUNDS_PLANNER_CORE_RECREATE_H
+
+#include "planner/core/carve.h"
+#include "planner/core/insert.h"
+#include "planner/core/random.h"
+#include "planner/core/tour.h"
+
+struct core_candidate {
+    uint32_t place;
+    struct core_slot slot;
+    uint64_t score;
+};
+
+struct core_recreate {
+    struct core_tour *tour;
+    struct core_random *random;
+    struct core_candidate *candidates;
+    int64_t unit; /* of gain, so that scores stay within 64 bits */
+};
+
+/* How greedy, and how honest. */
+struct core_recreate_style {
+    uint32_t power;  /* of the gain against the cost in time: 1..3 */
+    uint32_t noise;  /* scores vary by up to this many 1024ths */
+    uint32_t blink;  /* candidates are overlooked with this chance in 1024 */
+    int64_t tolerance; /* places may lose up to this much (thousandths); 0 = none is added at a loss */
+};
+
+void core_recreate_init(struct core_recreate *recreate, struct core_tour *tour, struct core_random *random,
+                        struct core_carve *carve);
+
+/* Once the model is settled. */
+void core_recreate_ready(struct core_recreate *recreate);
+
+/* First the kept places in KEPT, then wanted ones. False if a kept place fits nowhere. */
+bool core_recreate_run(struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t *kept,
+                       uint32_t kept_n);
+
+#endif

@@ -1,0 +1,23 @@
+/* ruin: take places out of a tour, near one another, to make room for others. Internal to the core. */
+#ifndef ROUNDS_PLANNER_CORE_RUIN_H
+#define ROUNDS_PLANNER_CORE_RUIN_H
+
+#include "planner/core/carve.h"
+#include "planner/core/random.h"
+#include "planner/core/tour.h"
+
+struct core_ruin {
+    struct core_tour *tour;
+    struct core_random *random;
+    uint32_t *kept; /* the kept places that were taken out by the last call */
+    uint32_t kept_n;
+};
+
+void core_ruin_init(struct core_ruin *ruin, struct core_tour *tour, struct core_random *random,
+                    struct core_carve *carve);
+
+/* Take strings of places out. False if what is left is not feasible, which only happens where the triangle inequality does
+ * not hold. */
+bool core_ruin_run(struct core_ruin *ruin);
+
+#endif

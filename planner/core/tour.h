@@ -1,0 +1,59 @@
+/* tour: a solution that the search works on: every route feasible, with the times that make the test of an insertion cost
+ * O(1) (Savelsbergh 1992; the Wait and MaxShift of Vansteenwegen et al. 2009), widened by a state for the break.
+ *
+ * Each stop is looked at in two states: before the break is had (_n, "not yet") and after (_t, "taken"). Forwards, dep is
+ * the earliest departure in that state; backwards, lim is the latest arrival in that state from which the rest is feasible.
+ * A route without a break is always in the second state. Impossible is CORE_NO_WAY forwards and -1 backwards, which fail
+ * every comparison by themselves. Several windows need nothing more: both functions are monotone. Internal to the core. */
+#ifndef ROUNDS_PLANNER_CORE_TOUR_H
+#define ROUNDS_PLANNER_CORE_TOUR_H
+
+#include "planner/core/carve.h"
+#include "planner/core/model.h"
+#include "planner/core/sketch.h"
+
+/* One route. Position 0 is the start, 1..n the places, n + 1 the end. */
+struct core_track {
+    uint32_t n;
+    uint32_t *node;
+    int32_t *leg_s; /* from a position to the next */
+    int32_t *dep_n, *dep_t, *lim_n, *lim_t;
+    uint32_t optional_n;
+    int64_t driving_s;
+    int64_t prize;
+    bool changed; /* since the flag was last cleared; for whoever wants to know */
+};
+
+struct core_tour {
+    const struct core_model *model;
+    struct core_track *tracks; /* one a route */
+    uint32_t *route; /* by place: the route it is on, or CORE_UNSERVED */
+    uint32_t *at;    /* by place: its position there */
+};
+
+#define CORE_UNSERVED UINT32_MAX
+
+void core_tour_init(struct core_tour *tour, const struct core_model *model, struct core_carve *carve);
+
+/* Make the tour what SKETCH says. False, and the tour is not to be used, if that is not feasible. */
+bool core_tour_load(struct core_tour *tour, const struct core_sketch *sketch);
+void core_tour_save(const struct core_tour *tour, struct core_sketch *sketch);
+/* Make the changed routes what they are in SKETCH again. */
+void core_tour_restore(struct core_tour *tour, const struct core_sketch *sketch);
+
+/* Put PLACE behind position AT. The caller knows that it fits. */
+void core_tour_insert(struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place);
+/* Take positions FIRST..LAST out, without bringing times up to date. */
+void core_tour_cut(struct core_tour *tour, uint32_t route, uint32_t first, uint32_t last);
+/* Bring a route's times and sums up to date. False if it is not feasible. */
+bool core_tour_refresh(struct core_tour *tour, uint32_t route);
+/* Replace the places of ROUTE by SEQUENCE, without bringing times up to date. */
+void core_tour_write(struct core_tour *tour, uint32_t route, const uint32_t *sequence, uint32_t count);
+
+/* Thousandths of a second: prizes less weighted driving. */
+int64_t core_tour_value(const struct core_tour *tour);
+
+/* Does every optional place of the route keep the limit on detours, and the route those on driving and number? */
+bool core_tour_limits_kept(const struct core_tour *tour, uint32_t route);
+
+#endif
