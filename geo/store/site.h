@@ -45,7 +45,7 @@ struct site {
 
 struct site_filter {
     bool customers, havens; /* both false = both */
-    const char *text;       /* in name, key, street, town, postcode, tags, contact name; NULL or "" = all */
+    const char *text;       /* in name, key, street, town, postcode, tags, contact name; NULL or "" = all; case folded */
     bool placed_only, unplaced_only;
     const struct box *box;  /* NULL = anywhere; uses the spatial index */
     size_t limit;           /* 0 = no limit */
@@ -57,9 +57,11 @@ struct site site_empty(void);
 MUST_CHECK enum status store_site_get(struct store *store, int64_t id, struct arena *arena, struct site *out,
                                       struct error *err);
 
-/* What a person may type for a site: "#12" or its number, key, uuid (or 8+ of its first characters), exact name, phone
- * number of a contact, else a part of the name. One hit: STATUS_OK. None: STATUS_NOT_FOUND, with near names in the
- * sentence. Several: STATUS_INPUT, with up to five of them, each with its number, in the sentence. */
+/* What a person may type for a site, the first rule that finds any deciding: "#12"; key; the number alone; uuid or 8+ of
+ * its first characters; exact name (case, accents and punctuation folded); phone number of a contact (the last nine
+ * digits, so that +44 1572 and 01572 agree; 6 to 8 digits: the end of it); a part of the name. One hit: STATUS_OK. None:
+ * STATUS_NOT_FOUND, with near names in the sentence. Several: STATUS_INPUT, with up to five of them, each with its
+ * number, in the sentence. */
 MUST_CHECK enum status store_site_find(struct store *store, const char *text, struct arena *arena, struct site *out,
                                        struct error *err);
 
@@ -73,10 +75,12 @@ MUST_CHECK enum status store_site_suggestable(struct store *store, struct box bo
                                               struct site **out, size_t *n, struct error *err);
 
 /* For imports: the id of the site that is the same as this one, 0 if none. By key; else havens by source id; else by
- * folded name and (same postcode, or within 50 m, or same street and town). A site whose key differs is not the same. */
+ * folded name and (same postcode, or within 50 m, or same street and town), tried in that order, the lowest id or the
+ * nearest first. A site whose key differs, or a haven of the same source whose source id differs, is not the same. */
 MUST_CHECK enum status store_site_match(struct store *store, const struct site *site, int64_t *id, struct error *err);
 
-/* Insert (id 0; a uuid is made if "") or update whole, amenities included. *ID gets the id. Inside store_begin. */
+/* Insert (id 0; a uuid is made if "") or update whole, amenities included; an update leaves the uuid. *ID gets the id.
+ * Inside store_begin. STATUS_INPUT when another site has its key, or its place is not on the globe. */
 MUST_CHECK enum status store_site_save(struct store *store, const struct site *site, int64_t *id, struct error *err);
 
 /* Delete with all that belongs to it (contacts, jobs, visits, promises, notes, plan stops). Inside store_begin. */

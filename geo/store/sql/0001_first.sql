@@ -1,8 +1,12 @@
--- The first schema. The spatial metadata (InitSpatialMetaData) is made by store.c before this runs.
+-- The first schema. Run as one transaction with SpatiaLite loaded. A SELECT in a migration must answer 1: SpatiaLite's
+-- functions report failure as 0, without an error. ASCII only. The last lines set application_id and user_version.
+--
 -- Every row of a person's data has a uuid, so that stores can be merged one day. Foreign keys do not cascade: undo
 -- replays row changes, and a cascade would delete rows behind its back; the store's files delete children by name.
 -- Texts are '' when unknown, never NULL; numbers, dates and places are NULL when unknown.
 -- Dates are days since 1970-01-01; instants are UTC seconds; times of day are wall-clock seconds.
+
+SELECT InitSpatialMetaData(0, 'WGS84');
 
 CREATE TABLE engineer (
     id INTEGER PRIMARY KEY,
@@ -34,8 +38,13 @@ CREATE TABLE site (
     tags TEXT NOT NULL DEFAULT '', -- space-separated
     created_utc INTEGER NOT NULL
 );
+-- Column geom: the place, NULL when it is not known. idx_site_geom is its R*Tree.
+SELECT AddGeometryColumn('site', 'geom', 4326, 'POINT', 'XY');
+SELECT CreateSpatialIndex('site', 'geom');
 CREATE UNIQUE INDEX site_key ON site (key) WHERE key <> '';
-CREATE INDEX site_name ON site (name_folded);
+-- The rules of store_site_match, each one look-up however many sites share a name.
+CREATE INDEX site_name ON site (name_folded, upper(replace(postcode, ' ', '')));
+CREATE INDEX site_street ON site (name_folded, lower(street), lower(town)) WHERE street <> '';
 
 CREATE TABLE customer (
     site_id INTEGER PRIMARY KEY REFERENCES site (id),
@@ -84,8 +93,9 @@ CREATE TABLE contact (
     drink TEXT NOT NULL DEFAULT '',
     left_day INTEGER -- has left; stays on record
 ) STRICT;
-CREATE INDEX contact_site ON contact (site_id);
-CREATE INDEX contact_phone ON contact (phone_digits) WHERE phone_digits <> '';
+CREATE INDEX contact_site ON contact (site_id, left_day);
+-- The last nine digits are the same with and without the country code.
+CREATE INDEX contact_phone ON contact (substr(phone_digits, -9)) WHERE phone_digits <> '';
 
 CREATE TABLE job (
     id INTEGER PRIMARY KEY,
@@ -120,6 +130,7 @@ CREATE TABLE visit (
     note TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX visit_site ON visit (site_id, day);
+CREATE INDEX visit_job ON visit (job_id) WHERE job_id IS NOT NULL;
 
 CREATE TABLE promise (
     id INTEGER PRIMARY KEY,
@@ -133,6 +144,8 @@ CREATE TABLE promise (
     settled_day INTEGER
 ) STRICT;
 CREATE INDEX promise_site ON promise (site_id);
+CREATE INDEX promise_contact ON promise (contact_id) WHERE contact_id IS NOT NULL;
+CREATE INDEX promise_open ON promise (due_day) WHERE state = 'open';
 
 -- kind complaint has a settled_day once it is resolved. private, tender and politics never leave unless named.
 CREATE TABLE note (
@@ -145,6 +158,7 @@ CREATE TABLE note (
     settled_day INTEGER
 ) STRICT;
 CREATE INDEX note_site ON note (site_id);
+CREATE INDEX note_complaint ON note (site_id) WHERE kind = 'complaint' AND settled_day IS NULL;
 
 -- One plan a day and engineer; planning again replaces it.
 CREATE TABLE plan (
@@ -171,12 +185,50 @@ CREATE TABLE plan_stop (
     state TEXT NOT NULL DEFAULT 'planned' CHECK (state IN ('planned', 'done', 'skipped'))
 ) STRICT;
 CREATE UNIQUE INDEX plan_stop_seq ON plan_stop (plan_id, seq);
+CREATE INDEX plan_stop_site ON plan_stop (site_id) WHERE site_id IS NOT NULL;
+CREATE INDEX plan_stop_job ON plan_stop (job_id) WHERE job_id IS NOT NULL;
 
--- One row a command that changed the store. Not itself under undo.
+-- One row a command that changed the store. Not itself under undo. The steps taken back are the newest ones.
 CREATE TABLE undo_step (
     id INTEGER PRIMARY KEY,
     at_utc INTEGER NOT NULL,
     command TEXT NOT NULL,
-    changeset BLOB NOT NULL,
-    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+    undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1)),
+    bytes INTEGER NOT NULL,  -- of the change set; 0 when it was too large to keep: that command cannot be taken back
+    changeset BLOB NOT NULL  -- of SQLite's session extension, in the direction of the command
 ) STRICT;
+
+-- What a person sees as layers in QGIS. No notes and no people: a layer is easily copied and handed on.
+CREATE VIEW customers AS
+SELECT s.id AS id, s.key AS key, s.name AS name, s.street AS street, s.town AS town, s.postcode AS postcode,
+    c.status AS status, c.status_reason AS status_reason, c.goal_days AS goal_days,
+    date(v.day * 86400, 'unixepoch') AS last_visit,
+    CAST(julianday('now') - 2440587.5 AS INTEGER) - v.day AS days_since,
+    (SELECT date(min(j.day) * 86400, 'unixepoch') FROM job j WHERE j.site_id = s.id AND j.status = 'open') AS next_job,
+    c.no_drop_in AS no_drop_in, s.hours AS hours, s.service_s / 60 AS minutes_on_site,
+    (SELECT group_concat(a.name, ', ') FROM amenity a WHERE a.site_id = s.id) AS amenities,
+    s.tags AS tags, e.name AS engineer, s.uuid AS uuid, s.geom AS geom
+FROM site s
+JOIN customer c ON c.site_id = s.id
+LEFT JOIN engineer e ON e.id = c.engineer_id
+LEFT JOIN (SELECT site_id, max(day) AS day FROM visit GROUP BY site_id) v ON v.site_id = s.id;
+
+CREATE VIEW havens AS
+SELECT s.id AS id, s.key AS key, s.name AS name, s.street AS street, s.town AS town, s.postcode AS postcode,
+    h.kind AS kind,
+    (SELECT group_concat(a.name, ', ') FROM amenity a WHERE a.site_id = s.id) AS amenities,
+    (SELECT group_concat(trim(k.carrier || ' ' || strftime('%H:%M', k.cutoff_s, 'unixepoch')), ', ')
+        FROM collection k WHERE k.site_id = s.id) AS collections,
+    s.hours AS hours, s.tags AS tags, h.source AS source, s.uuid AS uuid, s.geom AS geom
+FROM site s
+JOIN haven h ON h.site_id = s.id;
+
+INSERT INTO views_geometry_columns
+    (view_name, view_geometry, view_rowid, f_table_name, f_geometry_column, read_only)
+VALUES
+    ('customers', 'geom', 'id', 'site', 'geom', 1),
+    ('havens', 'geom', 'id', 'site', 'geom', 1);
+
+PRAGMA application_id = 1380930894; -- 0x524F554E, "ROUN"
+PRAGMA user_version = 1;
+

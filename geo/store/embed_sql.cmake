@@ -1,0 +1,26 @@
+# cmake -DOUT=FILE.c -DSQL=a.sql;b.sql -P embed_sql.cmake: the migrations as C data, in the order given.
+# Bytes rather than string literals: C promises only 4095 characters of those.
+set(text "/* Made by embed_sql.cmake from sql/; do not edit. */\n#include \"geo/store/migrate.h\"\n")
+set(table "")
+foreach(path IN LISTS SQL)
+    get_filename_component(name "${path}" NAME_WE)
+    string(REGEX MATCH "^([0-9][0-9][0-9][0-9])_([a-z0-9_]+)$" ok "${name}")
+    if(NOT ok)
+        message(FATAL_ERROR "${path}: a migration is named NNNN_what_it_does.sql")
+    endif()
+    set(number "${CMAKE_MATCH_1}")
+    set(title "${CMAKE_MATCH_2}")
+    math(EXPR version "1${number} - 10000")
+    file(READ "${path}" hex HEX)
+    string(REGEX REPLACE "(................................)" "\\1\n    " hex "${hex}")
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," hex "${hex}")
+    if(hex MATCHES "0x[89a-f]")
+        message(FATAL_ERROR "${path}: ASCII only")
+    endif()
+    string(APPEND text "\nstatic const char sql_${number}[] = {\n    ${hex}0x00};\n")
+    string(APPEND table "    {${version}, \"${title}\", sql_${number}},\n")
+endforeach()
+string(APPEND text "\nstatic const struct migration shipped[] = {\n${table}};\n\n"
+    "const struct migration *migration_list(size_t *n)\n{\n    *n = sizeof shipped / sizeof shipped[0];\n"
+    "    return shipped;\n}\n")
+file(WRITE "${OUT}" "${text}")
