@@ -1,4 +1,6 @@
 /* fields: the names by which people give a site's data, the same in a CSV file's columns, `rounds add` and `rounds edit`.
+ *
+ * fields.c has the table of names, field_set.c the checks, site_row.c the way into the store.
  */
 #ifndef ROUNDS_CLI_FIELDS_H
 #define ROUNDS_CLI_FIELDS_H
@@ -20,19 +22,27 @@ enum field_id {
     FIELD_STATUS, FIELD_DROP_IN, /* "no" = never suggest; FIELD_STATUS: active, on hold[: reason], closed */
     FIELD_CONTACT, FIELD_ROLE, FIELD_DEPARTMENT, FIELD_PHONE, FIELD_EMAIL, FIELD_DRINK,
     FIELD_NOTE, FIELD_KIND, FIELD_COLLECTIONS, /* "DPD Mo-Fr 16:15; Evri Mo-Sa 17:00" */
+    FIELD_HOUSE,                               /* house number, joined with the street */
+    FIELD_FIRST_NAME, FIELD_LAST_NAME,         /* of the contact, joined to FIELD_CONTACT */
+    FIELD_NO_DROP_IN,                          /* FIELD_DROP_IN the other way round */
+    FIELD_SOURCE, FIELD_SOURCE_ID,             /* of a haven: where it comes from, and its number there */
     FIELD_COUNT
 };
+
+#define FIELD_BIT(id) (UINT64_C(1) << (id))
 
 struct field {
     enum field_id id;
     const char *name;           /* canonical, as --map and edit take it */
-    const char *const *aliases; /* usual header names, folded, NULL-ended: "company", "postal code", "plz", "tel" ... */
+    const char *const *aliases; /* usual header names, folded, NULL-ended: "company", "postalcode", "plz", "tel" ... */
     const char *help;
 };
 
 const struct field *field_table(size_t *n);
-/* By canonical name or alias, case, spaces, '_' and '-' folded. NULL if unknown. */
+/* By canonical name or alias, case, accents, spaces, '_', '-' and other punctuation folded. NULL if unknown. */
 const struct field *field_find(const char *name);
+/* Is NAME, folded as field_find does, one of ALIASES (folded already, NULL-ended)? For other tables of columns. */
+bool field_name_in(const char *name, const char *const *aliases);
 
 /* A site with what else came with it. Only fields whose bit is in GIVEN were given. */
 struct site_row {
@@ -43,19 +53,31 @@ struct site_row {
     struct collection *collections;
     size_t collections_n;
     double x, y; /* easting/northing as given */
-    uint64_t given; /* bit FIELD_x */
+    const char *house, *first_name, *last_name;
+    uint64_t given; /* FIELD_BIT of each */
 };
 
 struct site_row site_row_empty(void);
 
 /* Set one field from text; "" clears it. Checks range and form (coordinates finite and in range, hours parsed and
- * mended, dates real and not in the future, UTF-8 valid, lengths under caps.h); the sentence says what is right. Texts
- * are copied to ARENA. TODAY judges dates. */
+ * mended, dates real and not in the future, UTF-8 valid, lengths under caps.h); the sentence says what is right and does
+ * not name the field. Texts are copied to ARENA. TODAY judges dates. A complete place sets site.placed_by to PLACED_HAND
+ * (importers then say PLACED_IMPORT). On failure ROW is as it was. */
 MUST_CHECK enum status field_set(struct arena *arena, struct site_row *row, enum field_id id, const char *value,
                                  int32_t today, struct error *err);
 
+/* What no single field can tell: half a place, a place at 0,0, eastings that nobody converted. *BAD (may be NULL) gets
+ * the field to name in the message. site_row_save checks it too. */
+MUST_CHECK enum status site_row_check(const struct site_row *row, enum field_id *bad, struct error *err);
+
+/* SITE with what ROW gives laid over it. True when that changes anything. A place that was set by hand stays when ROW's
+ * comes from an import. Texts are borrowed from both, or in ARENA. */
+bool site_row_merge(struct arena *arena, const struct site_row *row, struct site *site);
+
 /* Bring what ROW gives into the store: insert or update the site (TARGET 0 = new), contact, collections, visit, note.
- * CHANGED is false when all of it was there already. Inside store_begin. */
+ * The contact is the one at the site with that name; without a name the one with that phone or e-mail, else the only
+ * one there, else a new one. The last visit is logged unless that day has a visit; the note is added unless it is there
+ * word for word. CHANGED is false when all of it was there already. Inside store_begin. */
 struct store;
 MUST_CHECK enum status site_row_save(struct store *store, const struct site_row *row, int64_t target, int32_t today,
                                      int64_t *id, bool *changed, struct error *err);

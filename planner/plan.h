@@ -31,7 +31,8 @@ struct plan_stop {
     int32_t drive_s, drive_m; /* from the stop before */
     int32_t arrive_s, start_s, depart_s;
     int32_t wait_s; /* start - arrive */
-    int32_t slack_s; /* how much later it could be reached with no booked job late and home in time */
+    int32_t slack_s; /* how much later it could be reached with every window after it kept (jobs, visits, break) and
+                        home in time; 0 where something is late already */
     int32_t window_from_s, window_to_s; /* job: the booked window; visit: the open span it lies in; else 0,0 */
     int32_t late_s; /* of a job, after its window */
     /* visits only */
@@ -50,7 +51,7 @@ struct plan_conflict {
     const char *text; /* "Oakham Bakery: booked for 09:00, reached at 09:25 (25 min late)" */
 };
 
-/* A proactive visit that was looked at and is not in the plan. */
+/* Why a customer is in the plan, or is not. */
 enum plan_verdict {
     VERDICT_IN,            /* it is in the plan */
     VERDICT_COST,          /* it costs more driving than it is worth */
@@ -62,9 +63,11 @@ enum plan_verdict {
     VERDICT_NOT_DUE,       /* worth nothing today */
     VERDICT_FAR,           /* out of reach whatever the order */
     VERDICT_NOT_PLACED, VERDICT_NO_DROP_IN, VERDICT_ON_HOLD, VERDICT_HAS_JOB, VERDICT_NOT_CUSTOMER,
-    VERDICT_FITS           /* it would fit into the plan as it stands now: plan again */
+    VERDICT_FITS,          /* it would fit into the plan as it stands now: plan again */
+    VERDICT_COLLEAGUE      /* it is a colleague's customer */
 };
 const char *plan_verdict_name(enum plan_verdict verdict); /* "cost", ... for JSON */
+bool plan_verdict_from_name(const char *name, enum plan_verdict *out);
 
 struct plan_missed {
     int64_t site_id;
@@ -99,7 +102,10 @@ struct plan {
     int32_t drive_s, drive_m, wait_s, on_site_s, extra_s; /* extra: driving that the visits add to the jobs alone */
     int32_t worth_s;
     size_t jobs_n, visits_n;
-    size_t customers_placed, customers_reachable; /* how many were considered, how many could possibly fit */
+    size_t customers_placed;    /* customers with a place */
+    size_t customers_reachable; /* of those, how many could possibly fit, by time and driving */
+    size_t customers_due;       /* of those, how many are worth anything: every one of them was weighed */
+    bool search_capped;         /* the solver's room (CAP_ACTIVE_VISITS) was full: a better set may exist */
 };
 
 struct plan_request {

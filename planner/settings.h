@@ -1,5 +1,5 @@
 /* settings: everything that a person can turn, with documented defaults. Plain data; cli/config reads and writes it.
- * A new setting is one line of the table in settings.c. */
+ * A new setting is a field here, its default, one line of the table in settings.c and one of docs/settings.md. */
 #ifndef ROUNDS_PLANNER_SETTINGS_H
 #define ROUNDS_PLANNER_SETTINGS_H
 
@@ -7,6 +7,7 @@
 #include "geo/travel.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
@@ -46,18 +47,30 @@ struct settings {
 
 void settings_defaults(struct settings *out);
 
-enum setting_kind { SETTING_DAYS, SETTING_COUNT, SETTING_MINUTES, SETTING_TIME, SETTING_RATIO, SETTING_TEXT,
-                    SETTING_BANDS };
+enum setting_kind {
+    SETTING_DAYS,    /* "365", "4 weeks" */
+    SETTING_COUNT,   /* "8" */
+    SETTING_MINUTES, /* "20", "20 min", "3 h" */
+    SETTING_WINDOW,  /* "12:00-13:30" */
+    SETTING_RATIO,   /* "0.7" */
+    SETTING_BANDS,   /* "2:24 10:42 40:60 inf:80": to 2 km 24 km/h, to 10 km 42 ... */
+    SETTING_ZONE,    /* "Europe/London"; "" */
+    SETTING_COUNTRY  /* "gb" */
+};
 
 /* One row of the table: "visits.goal", what it is, its kind. */
 struct setting {
     const char *name; /* section.key */
     const char *help; /* one line */
     enum setting_kind kind;
+    double min, max; /* in the unit that is written: days, minutes ...; not of texts */
+    size_t offset;   /* of its field in struct settings; of a window, of its beginning */
 };
 
-const struct setting *settings_table(size_t *n); /* static, sorted by section as it is printed */
-/* Set NAME from TEXT ("20", "20m", "12:00"). Out-of-range or unknown names say what is right. */
+/* Static, in the order it is printed: a section's settings stand together. docs/settings.md has the same rows. */
+const struct setting *settings_table(size_t *n);
+/* Set NAME from TEXT ("20", "20 min", "12:00-13:30"); an empty TEXT is an error but for the zone. Out-of-range or
+ * unknown names say what is right. */
 MUST_CHECK enum status settings_set(struct settings *settings, const char *name, const char *text, struct error *err);
 /* The value of NAME as text that settings_set reads back to the same. In ARENA. NULL for an unknown name. */
 char *settings_get(struct arena *arena, const struct settings *settings, const char *name);

@@ -1,0 +1,43 @@
+#include "cli/change.h"
+
+#include "cli/doc.h"
+#include "cli/out.h"
+
+#include <string.h>
+
+bool change_is_assignment(const char *text)
+{
+    size_t name = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-");
+    return name > 0 && text[name] == '=';
+}
+
+enum status change_split(const struct cli *cli, const char *assignment, const char **field, const char **value,
+                         struct error *err)
+{
+    const char *equals = strchr(assignment, '=');
+    if (!equals || equals == assignment)
+        return cli_usage(cli, err, "'%s' is not FIELD=VALUE", assignment);
+    *field = arena_strndup(cli->arena, assignment, (size_t)(equals - assignment));
+    *value = equals + 1;
+    return STATUS_OK;
+}
+
+enum status change_end(struct cli *cli, bool changed, const char *sentence, const char *what, const char *key,
+                       struct json_t *value, struct error *err)
+{
+    enum status status = cli_end(cli, err);
+    if (status || !cli->json) {
+        json_decref(value);
+        if (!status)
+            out_printf(cli->out, "%s\n", sentence);
+        return status;
+    }
+    json_t *document = doc_new("rounds-change");
+    doc_set(document, "what", doc_text(what));
+    doc_set(document, "changed", json_boolean(changed));
+    doc_set(document, "dry_run", json_boolean(cli->dry_run));
+    if (key)
+        doc_set(document, key, value ? value : json_null());
+    out_json(cli->out, document);
+    return STATUS_OK;
+}

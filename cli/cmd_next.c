@@ -1,0 +1,122 @@
+#include "cli/cmd.h"
+
+#include "cli/card.h"
+#include "cli/day_view.h"
+#include "cli/doc.h"
+#include "cli/out.h"
+#include "cli/words.h"
+#include "planner/plan.h"
+
+static const struct command_option options[] = {
+    {"private", 0, NULL, "with private, tender and politics notes, wherever the output goes"},
+    {0},
+};
+
+static size_t number_of(const struct plan *plan, size_t index)
+{
+    size_t number = 0;
+    for (size_t i = 0; i <= index; i++)
+        number += plan->stops[i].kind != PLAN_STOP_BREAK;
+    return number;
+}
+
+/* The stop as it stands in "rounds-plan", by way of the whole document: one form everywhere. */
+static json_t *stop_json(struct cli *cli, const struct plan *plan, size_t index)
+{
+    json_t *document = json_loads(plan_to_json(cli->arena, plan), 0, NULL);
+    json_t *stop = json_incref(json_array_get(json_object_get(document, "stops"), index));
+    json_decref(document);
+    return stop ? stop : json_null();
+}
+
+static void print_drive(struct cli *cli, const struct plan *plan, const struct plan_stop *stop)
+{
+    int32_t leave_s = stop->arrive_s - stop->drive_s;
+    out_hanging(cli->out, STYLE_PLAIN, "  Drive", 13,
+                arena_printf(cli->arena, "leave %s, %s (%s), there %s; %s of slack",
+                             words_time(cli->arena, plan->day, leave_s), words_duration(cli->arena, stop->drive_s),
+                             words_km(cli->arena, stop->drive_m), words_time(cli->arena, plan->day, stop->arrive_s),
+                             words_duration(cli->arena, stop->slack_s)));
+}
+
+static enum status print_stop(struct cli *cli, const struct plan *plan, size_t index, struct error *err)
+{
+    const struct plan_stop *stop = &plan->stops[index];
+    const char *number = stop->kind == PLAN_STOP_BREAK ? "" : arena_printf(cli->arena, "stop %zu, ", number_of(plan, index));
+    out_styled(cli->out, STYLE_BOLD, "Next: %s%s-%s %s\n", number, words_time(cli->arena, plan->day, stop->start_s),
+               words_time(cli->arena, plan->day, stop->depart_s), stop->name);
+    print_drive(cli, plan, stop);
+    day_view_stop_lines(cli, plan, stop, 13);
+    if (stop->site_id == 0)
+        return STATUS_OK;
+    struct site site;
+    struct card *card;
+    enum status status = store_site_get(cli->store, stop->site_id, cli->arena, &site, err);
+    if (!status)
+        status = card_read(cli, &site, &card, err);
+    if (status)
+        return status;
+    out_printf(cli->out, "\n");
+    card_print(cli, card, plan->day, cli_option(cli, "private"));
+    return STATUS_OK;
+}
+
+static enum status print_json(struct cli *cli, const struct plan *plan, size_t index, struct error *err)
+{
+    json_t *document = doc_new("rounds-next");
+    doc_set(document, "date", doc_date(plan->day));
+    bool over = index == plan->stops_n;
+    doc_set(document, "number", over || plan->stops[index].kind == PLAN_STOP_BREAK
+                                    ? json_null()
+                                    : json_integer((json_int_t)number_of(plan, index)));
+    doc_set(document, "stop", over ? json_null() : stop_json(cli, plan, index));
+    struct site site;
+    struct card *card;
+    enum status status = STATUS_OK;
+    if (!over && plan->stops[index].site_id) {
+        status = store_site_get(cli->store, plan->stops[index].site_id, cli->arena, &site, err);
+        if (!status)
+            status = card_read(cli, &site, &card, err);
+        if (!status)
+            card_json(card, document, cli_option(cli, "private"));
+    }
+    if (status)
+        json_decref(document);
+    else
+        out_json(cli->out, document);
+    return status;
+}
+
+static enum status run(struct cli *cli, struct error *err)
+{
+    struct plan *plan;
+    struct saved_plan saved;
+    enum status status = cli_words(cli, 0, 0, err);
+    if (!status)
+        status = plan_load(cli->store, cli->today, cli->arena, &plan, &saved, err);
+    if (status == STATUS_NOT_FOUND)
+        return error_set(err, STATUS_NOT_FOUND, "there is no plan of today, %s: `rounds plan today` makes one",
+                         words_day(cli->arena, cli->today));
+    if (status)
+        return status;
+    size_t index = day_view_next(cli, plan);
+    if (cli->json)
+        return print_json(cli, plan, index, err);
+    if (index < plan->stops_n)
+        return print_stop(cli, plan, index, err);
+    out_printf(cli->out, "All stops are done. Home: %s, %s.\n", words_duration(cli->arena, plan->home_drive_s),
+               words_km(cli->arena, plan->home_drive_m));
+    return STATUS_OK;
+}
+
+const struct command command_next = {
+    .name = "next",
+    .usage = "next [--private]",
+    .summary = "the next stop of today's plan, with its card",
+    .help = "  rounds next\n\n"
+            "When to leave, when to be there, why, and all that is worth knowing before you go in. Private notes as with "
+            "rounds show.",
+    .needs = NEEDS_STORE | READS,
+    .options = options,
+    .run = run,
+};

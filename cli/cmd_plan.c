@@ -1,0 +1,109 @@
+#include "cli/cmd.h"
+
+#include "cli/day_view.h"
+#include "cli/out.h"
+#include "cli/words.h"
+#include "planner/plan.h"
+
+#include <string.h>
+
+static const struct command_option options[] = {
+    {"jobs-only", 0, NULL, "the booked jobs, no proactive visits"},
+    {"max-detour", 0, "MIN", "most extra driving for one visit (setting plan.max_detour)"},
+    {"max-extra", 0, "MIN", "most extra driving in the day (setting plan.max_extra)"},
+    {"max-visits", 0, "N", "most proactive visits in the day (setting plan.max_visits)"},
+    {0},
+};
+
+static enum status take_limits(struct cli *cli, struct error *err)
+{
+    static const char *const limits[][2] = {
+        {"max-detour", "plan.max_detour"}, {"max-extra", "plan.max_extra"}, {"max-visits", "plan.max_visits"}};
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        const char *value = cli_option(cli, limits[i][0]);
+        enum status status = value ? settings_set(&cli->settings, limits[i][1], value, err) : STATUS_OK;
+        if (status)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+static enum status take_day(struct cli *cli, int32_t *day, struct error *err)
+{
+    enum status status = cli_words(cli, 0, 1, err);
+    if (status || cli->argc == 0)
+        return status ? status : day_view_default(cli, day, err);
+    if (civil_parse_day_word(cli->argv[0], cli->today, day))
+        return STATUS_OK;
+    return cli_usage(cli, err, "'%s' is no date; try today, tomorrow, fri or 2026-11-24", cli->argv[0]);
+}
+
+/* Planning again forgets what was ticked off; somebody half-way through a day should hear so. */
+static enum status warn_of_ticks(struct cli *cli, int32_t day, struct error *err)
+{
+    struct saved_plan saved;
+    enum status status = store_plan_get(cli->store, day, 0, cli->arena, &saved, err);
+    if (status)
+        return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    size_t ticked = 0;
+    for (size_t i = 0; i < saved.stops_n; i++)
+        ticked += saved.stops[i].state != PLAN_STOP_PLANNED;
+    if (ticked > 0)
+        out_warning(cli->out, "the plan of that day had %zu stop%s ticked off; this one begins at home again (rounds undo "
+                              "brings the old one back)", ticked, ticked == 1 ? "" : "s");
+    return STATUS_OK;
+}
+
+static enum status save(struct cli *cli, const struct plan *plan, struct error *err)
+{
+    enum status status = warn_of_ticks(cli, plan->day, err);
+    if (!status)
+        status = cli_begin(cli, err);
+    if (!status)
+        status = plan_save(cli->store, plan, err);
+    return status ? status : cli_end(cli, err);
+}
+
+static enum status run(struct cli *cli, struct error *err)
+{
+    int32_t day;
+    enum status status = take_day(cli, &day, err);
+    if (!status)
+        status = take_limits(cli, err);
+    if (status)
+        return status;
+    struct plan_request request = {.day = day, .now_utc = cli->now_utc, .settings = &cli->settings,
+                                   .jobs_only = cli_option(cli, "jobs-only")};
+    struct plan *plan;
+    status = plan_make(cli->store, cli->travel, &request, cli->arena, &plan, err);
+    if (!status)
+        status = save(cli, plan, err);
+    if (!status)
+        status = cli->json ? day_view_json(cli, plan, err) : day_view_print(cli, plan, false, err);
+    if (status)
+        return status;
+    if (!cli->json && plan->stops_n > 0)
+        out_note(cli->out, "\nrounds export links: to the phone · rounds why SITE: why, or why not");
+    if (cli->strict && plan->conflicts_n > 0)
+        return error_set(err, STATUS_INCOMPLETE, "%zu conflict%s on %s (--strict)", plan->conflicts_n,
+                         plan->conflicts_n == 1 ? "" : "s", words_date(cli->arena, plan->day));
+    return STATUS_OK;
+}
+
+const struct command command_plan = {
+    .name = "plan",
+    .usage = "plan [DATE] [--jobs-only] [--max-detour MIN] [--max-extra MIN]",
+    .summary = "plan a day: booked jobs, and the visits that are worth their minutes",
+    .help = "  rounds plan\n"
+            "  rounds plan tomorrow\n"
+            "  rounds plan 2026-11-24 --max-detour 15\n"
+            "  rounds plan fri --set plan.lunch=30 --dry-run\n\n"
+            "Jobs stand at their booked windows. A visit is put in only where what it is worth, in minutes, is more than "
+            "the driving it adds, and where it makes no job late. Each says what it adds, what it is worth and why. "
+            "Without DATE it is the next day with jobs, today included while there is working time left. What cannot "
+            "work is named first, with a '!'; with --strict the exit status is then 5. The plan is saved: rounds today, "
+            "rounds next and rounds export work on it.",
+    .needs = NEEDS_STORE | NEEDS_TRAVEL | WRITES | READS,
+    .options = options,
+    .run = run,
+};

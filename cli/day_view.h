@@ -1,0 +1,27 @@
+/* day_view: a plan on the screen, as one wants it in a lay-by. */
+#ifndef ROUNDS_CLI_DAY_VIEW_H
+#define ROUNDS_CLI_DAY_VIEW_H
+
+#include "cli/cmd.h"
+#include "planner/plan.h"
+
+/* The whole day. MARK: with the stops' states and a '>' at the one that is next (`today`). */
+MUST_CHECK enum status day_view_print(struct cli *cli, const struct plan *plan, bool mark, struct error *err);
+
+/* The document "rounds-plan" of planner/plan_json, as it is documented there. */
+MUST_CHECK enum status day_view_json(struct cli *cli, const struct plan *plan, struct error *err);
+
+/* The lines under a stop: booked when, why, what it costs; then whom to ask for. Indented by INDENT. */
+void day_view_stop_lines(struct cli *cli, const struct plan *plan, const struct plan_stop *stop, int indent);
+
+/* Index of the first stop that is neither done nor skipped; stops_n when there is none. A break that is over is passed. */
+size_t day_view_next(const struct cli *cli, const struct plan *plan);
+
+/* The day that a command means when it is not told: today while there is work left, else the next one with jobs, else the
+ * next working day. */
+MUST_CHECK enum status day_view_default(struct cli *cli, int32_t *day, struct error *err);
+
+/* Promises that are due by DAY, for `today`. Prints nothing when there are none. */
+MUST_CHECK enum status day_view_promises(struct cli *cli, int32_t day, struct error *err);
+
+#endif

@@ -1,0 +1,121 @@
+#include "cli/import/havens.h"
+
+#include "cli/import/import.h"
+#include "geo/base/mem.h"
+#include "geo/base/text.h"
+
+#include <string.h>
+
+static bool given(const struct site_row *row, enum field_id id)
+{
+    return (row->given & FIELD_BIT(id)) != 0;
+}
+
+static void give_text(struct site_row *row, enum field_id id, const char **field, const char *value)
+{
+    if (given(row, id) || *value == '\0')
+        return;
+    *field = value;
+    row->given |= FIELD_BIT(id);
+}
+
+/* "amenity=fast_food" as a kind is a tag. */
+static bool kind_is_tag(struct import *im, const struct site_row *row, struct tags *tags)
+{
+    const char *equals = strchr(row->site.haven_kind, '=');
+    if (equals == NULL)
+        return false;
+    const char *key = arena_strndup(im->row, row->site.haven_kind, (size_t)(equals - row->site.haven_kind));
+    const int tag = tags_find(key);
+    if (tag >= 0 && *tags->value[tag] == '\0')
+        tags->value[tag] = equals + 1;
+    return true;
+}
+
+static void take_kind(struct site_row *row)
+{
+    const char *canonical = "";
+    uint32_t amenities = 0;
+    if (!tags_kind(row->site.haven_kind, &canonical, &amenities))
+        return;
+    row->site.haven_kind = canonical;
+    if (given(row, FIELD_AMENITIES) || amenities == 0)
+        return;
+    row->site.amenities |= amenities;
+}
+
+static void name_by_kind(struct import *im, struct site_row *row)
+{
+    if (given(row, FIELD_NAME) || *row->site.haven_kind == '\0')
+        return;
+    char *name = arena_strdup(im->row, row->site.haven_kind);
+    for (char *p = name; *p != '\0'; p++)
+        if (*p == '_')
+            *p = ' ';
+    if (*name >= 'a' && *name <= 'z')
+        *name = (char)(*name - 'a' + 'A');
+    give_text(row, FIELD_NAME, &row->site.name, name);
+}
+
+enum havens_answer havens_complete(struct import *im, struct site_row *row, struct tags *tags, bool tagged)
+{
+    row->site.is_haven = true;
+    if (kind_is_tag(im, row, tags)) {
+        row->given &= ~FIELD_BIT(FIELD_KIND);
+        row->site.haven_kind = "";
+        tagged = true;
+    }
+    const struct tags_meaning meaning = tags_read(im->row, tags);
+    if (tagged && meaning.is_private)
+        return HAVEN_PRIVATE;
+    if (!given(row, FIELD_AMENITIES))
+        row->site.amenities = meaning.amenities;
+    give_text(row, FIELD_KIND, &row->site.haven_kind, meaning.kind);
+    take_kind(row);
+    if (tagged && row->site.amenities == 0 && !given(row, FIELD_AMENITIES))
+        return HAVEN_NOTHING;
+    if (row->site.amenities != 0)
+        row->given |= FIELD_BIT(FIELD_AMENITIES);
+    give_text(row, FIELD_NAME, &row->site.name, meaning.name);
+    name_by_kind(im, row);
+    give_text(row, FIELD_TAGS, &row->site.tags, meaning.tags);
+    return HAVEN_KEEP;
+}
+
+void havens_hours(struct import *im, struct site_row *row, const char *value, size_t *dropped)
+{
+    struct error why = {0};
+    if (field_set(im->row, row, FIELD_HOURS, value, im->today, &why) != STATUS_OK)
+        ++*dropped;
+}
+
+void havens_notes(struct import *im, size_t dropped_hours, size_t left_private, size_t left_nothing)
+{
+    if (dropped_hours > 0)
+        import_note(im, "opening hours of %zu havens were not understood and are left empty", dropped_hours);
+    if (left_private > 0)
+        import_note(im, "%zu private or closed to the public: left out", left_private);
+    if (left_nothing > 0)
+        import_note(im, "%zu that offer nothing rounds looks for: left out", left_nothing);
+}
+
+const char *havens_source(struct import *im, const char *id, const char **source)
+{
+    static const char *const kinds[] = {"node/", "way/", "relation/"};
+    const char *digits = NULL;
+    char letter = id[0];
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strncmp(id, kinds[i], strlen(kinds[i])) == 0)
+            digits = id + strlen(kinds[i]);
+    if (digits == NULL && letter != '\0' && strchr("nwrNWR", letter) != NULL)
+        digits = id + 1;
+    if (digits != NULL && *digits != '\0' && digits[strspn(digits, "0123456789")] == '\0') {
+        *source = "osm";
+        if (letter >= 'A' && letter <= 'Z')
+            letter = (char)(letter - 'A' + 'a');
+        return arena_printf(im->row, "%c%s", letter, digits);
+    }
+    const char *slash = strrchr(im->path, '/');
+    *source = slash == NULL ? im->path : slash + 1;
+    return id;
+}

@@ -1,0 +1,262 @@
+/* Customers and havens from CSV: the columns are fields.h's, for havens also OpenStreetMap's tags. */
+#include "cli/import/columns.h"
+#include "cli/import/havens.h"
+#include "cli/import/import.h"
+#include "cli/import/nearby.h"
+#include "cli/import/tags.h"
+#include "geo/base/caps.h"
+#include "geo/base/civil.h"
+#include "geo/base/file.h"
+#include "geo/base/mem.h"
+#include "geo/base/num.h"
+
+#include <string.h>
+
+enum { PROGRESS_EVERY = 256 };
+
+/* --- the names of the columns ----------------------------------------------------------------------------------------- */
+
+static int find_field(const char *header)
+{
+    const struct field *field = field_find(header);
+    return field == NULL ? -1 : (int)field->id;
+}
+
+/* Ids from FIELD_COUNT on are tags. */
+static int find_field_or_tag(const char *header)
+{
+    const int tag = tags_find(header);
+    return tag >= 0 ? FIELD_COUNT + tag : find_field(header);
+}
+
+static const char *name_of(int id)
+{
+    size_t n = 0;
+    return id < FIELD_COUNT ? field_table(&n)[id].name : tags_name((enum tag)(id - FIELD_COUNT));
+}
+
+static const int customer_needs[] = {FIELD_NAME, FIELD_KEY, -1};
+static const char *const company[] = {"company", "companyname", "organisation", "organization", "organisationname",
+                                      "organizationname", "organization1name", "firma", "firmenname", "societe",
+                                      "entreprise", NULL};
+static const char *const person[] = {"name", "displayname", "nom", NULL};
+static const struct columns_names customer_names = {.count = FIELD_COUNT,
+                                                    .find = find_field,
+                                                    .name = name_of,
+                                                    .needed = customer_needs,
+                                                    .needed_text = "name of the customer",
+                                                    .strong = company,
+                                                    .weak = person,
+                                                    .weak_id = FIELD_CONTACT};
+
+static const int haven_needs[] = {FIELD_NAME,
+                                  FIELD_KIND,
+                                  FIELD_SOURCE_ID,
+                                  FIELD_KEY,
+                                  FIELD_COUNT + (int)TAG_AMENITY,
+                                  FIELD_COUNT + (int)TAG_BRAND,
+                                  -1};
+static const struct columns_names haven_names = {.count = FIELD_COUNT + (int)TAG_COUNT,
+                                                 .find = find_field_or_tag,
+                                                 .name = name_of,
+                                                 .needed = haven_needs,
+                                                 .needed_text = "name or kind of the haven"};
+
+/* --- one file ---------------------------------------------------------------------------------------------------------- */
+
+struct file {
+    struct import *im;
+    const struct columns_names *names;
+    struct columns columns;
+    bool havens;
+    size_t dropped_hours, left_private, left_nothing;
+};
+
+static const char *column_of(const void *context, enum field_id id)
+{
+    const struct file *file = context;
+    return columns_title(&file->columns, file->names, (int)id);
+}
+
+/* Set one field from its cell; an empty cell says nothing. */
+static enum status set_field(struct file *file, struct site_row *row, enum field_id id, const char *cell, struct error *why)
+{
+    struct import *im = file->im;
+    if (id == FIELD_HOURS && file->havens) {
+        havens_hours(im, row, cell, &file->dropped_hours);
+        return STATUS_OK;
+    }
+    int32_t day = DAY_NONE;
+    char iso[CIVIL_TEXT];
+    if (id == FIELD_LAST_VISIT) {
+        const enum status status = dates_parse(cell, im->date_order, &day, why);
+        if (status != STATUS_OK)
+            return status;
+        civil_format_date(iso, day);
+        cell = iso;
+    }
+    return field_set(im->row, row, id, cell, im->today, why);
+}
+
+/* The cells of a record into ROW and TAGS. False: refused. */
+static bool read_cells(struct file *file, const struct csv_record *record, struct site_row *row, struct tags *tags,
+                       bool *tagged)
+{
+    struct import *im = file->im;
+    for (int id = 0; id < file->names->count; id++) {
+        const char *cell = columns_cell(im, &file->columns, record, id);
+        if (*cell == '\0')
+            continue;
+        if (id >= FIELD_COUNT) {
+            tags->value[id - FIELD_COUNT] = cell;
+            *tagged = true;
+            continue;
+        }
+        /* A note keeps its line breaks. */
+        if (id == FIELD_NOTE)
+            cell = record->fields[file->columns.column_of[id]];
+        struct error why = {0};
+        if (set_field(file, row, (enum field_id)id, cell, &why) != STATUS_OK) {
+            import_refuse(im, record->line, columns_title(&file->columns, file->names, id), why.text);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* False: the row is left out. */
+static bool complete_haven(struct file *file, struct site_row *row, struct tags *tags, bool tagged)
+{
+    if (*row->site.haven_source_id != '\0') {
+        const char *source = "";
+        row->site.haven_source_id = havens_source(file->im, row->site.haven_source_id, &source);
+        if (*row->site.haven_source == '\0')
+            row->site.haven_source = source;
+        row->given |= FIELD_BIT(FIELD_SOURCE);
+    }
+    const enum havens_answer answer = havens_complete(file->im, row, tags, tagged);
+    file->left_private += answer == HAVEN_PRIVATE;
+    file->left_nothing += answer == HAVEN_NOTHING;
+    file->im->left_out += answer != HAVEN_KEEP;
+    return answer == HAVEN_KEEP;
+}
+
+static enum status take_record(struct file *file, const struct csv_record *record, struct error *err)
+{
+    struct import *im = file->im;
+    import_next_row(im);
+    const size_t refusals = im->refusals_n;
+    struct site_row row = site_row_empty();
+    struct tags tags = tags_none();
+    bool tagged = false;
+    bool kept = false;
+    enum status status = STATUS_OK;
+    if (columns_fit(im, &file->columns, record) && read_cells(file, record, &row, &tags, &tagged)) {
+        if (file->havens && !complete_haven(file, &row, &tags, tagged))
+            return STATUS_OK;
+        row.site.is_customer = !file->havens;
+        const struct import_row found = {record->line, &row, column_of, file};
+        status = import_site(im, &found, &kept, err);
+    }
+    if (im->refusals_n > refusals)
+        columns_reject(im, &file->columns, record, refusals);
+    return status;
+}
+
+/* --- the first pass: only when nothing else says where the places should be ------------------------------------------ */
+
+static enum status learn_places(struct file *file, struct csv *csv, struct error *err)
+{
+    struct import *im = file->im;
+    const struct columns *columns = &file->columns;
+    for (;;) {
+        struct csv_record record;
+        const enum status status = csv_next(csv, &record, err);
+        if (status != STATUS_OK)
+            return status;
+        if (record.n == 0)
+            break;
+        struct point at = {0};
+        const char *lat = columns_cell(im, columns, &record, FIELD_LAT);
+        const char *lon = columns_cell(im, columns, &record, FIELD_LON);
+        if (num_parse_double(lat, true, -90, 90, &at.lat_deg) && num_parse_double(lon, true, -180, 180, &at.lon_deg))
+            nearby_learn(im->nearby, at);
+        import_next_row(im);
+    }
+    nearby_learnt(im->nearby);
+    return STATUS_OK;
+}
+
+static enum status open_header(struct file *file, char *text, size_t length, struct csv **csv, struct error *err)
+{
+    struct import *im = file->im;
+    struct csv_record header = {0};
+    enum status status = csv_open(im->arena, im->path, text, length, im->encoding, csv, err);
+    if (status == STATUS_OK)
+        status = csv_next(*csv, &header, err);
+    if (status == STATUS_OK)
+        status = columns_read(im, &header, file->names, &file->columns, err);
+    return status;
+}
+
+/* The reader changes the text in place, so the first pass works on a copy. */
+static enum status first_pass(struct file *file, const char *text, size_t length, struct error *err)
+{
+    struct import *im = file->im;
+    enum status status = nearby_open(im->store, im->arena, &im->nearby, err);
+    if (status != STATUS_OK || nearby_known(im->nearby))
+        return status;
+    struct import trial = *im; /* the header's notes are for the second pass to give */
+    struct file learning = *file;
+    trial.arena = arena_new();
+    learning.im = &trial;
+    struct csv *csv = NULL;
+    status = open_header(&learning, arena_strndup(trial.arena, text, length), length, &csv, err);
+    if (status == STATUS_OK)
+        status = learn_places(&learning, csv, err);
+    im->row = trial.row;
+    arena_free(trial.arena);
+    return status;
+}
+
+static void notes_at_end(struct file *file)
+{
+    struct import *im = file->im;
+    if (file->havens)
+        havens_notes(im, file->dropped_hours, file->left_private, file->left_nothing);
+}
+
+static enum status import_sites(struct import *im, bool havens, struct error *err)
+{
+    struct file file = {.im = im, .names = havens ? &haven_names : &customer_names, .havens = havens};
+    char *text = NULL;
+    size_t length = 0;
+    struct csv *csv = NULL;
+    enum status status = file_read(im->arena, im->path, CAP_FILE_BYTES, &text, &length, err);
+    if (status == STATUS_OK && memchr(text, '\0', length) == NULL)
+        status = first_pass(&file, text, length, err);
+    if (status == STATUS_OK)
+        status = open_header(&file, text, length, &csv, err);
+    for (size_t rows = 0; status == STATUS_OK; rows++) {
+        struct csv_record record;
+        status = csv_next(csv, &record, err);
+        if (status != STATUS_OK || record.n == 0)
+            break;
+        status = take_record(&file, &record, err);
+        if (rows % PROGRESS_EVERY == 0)
+            import_progress(im, csv_offset(csv), length);
+    }
+    if (status == STATUS_OK)
+        notes_at_end(&file);
+    return status;
+}
+
+enum status import_customers_csv(struct import *im, struct error *err)
+{
+    return import_sites(im, false, err);
+}
+
+enum status import_havens_csv(struct import *im, struct error *err)
+{
+    return import_sites(im, true, err);
+}

@@ -1,0 +1,361 @@
+/* From a row of fields to the store: what is given is laid over what is there, and nothing is written twice. */
+#include "cli/fields.h"
+
+#include "geo/base/mem.h"
+#include "geo/base/text.h"
+#include "geo/store/history.h"
+#include "geo/store/store.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+
+static bool given(const struct site_row *row, enum field_id id)
+{
+    return (row->given & FIELD_BIT(id)) != 0;
+}
+
+/* --- what no single field can tell --------------------------------------------------------------------------------- */
+
+static enum status bad_field(enum field_id *bad, enum field_id id)
+{
+    if (bad != NULL)
+        *bad = id;
+    return STATUS_INPUT;
+}
+
+enum status site_row_check(const struct site_row *row, enum field_id *bad, struct error *err)
+{
+    const struct point at = row->site.at;
+    const bool pair = given(row, FIELD_LAT) || given(row, FIELD_LON);
+    const bool has_lat = given(row, FIELD_LAT) && isfinite(at.lat_deg);
+    const bool has_lon = given(row, FIELD_LON) && isfinite(at.lon_deg);
+    if (pair && has_lat != has_lon)
+        return error_set(err, bad_field(bad, has_lat ? FIELD_LON : FIELD_LAT), "%s without %s",
+                         has_lat ? "lat" : "lon", has_lat ? "lon" : "lat");
+    const bool metres = given(row, FIELD_EASTING) || given(row, FIELD_NORTHING);
+    if (metres && row->site.placed_by == PLACED_NOT)
+        return error_set(err, bad_field(bad, given(row, FIELD_EASTING) ? FIELD_EASTING : FIELD_NORTHING),
+                         "easting and northing go together, and need --crs EPSG:27700 (or what they are) in an import; "
+                         "else give lat and lon");
+    if (row->site.placed_by != PLACED_NOT && fabs(at.lat_deg) < 1e-6 && fabs(at.lon_deg) < 1e-6)
+        return error_set(err, bad_field(bad, FIELD_LAT), "0,0 is in the Gulf of Guinea; leave it empty when the place is "
+                                                         "not known");
+    if (given(row, FIELD_HOUSE) && *row->house != '\0' && *row->site.street == '\0')
+        return error_set(err, bad_field(bad, FIELD_HOUSE), "a house number without a street");
+    return STATUS_OK;
+}
+
+/* --- laying a row over a site --------------------------------------------------------------------------------------- */
+
+static bool put_text(const char **to, const char *value)
+{
+    const bool changes = strcmp(*to, value) != 0;
+    if (changes)
+        *to = value;
+    return changes;
+}
+
+static bool put_i32(int32_t *to, int32_t value)
+{
+    const bool changes = *to != value;
+    *to = value;
+    return changes;
+}
+
+static bool put_bool(bool *to, bool value)
+{
+    const bool changes = *to != value;
+    *to = value;
+    return changes;
+}
+
+/* The number stands before the street in Britain, Ireland, France and overseas, behind it in most of the continent. */
+static const char *join_street(struct arena *arena, const struct site_row *row)
+{
+    static const char *const behind[] = {"de", "at", "ch", "nl", "be", "dk", "se", "no", "fi", "es", "it", "pt", "pl", "cz",
+                                         "sk", "si", "hu", "hr", "gr", "germany", "deutschland", "austria",
+                                         "österreich", "switzerland", "schweiz", "netherlands", "nederland", NULL};
+    if (*row->house == '\0' || *row->site.street == '\0')
+        return row->site.street;
+    for (size_t i = 0; behind[i] != NULL; i++)
+        if (strcasecmp(row->site.country, behind[i]) == 0)
+            return arena_printf(arena, "%s %s", row->site.street, row->house);
+    return arena_printf(arena, "%s %s", row->house, row->site.street);
+}
+
+static bool merge_texts(struct arena *arena, const struct site_row *row, struct site *site)
+{
+    const struct {
+        enum field_id id;
+        const char **to;
+        const char *value;
+    } texts[] = {
+        {FIELD_KEY, &site->key, row->site.key},
+        {FIELD_NAME, &site->name, row->site.name},
+        {FIELD_STREET, &site->street, join_street(arena, row)},
+        {FIELD_TOWN, &site->town, row->site.town},
+        {FIELD_POSTCODE, &site->postcode, row->site.postcode},
+        {FIELD_COUNTRY, &site->country, row->site.country},
+        {FIELD_HOURS, &site->hours, row->site.hours},
+        {FIELD_TAGS, &site->tags, row->site.tags},
+        {FIELD_STATUS, &site->status_reason, row->site.status_reason},
+        {FIELD_KIND, &site->haven_kind, row->site.haven_kind},
+        {FIELD_SOURCE, &site->haven_source, row->site.haven_source},
+        {FIELD_SOURCE_ID, &site->haven_source_id, row->site.haven_source_id},
+    };
+    bool changed = false;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (given(row, texts[i].id))
+            changed = put_text(texts[i].to, texts[i].value) || changed;
+    return changed;
+}
+
+/* An import does not take back what a person set by hand; a hundredth of a second of arc is no change. */
+static bool merge_place(const struct site_row *row, struct site *site)
+{
+    const struct site *from = &row->site;
+    const bool cleared = from->placed_by == PLACED_NOT &&
+                         (given(row, FIELD_PLACE) || (given(row, FIELD_LAT) && given(row, FIELD_LON)));
+    if (cleared) {
+        const bool changes = site->placed_by != PLACED_NOT;
+        site->placed_by = PLACED_NOT;
+        return changes;
+    }
+    if (from->placed_by == PLACED_NOT || (from->placed_by == PLACED_IMPORT && site->placed_by == PLACED_HAND))
+        return false;
+    const bool there = site->placed_by != PLACED_NOT && fabs(site->at.lat_deg - from->at.lat_deg) < 1e-7 &&
+                       fabs(site->at.lon_deg - from->at.lon_deg) < 1e-7;
+    if (there && (site->placed_by == from->placed_by || from->placed_by == PLACED_IMPORT))
+        return false;
+    site->at = from->at;
+    site->placed_by = from->placed_by;
+    return true;
+}
+
+bool site_row_merge(struct arena *arena, const struct site_row *row, struct site *site)
+{
+    bool changed = merge_texts(arena, row, site);
+    changed = merge_place(row, site) || changed;
+    changed = put_bool(&site->is_customer, site->is_customer || row->site.is_customer) || changed;
+    changed = put_bool(&site->is_haven, site->is_haven || row->site.is_haven) || changed;
+    if (given(row, FIELD_GOAL))
+        changed = put_i32(&site->goal_days, row->site.goal_days) || changed;
+    if (given(row, FIELD_MINUTES))
+        changed = put_i32(&site->service_s, row->site.service_s) || changed;
+    if (given(row, FIELD_DROP_IN))
+        changed = put_bool(&site->no_drop_in, row->site.no_drop_in) || changed;
+    if (given(row, FIELD_STATUS) && site->status != row->site.status) {
+        site->status = row->site.status;
+        changed = true;
+    }
+    if (given(row, FIELD_AMENITIES) && site->amenities != row->site.amenities) {
+        site->amenities = row->site.amenities;
+        changed = true;
+    }
+    return changed;
+}
+
+/* --- the contact ---------------------------------------------------------------------------------------------------- */
+
+/* What a row brings into the store, and where to. */
+struct saving {
+    struct store *store;
+    struct arena *arena;
+    const struct site_row *row;
+    int64_t site_id;
+    bool is_new; /* the site was not there before: nothing of it needs looking for */
+    int32_t today;
+    bool changed;
+};
+
+static const char *contact_name(struct arena *arena, const struct site_row *row)
+{
+    if (*row->contact.name != '\0' || (*row->first_name == '\0' && *row->last_name == '\0'))
+        return row->contact.name;
+    return text_trim(arena, arena_printf(arena, "%s %s", row->first_name, row->last_name));
+}
+
+static bool same_phone(struct arena *arena, const char *a, const char *b)
+{
+    return *a != '\0' && strcmp(text_phone_digits(arena, a), text_phone_digits(arena, b)) == 0;
+}
+
+/* A row that names nobody: the contact with that phone or e-mail, else the only one there. 0: a new one. */
+static enum status match_nameless(const struct saving *s, int64_t *id, struct error *err)
+{
+    struct contact *list = NULL;
+    size_t n = 0;
+    const enum status status = store_contact_list(s->store, s->site_id, NULL, s->arena, &list, &n, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct contact *from = &s->row->contact;
+    *id = 0;
+    for (size_t i = 0; i < n && *id == 0; i++)
+        if (same_phone(s->arena, from->phone, list[i].phone) ||
+            (*from->email != '\0' && strcasecmp(from->email, list[i].email) == 0))
+            *id = list[i].id;
+    if (*id == 0 && n == 1)
+        *id = list[0].id;
+    return STATUS_OK;
+}
+
+static bool merge_contact(const struct site_row *row, const char *name, struct contact *contact)
+{
+    bool changed = false;
+    if (*name != '\0' && *contact->name == '\0')
+        changed = put_text(&contact->name, name) || changed;
+    if (given(row, FIELD_ROLE))
+        changed = put_text(&contact->role, row->contact.role) || changed;
+    if (given(row, FIELD_DEPARTMENT))
+        changed = put_text(&contact->department, row->contact.department) || changed;
+    if (given(row, FIELD_PHONE))
+        changed = put_text(&contact->phone, row->contact.phone) || changed;
+    if (given(row, FIELD_EMAIL))
+        changed = put_text(&contact->email, row->contact.email) || changed;
+    if (given(row, FIELD_DRINK))
+        changed = put_text(&contact->drink, row->contact.drink) || changed;
+    return changed;
+}
+
+static enum status save_contact(struct saving *s, struct error *err)
+{
+    const struct contact *from = &s->row->contact;
+    const char *name = contact_name(s->arena, s->row);
+    const bool nobody = *name == '\0' && *from->phone == '\0' && *from->email == '\0' && *from->role == '\0' &&
+                        *from->department == '\0' && *from->drink == '\0';
+    const uint64_t fields = FIELD_BIT(FIELD_ROLE) | FIELD_BIT(FIELD_DEPARTMENT) | FIELD_BIT(FIELD_PHONE) |
+                            FIELD_BIT(FIELD_EMAIL) | FIELD_BIT(FIELD_DRINK);
+    if (nobody && (s->is_new || (s->row->given & fields) == 0))
+        return STATUS_OK;
+    int64_t id = 0;
+    enum status status = STATUS_OK;
+    if (!s->is_new)
+        status = *name != '\0' ? store_contact_match(s->store, s->site_id, name, &id, err) : match_nameless(s, &id, err);
+    if (status != STATUS_OK || (id == 0 && nobody))
+        return status;
+    struct contact contact = contact_empty();
+    if (id != 0)
+        status = store_contact_get(s->store, id, s->arena, &contact, err);
+    contact.site_id = s->site_id;
+    if (status != STATUS_OK || (!merge_contact(s->row, name, &contact) && id != 0))
+        return status;
+    s->changed = true;
+    return store_contact_save(s->store, &contact, &id, err);
+}
+
+/* --- the rest of the row --------------------------------------------------------------------------------------------- */
+
+static enum status save_last_visit(struct saving *s, struct error *err)
+{
+    if (!given(s->row, FIELD_LAST_VISIT) || s->row->last_visit_day == DAY_NONE)
+        return STATUS_OK;
+    bool there = false;
+    if (!s->is_new) {
+        const enum status status = store_visit_on(s->store, s->site_id, s->row->last_visit_day, &there, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (there)
+        return STATUS_OK;
+    struct visit visit = visit_empty();
+    visit.site_id = s->site_id;
+    visit.day = s->row->last_visit_day;
+    visit.kind = VISIT_IMPORTED;
+    s->changed = true;
+    int64_t id = 0;
+    return store_visit_save(s->store, &visit, &id, err);
+}
+
+static enum status save_note(struct saving *s, struct error *err)
+{
+    if (!given(s->row, FIELD_NOTE) || *s->row->note == '\0')
+        return STATUS_OK;
+    bool there = false;
+    if (!s->is_new) {
+        const enum status status = store_note_has(s->store, s->site_id, s->row->note, &there, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    if (there)
+        return STATUS_OK;
+    const struct note note = {.uuid = "",
+                              .site_id = s->site_id,
+                              .kind = NOTE_PLAIN,
+                              .day = s->today,
+                              .body = s->row->note,
+                              .settled_day = DAY_NONE};
+    s->changed = true;
+    int64_t id = 0;
+    return store_note_save(s->store, &note, &id, err);
+}
+
+/* Every one of A is in B. */
+static bool collections_within(const struct collection *a, size_t n_a, const struct collection *b, size_t n_b)
+{
+    for (size_t i = 0; i < n_a; i++) {
+        bool found = false;
+        for (size_t k = 0; k < n_b && !found; k++)
+            found = strcmp(a[i].carrier, b[k].carrier) == 0 && a[i].weekdays == b[k].weekdays &&
+                    a[i].cutoff_s == b[k].cutoff_s;
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static enum status save_collections(struct saving *s, struct error *err)
+{
+    if (!given(s->row, FIELD_COLLECTIONS))
+        return STATUS_OK;
+    struct collection *there = NULL;
+    size_t n = 0;
+    const enum status status = store_collection_list(s->store, s->site_id, s->arena, &there, &n, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct site_row *row = s->row;
+    if (collections_within(row->collections, row->collections_n, there, n) &&
+        collections_within(there, n, row->collections, row->collections_n))
+        return STATUS_OK;
+    s->changed = true;
+    return store_collection_replace(s->store, s->site_id, row->collections, row->collections_n, err);
+}
+
+static enum status save_site(struct saving *s, int64_t target, struct error *err)
+{
+    struct site site = site_empty();
+    enum status status = STATUS_OK;
+    if (target != 0)
+        status = store_site_get(s->store, target, s->arena, &site, err);
+    if (status != STATUS_OK)
+        return status;
+    s->site_id = target;
+    s->changed = site_row_merge(s->arena, s->row, &site) || target == 0;
+    if (*site.name == '\0')
+        return error_set(err, STATUS_INPUT, "a site needs a name");
+    return s->changed ? store_site_save(s->store, &site, &s->site_id, err) : STATUS_OK;
+}
+
+enum status site_row_save(struct store *store, const struct site_row *row, int64_t target, int32_t today, int64_t *id,
+                          bool *changed, struct error *err)
+{
+    enum status status = site_row_check(row, NULL, err);
+    if (status != STATUS_OK)
+        return status;
+    struct saving s = {.store = store, .arena = arena_new(), .row = row, .is_new = target == 0, .today = today};
+    status = save_site(&s, target, err);
+    if (status == STATUS_OK)
+        status = save_contact(&s, err);
+    if (status == STATUS_OK)
+        status = save_last_visit(&s, err);
+    if (status == STATUS_OK)
+        status = save_note(&s, err);
+    if (status == STATUS_OK)
+        status = save_collections(&s, err);
+    if (status == STATUS_OK) {
+        *id = s.site_id;
+        *changed = s.changed;
+    }
+    arena_free(s.arena);
+    return status;
+}

@@ -1,0 +1,253 @@
+#include "planner/fill.h"
+
+#include "geo/base/mem.h"
+#include "geo/travel.h"
+#include "planner/say.h"
+
+#include <string.h>
+
+/* The legs of the plan: nodes are home, the places in order, home. */
+struct legs {
+    uint32_t n; /* places */
+    const struct trial *trial;
+    int32_t *metres; /* (n + 1) squared: places, home */
+};
+
+static enum status read_metres(const struct answer *answer, struct legs *legs, struct error *err)
+{
+    uint32_t n = answer->trial->n;
+    size_t nodes = (size_t)n + 1;
+    struct point *points = arena_array(answer->scratch, nodes, sizeof *points);
+    for (uint32_t i = 0; i < n; i++) {
+        points[i] = answer->trial->places[i]->at;
+    }
+    points[n] = answer->frame->home;
+    *legs = (struct legs){.n = n, .trial = answer->trial};
+    legs->metres = arena_array(answer->scratch, nodes * nodes, sizeof *legs->metres);
+    return travel_matrix(answer->travel, points, nodes, points, nodes, NULL, legs->metres, err);
+}
+
+/* Numbers below; n is home, at both ends of the day. */
+static int32_t leg_m(const struct legs *legs, uint32_t from, uint32_t to)
+{
+    return from == to ? 0 : legs->metres[(size_t)from * (legs->n + 1) + to];
+}
+
+static int32_t leg_s(const struct legs *legs, uint32_t from, uint32_t to)
+{
+    uint32_t a = from == legs->n ? legs->n + 1 : from, b = to == legs->n ? legs->n + 1 : to;
+    return from == to ? 0 : trial_travel_s(legs->trial, a, b);
+}
+
+static const struct day_job *job_of(const struct answer *answer, uint32_t number)
+{
+    return number < answer->day->jobs_n ? &answer->day->jobs[number] : NULL;
+}
+
+static const struct candidate *candidate_of(const struct answer *answer, uint32_t number)
+{
+    return &answer->candidates->list[number - answer->day->jobs_n];
+}
+
+static enum status fill_people(const struct answer *answer, struct plan_stop *stop, struct error *err)
+{
+    struct contact contact;
+    bool found = false;
+    enum status status = store_contact_main(answer->store, stop->site_id, answer->arena, &contact, &found, err);
+    if (status == STATUS_OK) {
+        stop->contact = found ? contact.name : "";
+        stop->phone = found ? contact.phone : "";
+        stop->drink = found ? contact.drink : "";
+    }
+    return status;
+}
+
+static enum status fill_site(const struct answer *answer, const struct site *site, struct plan_stop *stop,
+                             struct error *err)
+{
+    stop->site_id = site->id;
+    stop->site_uuid = site->uuid;
+    stop->name = site->name;
+    stop->address = say_address(answer->arena, site);
+    stop->at = site->at;
+    stop->place_doubtful = site->placed_by == PLACED_GEOCODER;
+    stop->amenities = site->amenities;
+    stop->hours = open_text(answer->arena, answer->day->day, open_on(answer->day->hours, site->hours), stop->start_s);
+    return fill_people(answer, stop, err);
+}
+
+/* The time kept free before a booked start is waiting; on a day that is late already it is given up first. */
+static enum status fill_job(const struct answer *answer, const struct day_job *job, struct plan_stop *stop,
+                            struct error *err)
+{
+    stop->kind = PLAN_STOP_JOB;
+    stop->job_id = job->job.id;
+    stop->title = job->job.title;
+    stop->window_from_s = job->booked.from_s;
+    stop->window_to_s = job->booked.to_s;
+    if (stop->late_s > 0) {
+        stop->start_s = stop->arrive_s > job->booked.from_s ? stop->arrive_s : job->booked.from_s;
+    } else {
+        stop->start_s += job->early_s;
+    }
+    stop->late_s = stop->start_s > job->booked.to_s ? stop->start_s - job->booked.to_s : 0;
+    return fill_site(answer, &job->site, stop, err);
+}
+
+static void fill_window(const struct place *place, struct plan_stop *stop)
+{
+    for (uint32_t w = 0; w < place->windows_n; w++) {
+        if (place->windows[w].from_s <= stop->start_s && stop->depart_s <= place->windows[w].to_s) {
+            stop->window_from_s = place->windows[w].from_s;
+            stop->window_to_s = place->windows[w].to_s;
+        }
+    }
+}
+
+static enum status fill_visit(const struct answer *answer, uint32_t number, const struct legs *legs,
+                              struct plan_stop *stop, struct error *err)
+{
+    const struct candidate *candidate = candidate_of(answer, answer->line.places[number]);
+    uint32_t before = number == 0 ? legs->n : number - 1, after = number + 1;
+    stop->kind = PLAN_STOP_VISIT;
+    stop->title = "";
+    stop->cost_s = leg_s(legs, before, number) + leg_s(legs, number, after) - leg_s(legs, before, after);
+    stop->cost_m = leg_m(legs, before, number) + leg_m(legs, number, after) - leg_m(legs, before, after);
+    fill_window(&candidate->place, stop);
+    struct worth_facts facts = candidate->facts;
+    facts.comfort = answer->trial->credited[number];
+    stop->worth = worth_of(&facts, answer->day->settings);
+    stop->why = worth_text(answer->arena, &stop->worth, &facts, answer->day->settings);
+    struct site site;
+    enum status status = store_site_get(answer->store, candidate->site->id, answer->arena, &site, err);
+    return status == STATUS_OK ? fill_site(answer, &site, stop, err) : status;
+}
+
+static void fill_break(const struct answer *answer, struct plan_stop *stop)
+{
+    stop->kind = PLAN_STOP_BREAK;
+    stop->name = "Lunch";
+    stop->window_from_s = answer->frame->break_open_s;
+    stop->window_to_s = answer->frame->break_close_s;
+}
+
+static struct plan_stop empty_stop(const struct core_stop *core)
+{
+    return (struct plan_stop){
+        .state = PLAN_STOP_PLANNED,
+        .site_uuid = "",
+        .name = "",
+        .address = "",
+        .title = "",
+        .arrive_s = core->arrive_s,
+        .start_s = core->start_s,
+        .depart_s = core->depart_s,
+        .late_s = core->late_s,
+        .why = "",
+        .hours = "",
+        .contact = "",
+        .phone = "",
+        .drink = "",
+    };
+}
+
+/* Driving between the stops: a break half-way along a road parts a leg, and the metres are parted like the seconds. */
+static void fill_driving(const struct answer *answer, const struct legs *legs, struct plan *plan)
+{
+    uint32_t at = legs->n; /* where the last leg began */
+    int32_t free_s = plan->leave_s, done_s = 0, done_m = 0;
+    struct point where = plan->home;
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        struct plan_stop *stop = &plan->stops[i];
+        uint32_t number = answer->trial->stops[i].place;
+        stop->drive_s = stop->arrive_s - free_s;
+        free_s = stop->depart_s;
+        if (stop->kind != PLAN_STOP_BREAK) {
+            stop->drive_m = leg_m(legs, at, number) - done_m;
+            at = number;
+            done_s = done_m = 0;
+            where = stop->at;
+            continue;
+        }
+        uint32_t next = i + 1 < plan->stops_n ? answer->trial->stops[i + 1].place : legs->n;
+        int32_t whole_s = leg_s(legs, at, next);
+        done_s = stop->drive_s;
+        done_m = whole_s > 0 ? (int32_t)((int64_t)leg_m(legs, at, next) * done_s / whole_s) : 0;
+        stop->drive_m = done_m;
+        stop->at = done_s > 0 && done_s == whole_s ? (next == legs->n ? plan->home : answer->trial->places[next]->at)
+                                                   : where;
+    }
+    plan->home_drive_s = plan->home_s - free_s;
+    plan->home_drive_m = leg_m(legs, at, legs->n) - done_m;
+}
+
+/* The latest start of STOP as it stands: a job's and a break's window is for the start, a visit is over when it ends. */
+static int32_t latest_start_s(const struct plan_stop *stop)
+{
+    return stop->kind == PLAN_STOP_VISIT ? stop->window_to_s - (stop->depart_s - stop->start_s) : stop->window_to_s;
+}
+
+static void fill_slack(struct plan *plan)
+{
+    int32_t by_s = plan->work_end_s - plan->home_drive_s; /* latest departure from the stop in hand */
+    for (size_t i = plan->stops_n; i-- > 0;) {
+        struct plan_stop *stop = &plan->stops[i];
+        int32_t start_s = by_s - (stop->depart_s - stop->start_s);
+        start_s = start_s < latest_start_s(stop) ? start_s : latest_start_s(stop);
+        stop->slack_s = start_s > stop->arrive_s ? start_s - stop->arrive_s : 0;
+        by_s = start_s - stop->drive_s;
+    }
+}
+
+static void fill_totals(const struct answer *answer, struct plan *plan)
+{
+    plan->drive_s = plan->home_drive_s;
+    plan->drive_m = plan->home_drive_m;
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        struct plan_stop *stop = &plan->stops[i];
+        stop->wait_s = stop->start_s - stop->arrive_s;
+        plan->drive_s += stop->drive_s;
+        plan->drive_m += stop->drive_m;
+        plan->wait_s += stop->wait_s;
+        if (stop->kind != PLAN_STOP_BREAK) {
+            plan->on_site_s += stop->depart_s - stop->start_s;
+        }
+        plan->worth_s += stop->worth.total_s;
+        plan->jobs_n += stop->kind == PLAN_STOP_JOB;
+        plan->visits_n += stop->kind == PLAN_STOP_VISIT;
+    }
+    int64_t extra_s = plan->drive_s - answer->frame->base_driving_s;
+    plan->extra_s = extra_s > 0 ? (int32_t)extra_s : 0;
+}
+
+static enum status fill_stop(const struct answer *answer, const struct legs *legs, const struct core_stop *core,
+                             struct plan_stop *stop, struct error *err)
+{
+    *stop = empty_stop(core);
+    if (core->place == CORE_BREAK) {
+        fill_break(answer, stop);
+        return STATUS_OK;
+    }
+    const struct day_job *job = job_of(answer, answer->line.places[core->place]);
+    return job != NULL ? fill_job(answer, job, stop, err) : fill_visit(answer, core->place, legs, stop, err);
+}
+
+enum status fill_plan(const struct answer *answer, struct plan *plan, struct error *err)
+{
+    struct legs legs;
+    enum status status = read_metres(answer, &legs, err);
+    plan->leave_s = answer->judged.leave_s;
+    plan->home_s = answer->judged.home_s;
+    plan->stops_n = answer->judged.stops_n;
+    plan->stops = arena_array(answer->arena, plan->stops_n, sizeof *plan->stops);
+    for (size_t i = 0; i < plan->stops_n && status == STATUS_OK; i++) {
+        status = fill_stop(answer, &legs, &answer->trial->stops[i], &plan->stops[i], err);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    fill_driving(answer, &legs, plan);
+    fill_slack(plan);
+    fill_totals(answer, plan);
+    return STATUS_OK;
+}

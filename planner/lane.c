@@ -1,0 +1,89 @@
+#include "planner/lane.h"
+
+#include "geo/base/mem.h"
+
+static int64_t soonest_end(const struct place *place, int64_t arrive_s)
+{
+    if (place->job) {
+        int64_t from_s = place->windows[0].from_s;
+        return (arrive_s > from_s ? arrive_s : from_s) + place->service_s;
+    }
+    for (uint32_t w = 0; w < place->windows_n; w++) {
+        int64_t from_s = place->windows[w].from_s;
+        int64_t end_s = (arrive_s > from_s ? arrive_s : from_s) + place->service_s;
+        if (end_s <= place->windows[w].to_s) {
+            return end_s;
+        }
+    }
+    return CORE_NO_WAY;
+}
+
+/* The latest arrival that still ends by END_BY_S. */
+static int64_t latest_arrival(const struct place *place, int64_t end_by_s)
+{
+    int64_t start_s = end_by_s - place->service_s;
+    if (place->job) {
+        int64_t to_s = (int64_t)place->windows[0].to_s + place->late_ok_s;
+        return start_s < to_s ? start_s : to_s;
+    }
+    for (uint32_t w = place->windows_n; w-- > 0;) {
+        int64_t last_s = place->windows[w].to_s - place->service_s;
+        last_s = last_s < start_s ? last_s : start_s;
+        if (last_s >= place->windows[w].from_s) {
+            return last_s;
+        }
+    }
+    return -CORE_NO_WAY;
+}
+
+static void bound_times(const struct trial *trial, struct lane *lane)
+{
+    const struct frame *frame = trial->frame;
+    lane->depart_s[0] = frame->leave_from_s;
+    for (uint32_t i = 0; i < lane->n; i++) {
+        int64_t arrive_s = lane->depart_s[i] + trial_travel_s(trial, lane->row[i], lane->row[i + 1]);
+        lane->depart_s[i + 1] = soonest_end(trial->places[lane->row[i + 1]], arrive_s);
+    }
+    lane->arrive_s[lane->n] = (int64_t)frame->home_by_s + frame->home_late_ok_s;
+    for (uint32_t i = lane->n; i-- > 0;) {
+        int64_t end_by_s = lane->arrive_s[i + 1] - trial_travel_s(trial, lane->row[i + 1], lane->row[i + 2]);
+        lane->arrive_s[i] = latest_arrival(trial->places[lane->row[i + 1]], end_by_s);
+    }
+}
+
+void lane_fill(struct arena *arena, struct trial *trial, uint32_t skip, struct lane *lane)
+{
+    const struct frame *frame = trial->frame;
+    uint32_t home = trial->n + 1, visits = 0;
+    lane->skip = skip;
+    lane->n = trial_sequence(trial, skip, LANE_NONE);
+    lane->row = arena_array(arena, (size_t)lane->n + 2, sizeof *lane->row);
+    lane->depart_s = arena_array(arena, (size_t)lane->n + 1, sizeof *lane->depart_s);
+    lane->arrive_s = arena_array(arena, (size_t)lane->n + 1, sizeof *lane->arrive_s);
+    struct judgement judged = trial_judge(trial, trial->sequence, lane->n);
+    lane->value_s = judged.value_s;
+    lane->row[0] = home;
+    lane->row[lane->n + 1] = home;
+    for (uint32_t i = 0; i < lane->n; i++) {
+        uint32_t number = trial->sequence[i];
+        const struct place *place = trial->places[number];
+        lane->row[i + 1] = number;
+        visits += !place->job;
+        lane->value_s += trial->credited[number] || place->job ? 0 : place->comfort_s;
+    }
+    lane->extra_s = frame->base_driving_s + frame->max_extra_s - judged.driving_s;
+    lane->room = visits < frame->max_visits;
+    bound_times(trial, lane);
+}
+
+bool lane_fits(const struct place *place, int64_t arrive_s, int64_t end_by_s)
+{
+    for (uint32_t w = 0; w < place->windows_n; w++) {
+        int64_t from_s = place->windows[w].from_s;
+        int64_t end_s = (arrive_s > from_s ? arrive_s : from_s) + place->service_s;
+        if (end_s <= place->windows[w].to_s && end_s <= end_by_s) {
+            return true;
+        }
+    }
+    return false;
+}

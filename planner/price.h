@@ -1,0 +1,34 @@
+/* price: what one change would do to a plan: leave a visit out, put a candidate in, or put it in the place of a visit. */
+#ifndef ROUNDS_PLANNER_PRICE_H
+#define ROUNDS_PLANNER_PRICE_H
+
+#include "geo/base/status.h"
+#include "planner/trial.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct travel;
+
+/* Put CANDIDATE (an index into the caller's list) before number AT of the trial and take number SKIP out. NONE where
+ * there is none of it. */
+#define PRICE_NONE UINT32_MAX
+struct move {
+    uint32_t candidate, at, skip;
+    int64_t value_s; /* of the plan after it */
+};
+
+/* The visit without which the plan is worth no less than now (VALUE_S). False if there is none. */
+bool price_removal(struct trial *trial, int64_t value_s, struct move *out);
+
+/* All candidates against the plan of TRIAL, worth VALUE_S: LIST are N places, those with SKIP[i] set are not looked at. A
+ * bound of the travel source sifts them first; those left are tried for true, best bound first, until MAX that gain are
+ * found or none is left. *MOVES gets the best move of each that gains, in ARENA, best first (ties: the lower index).
+ * Uses the trial's slot. */
+MUST_CHECK enum status price_candidates(struct arena *arena, struct travel *travel, struct trial *trial,
+                                        int64_t value_s, const struct place *const *list, const bool *skip, uint32_t n,
+                                        size_t max, struct move **moves, size_t *moves_n, struct error *err);
+
+#endif

@@ -1,0 +1,376 @@
+#include "planner/search.h"
+
+#include "geo/base/caps.h"
+#include "geo/base/mem.h"
+#include "geo/travel.h"
+#include "planner/ask.h"
+#include "planner/core/solve.h"
+#include "planner/grid.h"
+#include "planner/price.h"
+#include "planner/trial.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ACTIVE_FIRST = 250, /* candidates the solver is given at once, by worth less the least they cost */
+    ACTIVE_STEP = 50,   /* most that join after a pricing */
+    ACTIVE_COMFORT = 50, /* most that join because they would end a stretch without a toilet */
+    SOLVES_MAX = 6      /* the solver is asked; after that single moves go on until none gains */
+};
+
+/* What the solver knows: jobs and the active candidates. Grid rows are home, then these in order. */
+struct active {
+    const struct search *search;
+    struct grid grid;
+    uint32_t *places; /* numbers of search->places */
+    uint32_t n, max;
+    bool *in;      /* by number of place */
+    bool *comfort; /* by number: the solver is told the comfort reason too */
+    uint32_t solves;
+};
+
+/* A plan judged: TRIAL's places are in the order of LINE. */
+struct stand {
+    struct line line;
+    struct trial *trial;
+    struct judgement judged;
+};
+
+static enum status stand_at(const struct search *search, struct line line, struct stand *out, struct error *err)
+{
+    const struct place **places = arena_array(search->arena, line.n, sizeof *places);
+    for (uint32_t i = 0; i < line.n; i++) {
+        places[i] = search->places[line.places[i]];
+    }
+    struct stand stand = {.line = line};
+    enum status status =
+        trial_new(search->arena, search->travel, search->frame, places, line.n, &stand.trial, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    uint32_t count = trial_sequence(stand.trial, PRICE_NONE, PRICE_NONE);
+    stand.judged = trial_judge(stand.trial, stand.trial->sequence, count);
+    *out = stand;
+    return STATUS_OK;
+}
+
+static enum status active_init(struct active *active, const struct search *search, struct error *err)
+{
+    *active = (struct active){.search = search, .max = CAP_ACTIVE_VISITS + search->jobs_n};
+    active->max = active->max < search->n ? active->max : search->n;
+    active->places = arena_array(search->arena, active->max, sizeof *active->places);
+    active->in = arena_array(search->arena, search->n, sizeof *active->in);
+    active->comfort = arena_array(search->arena, search->n, sizeof *active->comfort);
+    grid_init(&active->grid, search->arena, search->travel, (size_t)active->max + 1);
+    return grid_add(&active->grid, &search->frame->home, 1, err);
+}
+
+/* Those of NUMBERS that are not there yet and find room, MOST at most. */
+static enum status active_add(struct active *active, const uint32_t *numbers, size_t n, size_t most, size_t *added,
+                              struct error *err)
+{
+    struct point *points = arena_array(active->search->arena, most, sizeof *points);
+    uint32_t old = active->n;
+    *added = 0;
+    for (size_t i = 0; i < n && *added < most && active->n < active->max; i++) {
+        if (!active->in[numbers[i]]) {
+            active->in[numbers[i]] = true;
+            active->places[active->n++] = numbers[i];
+            points[(*added)++] = active->search->places[numbers[i]]->at;
+        }
+    }
+    enum status status = *added == 0 ? STATUS_OK : grid_add(&active->grid, points, *added, err);
+    if (status != STATUS_OK) {
+        active->n = old;
+    }
+    return status;
+}
+
+static struct ask *active_ask(const struct active *active, struct arena *arena)
+{
+    uint32_t n = active->n;
+    struct ask *ask = ask_new(arena, active->search->frame, n);
+    int32_t *travel_s = arena_array(arena, (size_t)(n + 1) * (n + 1), sizeof *travel_s);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct place *place = active->search->places[active->places[i]];
+        bool comfort = active->comfort[active->places[i]];
+        ask_put(ask, i, place, place->worth_s + (comfort ? place->comfort_s : 0));
+    }
+    for (uint32_t from = 0; from <= n; from++) {
+        for (uint32_t to = 0; to <= n; to++) {
+            size_t a = from == n ? 0 : from + 1, b = to == n ? 0 : to + 1;
+            travel_s[(size_t)from * (n + 1) + to] = grid_s(&active->grid, a, b);
+        }
+    }
+    ask_travel(ask, travel_s);
+    return ask;
+}
+
+/* Ask the solver for the best plan of what is active. UNSERVED (may be NULL) is set for jobs that it could not reach. */
+static enum status solve(struct active *active, struct line *out, bool *unserved, struct error *err)
+{
+    struct arena *arena = arena_new();
+    struct ask *ask = active_ask(active, arena);
+    size_t bytes = core_solve_bytes(&ask->problem);
+    struct core_solution solution;
+    active->solves++;
+    if (bytes == 0 || !core_solve(&ask->problem, NULL, arena_alloc(arena, bytes), bytes, &solution)) {
+        const char *fault = core_problem_fault(&ask->problem);
+        arena_free(arena);
+        return error_set(err, STATUS_INTERNAL, "the day cannot be put to the solver: %s", fault != NULL ? fault : "?");
+    }
+    out->places = arena_array(active->search->arena, active->n, sizeof *out->places);
+    out->n = 0;
+    for (uint32_t i = 0; i < solution.route_first[1]; i++) {
+        if (solution.stops[i].place != CORE_BREAK) {
+            out->places[out->n++] = active->places[solution.stops[i].place];
+        }
+    }
+    for (uint32_t i = 0; unserved != NULL && i < solution.unserved_n; i++) {
+        unserved[active->places[solution.unserved[i]]] = true;
+    }
+    arena_free(arena);
+    return STATUS_OK;
+}
+
+static enum status add_jobs(struct active *active, struct error *err)
+{
+    const struct search *search = active->search;
+    uint32_t *numbers = arena_array(search->arena, search->jobs_n, sizeof *numbers);
+    for (uint32_t i = 0; i < search->jobs_n; i++) {
+        numbers[i] = i;
+    }
+    size_t added;
+    return active_add(active, numbers, search->jobs_n, search->jobs_n, &added, err);
+}
+
+/* What the jobs alone cannot help. */
+static void learn_lateness(const struct search *search, struct place *const *jobs, const struct stand *stand)
+{
+    struct frame *frame = search->frame;
+    const struct judgement *judged = &stand->judged;
+    for (uint32_t i = 0; i < judged->stops_n; i++) {
+        const struct core_stop *stop = &stand->trial->stops[i];
+        if (stop->place != CORE_BREAK) {
+            jobs[stand->line.places[stop->place]]->late_ok_s = stop->late_s;
+        }
+    }
+    frame->base_driving_s = judged->driving_s;
+    frame->home_late_ok_s = judged->home_s > frame->home_by_s ? judged->home_s - frame->home_by_s : 0;
+    frame->break_missed_ok_s = judged->break_missed_s;
+}
+
+enum status search_jobs(const struct search *search, struct place *const *jobs, struct line *out, bool *unserved,
+                        struct error *err)
+{
+    struct search alone = *search;
+    alone.n = search->jobs_n;
+    struct active active;
+    struct stand stand;
+    enum status status = active_init(&active, &alone, err);
+    if (status == STATUS_OK) {
+        status = add_jobs(&active, err);
+    }
+    if (status == STATUS_OK) {
+        status = solve(&active, out, unserved, err);
+    }
+    if (status == STATUS_OK) {
+        status = stand_at(search, *out, &stand, err);
+    }
+    if (status == STATUS_OK) {
+        learn_lateness(search, jobs, &stand);
+    }
+    return status;
+}
+
+struct rank {
+    uint32_t number;
+    int64_t value_s;
+};
+
+static int best_rank_first(const void *a, const void *b)
+{
+    const struct rank *x = a, *y = b;
+    if (x->value_s != y->value_s) {
+        return x->value_s > y->value_s ? -1 : 1;
+    }
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+/* Add the MOST best of the candidates, or of those marked for comfort, by worth less the least driving they cost. */
+static enum status add_best(struct active *active, const int32_t *least_s, bool comfort, size_t most, struct error *err)
+{
+    const struct search *search = active->search;
+    struct rank *ranks = arena_array(search->arena, search->n, sizeof *ranks);
+    uint32_t *numbers = arena_array(search->arena, search->n, sizeof *numbers);
+    size_t n = 0, added;
+    for (uint32_t i = search->jobs_n; i < search->n; i++) {
+        const struct place *place = search->places[i];
+        if (!active->in[i] && (!comfort || active->comfort[i])) {
+            int64_t worth_s = (int64_t)place->worth_s + (comfort ? place->comfort_s : 0);
+            ranks[n++] = (struct rank){i, worth_s - least_s[i]};
+        }
+    }
+    qsort(ranks, n, sizeof *ranks, best_rank_first);
+    for (size_t i = 0; i < n; i++) {
+        numbers[i] = ranks[i].number;
+    }
+    return active_add(active, numbers, n, most, &added, err);
+}
+
+/* Solve, and let the answer take the place of BEST when it is worth more. */
+static enum status solve_better(struct active *active, struct stand *best, struct error *err)
+{
+    struct line line = {0};
+    struct stand stand;
+    enum status status = solve(active, &line, NULL, err);
+    if (status == STATUS_OK) {
+        status = stand_at(active->search, line, &stand, err);
+    }
+    if (status == STATUS_OK && trial_holds(&stand.judged) && stand.judged.value_s > best->judged.value_s) {
+        *best = stand;
+    }
+    return status;
+}
+
+/* --- comfort ----------------------------------------------------------------------------------------------------- */
+
+/* Mark the candidates with a toilet that could be visited between FROM_S and TO_S. */
+static bool mark_comfort(struct active *active, int32_t from_s, int32_t to_s)
+{
+    const struct search *search = active->search;
+    bool any = false;
+    for (uint32_t i = search->jobs_n; i < search->n; i++) {
+        const struct place *place = search->places[i];
+        for (uint32_t w = 0; place->comfort_s > 0 && w < place->windows_n; w++) {
+            int32_t start_s = place->windows[w].from_s > from_s ? place->windows[w].from_s : from_s;
+            int32_t end_s = place->windows[w].to_s < to_s ? place->windows[w].to_s : to_s;
+            active->comfort[i] = active->comfort[i] || start_s + place->service_s <= end_s;
+        }
+        any = any || active->comfort[i];
+    }
+    return any;
+}
+
+/* Where BEST goes longer than comfort_s without a toilet, those who have one gain a reason, and all is solved again. */
+static enum status relieve(struct active *active, const int32_t *least_s, struct stand *best, struct error *err)
+{
+    const struct frame *frame = active->search->frame;
+    if (frame->comfort_s <= 0) {
+        return STATUS_OK;
+    }
+    bool any = false;
+    int32_t last_s = best->judged.leave_s;
+    for (uint32_t i = 0; i <= best->judged.stops_n; i++) {
+        const struct core_stop *stop = &best->trial->stops[i];
+        bool home = i == best->judged.stops_n;
+        if (!home && (stop->place == CORE_BREAK || !best->trial->places[stop->place]->toilet)) {
+            continue;
+        }
+        int32_t next_s = home ? best->judged.home_s : stop->arrive_s;
+        any = (next_s - last_s > frame->comfort_s && mark_comfort(active, last_s, next_s)) || any;
+        last_s = home ? next_s : stop->depart_s;
+    }
+    if (!any) {
+        return STATUS_OK;
+    }
+    enum status status = add_best(active, least_s, true, ACTIVE_COMFORT, err);
+    return status == STATUS_OK ? solve_better(active, best, err) : status;
+}
+
+/* --- one change at a time ---------------------------------------------------------------------------------------- */
+
+/* BEST after MOVE. */
+static enum status take_move(const struct search *search, const struct move *move, uint32_t number, struct stand *best,
+                             struct error *err)
+{
+    uint32_t count = trial_sequence(best->trial, move->skip, move->at);
+    struct line line = {arena_array(search->arena, count, sizeof *line.places), count};
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = best->trial->sequence[i];
+        line.places[i] = at == best->trial->n ? number : best->line.places[at];
+    }
+    return stand_at(search, line, best, err);
+}
+
+/* What is in the plan, and the jobs, are not priced. */
+static bool *skip_of(const struct search *search, const struct line *line)
+{
+    bool *skip = arena_array(search->arena, search->n, sizeof *skip);
+    for (uint32_t i = 0; i < search->jobs_n; i++) {
+        skip[i] = true;
+    }
+    for (uint32_t i = 0; i < line->n; i++) {
+        skip[line->places[i]] = true;
+    }
+    return skip;
+}
+
+/* Take the best single change there is; *CHANGED is false when none gains. Candidates that gain and that the solver does
+ * not know yet join it; *ADDED counts them, and *CAPPED is set when there was no room. */
+static enum status improve(struct active *active, struct stand *best, bool *changed, size_t *added, bool *capped,
+                           struct error *err)
+{
+    const struct search *search = active->search;
+    struct move removal, *moves = NULL;
+    size_t moves_n = 0;
+    *added = 0;
+    *changed = price_removal(best->trial, best->judged.value_s, &removal);
+    if (*changed) {
+        return take_move(search, &removal, PRICE_NONE, best, err);
+    }
+    enum status status = price_candidates(search->arena, search->travel, best->trial, best->judged.value_s,
+                                          search->places, skip_of(search, &best->line), search->n, ACTIVE_STEP, &moves,
+                                          &moves_n, err);
+    if (status != STATUS_OK || moves_n == 0) {
+        return status;
+    }
+    uint32_t *numbers = arena_array(search->arena, moves_n, sizeof *numbers);
+    size_t strangers = 0;
+    for (size_t i = 0; i < moves_n; i++) {
+        numbers[i] = moves[i].candidate;
+        strangers += !active->in[numbers[i]];
+    }
+    status = active_add(active, numbers, moves_n, ACTIVE_STEP, added, err);
+    *capped = *capped || (*added == 0 && strangers > 0);
+    *changed = true;
+    return status == STATUS_OK ? take_move(search, &moves[0], moves[0].candidate, best, err) : status;
+}
+
+enum status search_visits(const struct search *search, const struct line *jobs_only, const int32_t *least_s,
+                          struct line *out, bool *capped, struct error *err)
+{
+    struct active active;
+    struct stand best;
+    enum status status = stand_at(search, *jobs_only, &best, err);
+    if (status == STATUS_OK) {
+        status = active_init(&active, search, err);
+    }
+    if (status == STATUS_OK) {
+        status = add_jobs(&active, err);
+    }
+    if (status == STATUS_OK) {
+        status = add_best(&active, least_s, false, ACTIVE_FIRST, err);
+    }
+    if (status == STATUS_OK) {
+        status = solve_better(&active, &best, err);
+    }
+    if (status == STATUS_OK) {
+        status = relieve(&active, least_s, &best, err);
+    }
+    bool changed = true, full = false;
+    while (status == STATUS_OK && changed) {
+        size_t added = 0;
+        status = improve(&active, &best, &changed, &added, &full, err);
+        if (status == STATUS_OK && added > 0 && active.solves < SOLVES_MAX) {
+            status = solve_better(&active, &best, err);
+        }
+        full = full || (added > 0 && active.solves >= SOLVES_MAX);
+    }
+    if (status == STATUS_OK) {
+        *out = best.line;
+        *capped = full;
+    }
+    return status;
+}
