@@ -165,7 +165,5 @@ char *amenity_list(struct arena *arena, uint32_t mask, const char *separator)
             buf_add(&buf, amenities[i].label);
         }
     }
-    char *text = arena_strndup(arena, buf.data, buf.length);
-    buf_clear(&buf);
-    return text;
+    return buf_into_arena(&buf, arena);
 }

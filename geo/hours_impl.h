@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 enum {
-    DAY_MIN = 1440,        /* minutes of a day */
-    RANGE_END_MAX = 2880,  /* a range may run past one midnight, not two */
+    DAY_MIN = 1440,       /* minutes of a day */
+    RANGE_END_MAX = 2880, /* a range may run past one midnight, not two */
     WEEK_DAYS = 7,
     ALL_WEEK = 0x7f,
     HOURS_RANGES = CAP_HOURS_BYTES / 8 /* times of one value; a well-spelt one takes 12 bytes */
@@ -100,8 +100,6 @@ struct hours_lexer {
 
 void hours_lex_init(struct hours_lexer *lexer, const char *text);
 struct hours_token hours_lex_next(struct hours_lexer *lexer);
-/* The token after this one, left where it is. */
-struct hours_token hours_lex_peek(const struct hours_lexer *lexer);
 /* For a message: the word of the text that holds AT, up to white space or a separator on both sides. It is moved to the
  * word's beginning; returns its length, about 60 bytes at most. */
 size_t hours_lex_part(const struct hours_lexer *lexer, const char **at);

@@ -9,33 +9,36 @@ struct mark {
 };
 
 static const struct mark marks[] = {
-    {"\xc2\xa0", ' '},      /* no-break space */
-    {"\xe2\x80\x89", ' '},  /* thin space */
-    {"\xe2\x80\x8b", ' '},  /* zero width space */
-    {"\xe2\x80\xaf", ' '},  /* narrow no-break space */
-    {"\xe3\x80\x80", ' '},  /* ideographic space */
-    {"\xef\xbb\xbf", ' '},  /* byte order mark */
-    {"\xe2\x80\x90", '-'},  /* hyphen */
-    {"\xe2\x80\x91", '-'},  /* no-break hyphen */
-    {"\xe2\x80\x92", '-'},  /* figure dash */
-    {"\xe2\x80\x93", '-'},  /* en dash */
-    {"\xe2\x80\x94", '-'},  /* em dash */
-    {"\xe2\x80\x95", '-'},  /* horizontal bar */
-    {"\xe2\x88\x92", '-'},  /* minus */
-    {"\xef\xbd\x9e", '-'},  /* full-width tilde */
-    {"\xe2\x80\x9c", '"'},  /* left double quote */
-    {"\xe2\x80\x9d", '"'},  /* right double quote */
-    {"\xe2\x80\x9e", '"'},  /* low double quote */
-    {"\xef\xbc\x8c", ','},  /* full-width comma */
-    {"\xef\xbc\x9a", ':'},  /* full-width colon */
-    {"\xef\xbc\x9b", ';'},  /* full-width semicolon */
+    {"\xc2\xa0", ' '},     /* no-break space */
+    {"\xe2\x80\x89", ' '}, /* thin space */
+    {"\xe2\x80\x8b", ' '}, /* zero width space */
+    {"\xe2\x80\xaf", ' '}, /* narrow no-break space */
+    {"\xe3\x80\x80", ' '}, /* ideographic space */
+    {"\xef\xbb\xbf", ' '}, /* byte order mark */
+    {"\xe2\x80\x90", '-'}, /* hyphen */
+    {"\xe2\x80\x91", '-'}, /* no-break hyphen */
+    {"\xe2\x80\x92", '-'}, /* figure dash */
+    {"\xe2\x80\x93", '-'}, /* en dash */
+    {"\xe2\x80\x94", '-'}, /* em dash */
+    {"\xe2\x80\x95", '-'}, /* horizontal bar */
+    {"\xe2\x88\x92", '-'}, /* minus */
+    {"\xef\xbd\x9e", '-'}, /* full-width tilde */
+    {"\xe2\x80\x9c", '"'}, /* left double quote */
+    {"\xe2\x80\x9d", '"'}, /* right double quote */
+    {"\xe2\x80\x9e", '"'}, /* low double quote */
+    {"\xef\xbc\x8c", ','}, /* full-width comma */
+    {"\xef\xbc\x9a", ':'}, /* full-width colon */
+    {"\xef\xbc\x9b", ';'}, /* full-width semicolon */
 };
 
 char hours_lex_sign(const char *at, size_t *length)
 {
     *length = 1;
+    if (*at == '\t' || *at == '\r') {
+        return ' ';
+    }
     if ((*at & 0x80) == 0) {
-        return *at == '\t' || *at == '\r' ? ' ' : *at;
+        return *at;
     }
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         size_t n = strlen(marks[i].utf8);
@@ -183,29 +186,47 @@ static bool looks_like_year(int hour, int minutes)
     return number >= 1990 && number < 2060;
 }
 
-/* A time of one, two or four digits at AT; TO_END: it follows a dash. */
-static struct hours_token lex_time(const char *at, bool to_end)
+struct clock {
+    int hour, minutes; /* minutes -1: none such */
+    size_t length;
+    bool short_form; /* as a 12-hour clock shows it: "5", "10", "5:00", not "05:00", "10:00" or "17" */
+};
+
+/* The number at AT, up to its minutes; false if it is no time. TO_END: it follows a dash. */
+static bool read_clock(const char *at, bool to_end, struct clock *out)
 {
     size_t digits = strspn(at, "0123456789");
-    int hour = digits == 1 ? at[0] - '0' : two_digits(at);
-    int minutes = 0;
-    size_t more = 0;
+    *out = (struct clock){.length = digits};
     if (digits == 4) {
-        minutes = two_digits(at + 2);
-    } else if (digits <= 2) {
-        minutes = minutes_part(at + digits, &more);
+        out->hour = two_digits(at);
+        out->minutes = two_digits(at + 2);
+        return to_end || !looks_like_year(out->hour, out->minutes);
     }
-    if (digits == 3 || digits > 4 || (digits == 4 && !to_end && looks_like_year(hour, minutes))) {
-        return token(TOKEN_BAD, at, digits, 0);
+    if (digits > 2) {
+        return false;
     }
-    struct hours_token out = token(TOKEN_TIME, at, digits + more, 0);
-    bool short_form = at[0] != '0' && hour <= 12 && (digits == 1 || (digits == 2 && more == 0));
+    size_t more;
+    out->hour = digits == 1 ? at[0] - '0' : two_digits(at);
+    out->minutes = minutes_part(at + digits, &more);
+    out->length += more;
+    out->short_form = at[0] != '0' && out->hour <= 12 && (digits == 1 || more == 0);
+    return true;
+}
+
+static struct hours_token lex_time(const char *at, bool to_end)
+{
+    struct clock clock;
+    if (!read_clock(at, to_end, &clock)) {
+        return token(TOKEN_BAD, at, clock.length, 0);
+    }
+    struct hours_token out = token(TOKEN_TIME, at, clock.length, 0);
+    size_t more = 0;
     out.half = half_of_day(at + out.length, &more);
-    out.maybe_pm = out.half == HALF_NONE && short_form;
+    out.maybe_pm = out.half == HALF_NONE && clock.short_form;
     out.length += out.half == HALF_NONE ? hour_mark(at + out.length) : more;
-    hour = hour_of_half(hour, out.half);
-    out.value = hour * 60 + minutes;
-    if (hour < 0 || minutes < 0 || minutes > 59 || out.value > RANGE_END_MAX) {
+    int hour = hour_of_half(clock.hour, out.half);
+    out.value = hour * 60 + clock.minutes;
+    if (hour < 0 || clock.minutes < 0 || clock.minutes > 59 || out.value > RANGE_END_MAX) {
         out.kind = TOKEN_BAD;
     }
     return out;
@@ -299,10 +320,4 @@ struct hours_token hours_lex_next(struct hours_lexer *lexer)
     } while (out.kind == TOKEN_SKIP);
     lexer->last = out.kind;
     return out;
-}
-
-struct hours_token hours_lex_peek(const struct hours_lexer *lexer)
-{
-    struct hours_lexer copy = *lexer;
-    return hours_lex_next(&copy);
 }

@@ -1,4 +1,4 @@
-/* One pass over the tokens with one token of foresight, no recursion. A value is a list of rules; a rule is days, times,
+/* One pass over the tokens with two tokens of foresight, no recursion. A value is a list of rules; a rule is days, times,
  * a state and a comment in nearly any order, because people write them so. */
 #include "geo/hours.h"
 
@@ -10,6 +10,7 @@
 
 struct parser {
     struct hours_lexer lexer;
+    struct hours_token ahead; /* read, but not yet taken */
     struct arena *arena;
     struct error *err;
     size_t rules, ranges;
@@ -39,22 +40,24 @@ static enum status not_understood(const struct parser *p, const struct hours_tok
                      (int)length, at);
 }
 
+/* Take the token at hand. */
 static struct hours_token next(struct parser *p)
 {
-    return hours_lex_next(&p->lexer);
+    struct hours_token token = p->ahead;
+    p->ahead = hours_lex_next(&p->lexer);
+    return token;
 }
 
-static struct hours_token peek(const struct parser *p)
+static enum hours_token_kind peek(const struct parser *p)
 {
-    return hours_lex_peek(&p->lexer);
+    return p->ahead.kind;
 }
 
-/* The token after the next one. */
-static struct hours_token peek_second(const struct parser *p)
+/* The one after the token at hand. */
+static enum hours_token_kind peek_second(const struct parser *p)
 {
     struct hours_lexer copy = p->lexer;
-    (void)hours_lex_next(&copy);
-    return hours_lex_next(&copy);
+    return hours_lex_next(&copy).kind;
 }
 
 static bool names_days(enum hours_token_kind kind)
@@ -84,28 +87,27 @@ static uint8_t day_range(unsigned from, unsigned to)
 static enum status parse_day_range(struct parser *p, struct hours_token first, struct hours_rule *rule)
 {
     unsigned from = (unsigned)first.value;
-    unsigned to = from;
-    if (peek(p).kind == TOKEN_DASH) {
-        (void)next(p);
-        struct hours_token last = next(p);
-        to = (unsigned)last.value;
-        if (last.kind != TOKEN_DAYS) {
-            return not_understood(p, last.kind == TOKEN_BAD ? &last : &first);
-        }
-        if ((from & (from - 1)) != 0 || (to & (to - 1)) != 0) { /* weekend-Mo */
-            return not_understood(p, &first);
-        }
-        rule->days |= day_range(from, to);
+    if (peek(p) != TOKEN_DASH) {
+        rule->days |= (uint8_t)from;
         return STATUS_OK;
     }
-    rule->days |= (uint8_t)from;
+    (void)next(p);
+    struct hours_token last = next(p);
+    unsigned to = (unsigned)last.value;
+    if (last.kind != TOKEN_DAYS) {
+        return not_understood(p, last.kind == TOKEN_BAD ? &last : &first);
+    }
+    if ((from & (from - 1)) != 0 || (to & (to - 1)) != 0) { /* weekend-Mo */
+        return not_understood(p, &first);
+    }
+    rule->days |= day_range(from, to);
     return STATUS_OK;
 }
 
 /* "Mo-Fr,PH": a list, its commas often forgotten or written as /, & or +. */
 static enum status parse_days(struct parser *p, struct hours_rule *rule)
 {
-    bool first_is_holiday = peek(p).kind == TOKEN_HOLIDAY;
+    bool first_is_holiday = peek(p) == TOKEN_HOLIDAY;
     bool only = false;
     bool listed = false; /* a separator stands before this item */
     for (size_t item = 0;; item++) {
@@ -120,9 +122,8 @@ static enum status parse_days(struct parser *p, struct hours_rule *rule)
                 return status;
             }
         }
-        enum hours_token_kind after = peek(p).kind;
-        listed = (after == TOKEN_COMMA || after == TOKEN_SLASH || after == TOKEN_PLUS) &&
-                 names_days(peek_second(p).kind);
+        enum hours_token_kind after = peek(p);
+        listed = (after == TOKEN_COMMA || after == TOKEN_SLASH || after == TOKEN_PLUS) && names_days(peek_second(p));
         if (listed) {
             (void)next(p);
         } else if (!names_days(after)) {
@@ -177,8 +178,9 @@ static enum status resolve_range(const struct parser *p, const struct hours_toke
         return two_readings(p, from, to, (const int[]){a, b_pm}, (const int[]){a, b});
     }
     if (a >= DAY_MIN) {
-        return error_set(p->err, STATUS_INPUT, "the time \"%.*s\" begins after the end of the day; write it on the next",
-                         (int)from->length, from->at);
+        return error_set(p->err, STATUS_INPUT,
+                         "the time \"%.*s\" begins after the end of the day; write it on the next", (int)from->length,
+                         from->at);
     }
     out->from_min = (int16_t)a;
     out->to_min = (int16_t)(b <= a ? b + DAY_MIN : b);
@@ -197,7 +199,7 @@ static enum status parse_range(struct parser *p, struct hours_rule *rule)
 {
     struct hours_token from = next(p);
     struct hours_range range = {.to_min = 0};
-    if (peek(p).kind == TOKEN_DASH) {
+    if (peek(p) == TOKEN_DASH) {
         (void)next(p);
         struct hours_token to = next(p);
         if (to.kind != TOKEN_TIME) {
@@ -207,13 +209,13 @@ static enum status parse_range(struct parser *p, struct hours_rule *rule)
         if (status != STATUS_OK) {
             return status;
         }
-    } else if (peek(p).kind == TOKEN_PLUS && from.value < DAY_MIN) {
+    } else if (peek(p) == TOKEN_PLUS && from.value < DAY_MIN) {
         range.from_min = (int16_t)from.value;
         range.no_end = true;
     } else {
         return no_end(p, &from);
     }
-    if (peek(p).kind == TOKEN_PLUS) {
+    if (peek(p) == TOKEN_PLUS) {
         (void)next(p);
         range.open_end = true;
     }
@@ -257,10 +259,10 @@ static void take_comment(struct parser *p, struct hours_rule *rule, bool state_w
 /* Does the next token belong to the rule in hand, or begin another one? */
 static bool belongs(const struct parser *p, const struct hours_rule *rule, const struct progress *so_far)
 {
-    enum hours_token_kind kind = peek(p).kind;
+    enum hours_token_kind kind = peek(p);
     if (kind == TOKEN_COMMA) {
         bool same_list = so_far->timed || so_far->dated;
-        return names_times(peek_second(p).kind) && same_list && !rule->state_given;
+        return names_times(peek_second(p)) && same_list && !rule->state_given;
     }
     if (names_days(kind)) {
         return !so_far->dated && !(so_far->timed && rule->state_given);
@@ -279,7 +281,7 @@ static bool belongs(const struct parser *p, const struct hours_rule *rule, const
 
 static enum status parse_part(struct parser *p, struct hours_rule *rule, struct progress *so_far)
 {
-    switch ((int)peek(p).kind) {
+    switch ((int)peek(p)) {
     case TOKEN_DAYS:
     case TOKEN_HOLIDAY:
         so_far->dated = true;
@@ -309,7 +311,7 @@ static enum status parse_part(struct parser *p, struct hours_rule *rule, struct 
  * whole, days and times or a state. */
 static enum status parse_rule(struct parser *p, enum hours_join join, bool separated)
 {
-    struct hours_token begin = peek(p);
+    struct hours_token begin = p->ahead;
     if (p->rules == CAP_HOURS_RULES) {
         return error_set(p->err, STATUS_INPUT, "the opening hours hold more than %d rules", (int)CAP_HOURS_RULES);
     }
@@ -337,7 +339,7 @@ static bool parse_separators(struct parser *p, enum hours_join *join)
 {
     bool separated = false;
     for (;;) {
-        switch ((int)peek(p).kind) {
+        switch ((int)peek(p)) {
         case TOKEN_SEMICOLON:
             *join = HOURS_OVERRIDE;
             break;
@@ -362,7 +364,7 @@ static enum status parse_rules(struct parser *p)
     for (;;) {
         enum hours_join join = HOURS_ADD; /* of a rule that follows without a separator */
         bool separated = parse_separators(p, &join);
-        if (peek(p).kind == TOKEN_END) {
+        if (peek(p) == TOKEN_END) {
             break;
         }
         bool first = p->rules == 0;
@@ -401,6 +403,7 @@ enum status hours_parse(struct arena *arena, const char *value, struct hours **o
     p.rules = 0;
     p.ranges = 0;
     hours_lex_init(&p.lexer, value);
+    p.ahead = hours_lex_next(&p.lexer);
     enum status status = parse_rules(&p);
     if (status == STATUS_OK) {
         *out = keep(&p);

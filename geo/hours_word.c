@@ -146,6 +146,14 @@ static size_t spaces(const char *at)
     return n;
 }
 
+static char lower(char c)
+{
+    if (c >= 'A' && c <= 'Z') {
+        return (char)(c - 'A' + 'a');
+    }
+    return c;
+}
+
 /* Bytes of AT that TEXT matches, 0 if it does not. */
 static size_t match(const char *at, const char *text)
 {
@@ -159,8 +167,7 @@ static size_t match(const char *at, const char *text)
             at += n;
             continue;
         }
-        char c = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
-        if (c != *text) {
+        if (lower(*at) != *text) {
             return 0;
         }
         at++;
@@ -187,8 +194,9 @@ bool hours_word_find(const char *at, enum hours_token_kind *kind, int *value, si
 {
     const struct word *best = NULL;
     size_t best_length = 0;
+    char first = lower(*at);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t matched = match(at, words[i].text);
+        size_t matched = words[i].text[0] == first ? match(at, words[i].text) : 0;
         size_t n = matched == 0 ? 0 : whole(at, matched);
         if (n > best_length) {
             best = &words[i];

@@ -22,7 +22,7 @@ struct travel_ops {
     /* Fill SECONDS and METRES (either may be NULL), row-major n_from x n_to. */
     enum status (*matrix)(void *self, const struct point *from, size_t n_from, const struct point *to, size_t n_to,
                           int32_t *seconds, int32_t *metres, struct error *err);
-    /* A number of seconds that no journey A to B can beat; cheap (about 50 ns). */
+    /* A number of seconds that no journey A to B can beat; cheap (about 70 ns). */
     int32_t (*at_least_s)(void *self, struct point a, struct point b);
     /* No place farther than this (crow-fly metres) can be reached in SECONDS. */
     double (*reach_m)(void *self, int32_t seconds);

@@ -4,10 +4,10 @@
 #include <assert.h>
 #include <math.h>
 
-/* Why the triangle inequality holds to the second, which the planner relies on: the geodesic keeps it but for nanometres
- * of rounding, and each journey is made a micrometre longer, which is more than that; speeds do not fall from band to
- * band, so that time is a concave function of distance that starts at zero, and such a function keeps it; and so does
- * rounding up. */
+/* Why the triangle inequality holds to the second, which the planner relies on: the geodesic keeps it but for
+ * nanometres of rounding, and each journey is made a micrometre longer, which is more than that; speeds do not fall
+ * from band to band, so that time is a concave function of distance that starts at zero, and such a function keeps it;
+ * and so does rounding up. */
 
 #define SLACK_M    1e-6
 #define FARTHEST_M 20003932.0 /* no two places on Earth are farther apart */
@@ -45,12 +45,11 @@ static double road_m(const struct estimate *estimate, double crow_m)
     return crow_m > 0 ? (crow_m + SLACK_M) * estimate->road_factor : 0;
 }
 
-static void matrix_cell(const struct estimate *estimate, struct point a, struct point b, int32_t *seconds,
-                        int32_t *metres)
+static void put(int32_t *cells, size_t at, int32_t value)
 {
-    double road = road_m(estimate, point_distance_m(a, b));
-    *seconds = round_up(road_seconds(estimate, road));
-    *metres = round_up(road);
+    if (cells != NULL) {
+        cells[at] = value;
+    }
 }
 
 static enum status estimate_matrix(void *self, const struct point *from, size_t n_from, const struct point *to,
@@ -61,18 +60,15 @@ static enum status estimate_matrix(void *self, const struct point *from, size_t 
     bool square = from == to && n_from == n_to; /* then there and back are the same: half the work */
     for (size_t i = 0; i < n_from; i++) {
         for (size_t j = square ? i : 0; j < n_to; j++) {
-            int32_t cell_seconds;
-            int32_t cell_metres;
-            matrix_cell(estimate, from[i], to[j], &cell_seconds, &cell_metres);
-            for (int mirror = 0; mirror <= (square ? 1 : 0); mirror++) {
-                size_t at = mirror ? j * n_to + i : i * n_to + j;
-                if (seconds != NULL) {
-                    seconds[at] = cell_seconds;
-                }
-                if (metres != NULL) {
-                    metres[at] = cell_metres;
-                }
-            }
+            double road = road_m(estimate, point_distance_m(from[i], to[j]));
+            size_t there = i * n_to + j;
+            size_t back = square ? j * n_to + i : there;
+            int32_t cell_s = round_up(road_seconds(estimate, road));
+            int32_t cell_m = round_up(road);
+            put(seconds, there, cell_s);
+            put(seconds, back, cell_s);
+            put(metres, there, cell_m);
+            put(metres, back, cell_m);
         }
     }
     return STATUS_OK;

@@ -82,6 +82,13 @@ void buf_printf(struct buf *buf, const char *format, ...)
     va_end(again);
 }
 
+char *buf_into_arena(struct buf *buf, struct arena *arena)
+{
+    char *text = arena_strndup(arena, buf->data, buf->length);
+    buf_clear(buf);
+    return text;
+}
+
 char *buf_take(struct buf *buf)
 {
     char *text = buf->data;

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct arena;
+
 struct buf {
     char *data;    /* never NULL after buf_init */
     size_t length; /* without the NUL */
@@ -21,5 +23,6 @@ void buf_add_n(struct buf *buf, const char *bytes, size_t length);
 void buf_add_char(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *buf_take(struct buf *buf); /* the caller owns the text and frees it with mem_free; buf is cleared */
+char *buf_into_arena(struct buf *buf, struct arena *arena); /* the text, moved into ARENA; buf is cleared */
 
 #endif

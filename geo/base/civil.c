@@ -129,10 +129,12 @@ static int64_t offset_at(int64_t utc)
     return localtime_r(&t, &local) != NULL ? local.tm_gmtoff : 0;
 }
 
-/* The wall clock as if it showed UTC: days * 86400 + seconds. */
+/* The wall clock as if it showed UTC: days * 86400 + seconds. Kept to what days in an int32 can say. */
 static int64_t local_at(int64_t utc)
 {
-    return utc + offset_at(utc);
+    const int64_t farthest = ((int64_t)INT32_MAX - 2) * DAY_SECONDS;
+    int64_t near = utc > farthest ? farthest : utc < -farthest ? -farthest : utc;
+    return near + offset_at(near);
 }
 
 int32_t civil_day_of_utc(int64_t utc)

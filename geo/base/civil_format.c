@@ -39,8 +39,8 @@ void civil_format_time(char out[CIVIL_TEXT], int32_t wall_s)
 
 void civil_format_utc(char out[CIVIL_TEXT], int64_t utc)
 {
+    int32_t seconds = (int32_t)((utc % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS);
     int64_t days = utc / DAY_SECONDS - (utc % DAY_SECONDS < 0);
-    int32_t seconds = (int32_t)(utc - days * DAY_SECONDS);
     struct civil_date date = civil_date_of((int32_t)days);
     snprintf(out, CIVIL_TEXT, "%04d-%02d-%02dT%02d:%02d:%02dZ", date.year, date.month, date.mday, seconds / 3600,
              seconds / 60 % 60, seconds % 60);

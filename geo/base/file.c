@@ -15,7 +15,7 @@
 
 /* ---- reading */
 
-enum { READ_STEP = 64 << 10 };
+static const size_t READ_STEP = 64 << 10;
 
 /* Reads FD to its end into a mem_ block with room for a NUL. The caller frees *DATA, also on failure. */
 static enum status read_all(int fd, const char *name, size_t max, char **data, size_t *length, struct error *err)
@@ -141,12 +141,12 @@ static void hold_signals(sigset_t *before)
 {
     sigset_t all;
     sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, before);
+    sigprocmask(SIG_BLOCK, &all, before);
 }
 
 static void release_signals(const sigset_t *before)
 {
-    pthread_sigmask(SIG_SETMASK, before, NULL);
+    sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 /* Creates the temporary file, 0600, in FOLDER and takes note of it. -1 and errno on failure. */

@@ -4,27 +4,21 @@
 #include "geo/base/mem.h"
 #include "geo/base/text_utf8.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 static char ascii_lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    if (c >= 'A' && c <= 'Z') {
+        return (char)(c | 0x20);
+    }
+    return c;
 }
 
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-/* The finished text of BUF, moved into ARENA. */
-static char *into_arena(struct arena *arena, struct buf *buf)
-{
-    char *text = arena_strndup(arena, buf->data, buf->length);
-    buf_clear(buf);
-    return text;
 }
 
 char *text_from_windows_1252(struct arena *arena, const char *bytes, size_t length)
@@ -42,7 +36,7 @@ char *text_from_windows_1252(struct arena *arena, const char *bytes, size_t leng
         uint32_t code = byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : byte;
         text_utf8_add(&buf, code != 0 ? code : TEXT_UTF8_BAD);
     }
-    return into_arena(arena, &buf);
+    return buf_into_arena(&buf, arena);
 }
 
 char *text_trim(struct arena *arena, const char *text)
@@ -181,23 +175,13 @@ const char *text_nearest(const char *word, const char *const *list, size_t n)
 
 /* ---- RFC 9562, version 4 */
 
-static void random_bytes(unsigned char *bytes, size_t size)
-{
-    for (size_t have = 0; have < size;) {
-        ssize_t got = getrandom(bytes + have, size - have, 0);
-        if (got > 0) {
-            have += (size_t)got;
-        } else if (errno != EINTR) {
-            abort(); /* no kernel since 3.17 lacks it; an identifier that is not random would be worse */
-        }
-    }
-}
-
 void text_uuid4(char out[37])
 {
     static const char hex[] = "0123456789abcdef";
     unsigned char bytes[16];
-    random_bytes(bytes, sizeof bytes);
+    if (getentropy(bytes, sizeof bytes) != 0) {
+        abort(); /* no kernel since 3.17 lacks it; an identifier that is not random would be worse */
+    }
     bytes[6] = (unsigned char)((bytes[6] & 0x0F) | 0x40);
     bytes[8] = (unsigned char)((bytes[8] & 0x3F) | 0x80);
     size_t at = 0;

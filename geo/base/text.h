@@ -45,6 +45,6 @@ char *text_cut(struct arena *arena, const char *utf8, int columns); /* at most C
  * first of equals, or NULL if none is within 2 or every letter would have to change. */
 const char *text_nearest(const char *word, const char *const *list, size_t n);
 
-void text_uuid4(char out[37]); /* random, from getrandom(); the only randomness of the program */
+void text_uuid4(char out[37]); /* random, from the system; the only randomness of the program */
 
 #endif

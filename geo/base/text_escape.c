@@ -5,13 +5,6 @@
 
 #include <string.h>
 
-static char *into_arena(struct arena *arena, struct buf *buf)
-{
-    char *text = arena_strndup(arena, buf->data, buf->length);
-    buf_clear(buf);
-    return text;
-}
-
 /* Characters that command a terminal or that hide: controls, marks that turn the reading direction ("Trojan Source",
  * CVE-2021-42574), and those of no width that make two names look alike. */
 static bool is_hostile(uint32_t code)
@@ -50,7 +43,7 @@ static char *safe(struct arena *arena, const char *text, char line_break)
             text_utf8_add(&buf, code);
         }
     }
-    return into_arena(arena, &buf);
+    return buf_into_arena(&buf, arena);
 }
 
 char *text_terminal_safe(struct arena *arena, const char *text)
@@ -79,7 +72,7 @@ char *text_xml_clean(struct arena *arena, const char *text)
             text_utf8_add(&buf, code);
         }
     }
-    return into_arena(arena, &buf);
+    return buf_into_arena(&buf, arena);
 }
 
 void text_url_encode(struct buf *buf, const char *text)

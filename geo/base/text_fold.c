@@ -111,11 +111,10 @@ char *text_fold(struct arena *arena, const char *text)
             fold_one(&buf, code);
         }
     }
-    size_t length = buf.length;
-    if (length > 0 && buf.data[length - 1] == ' ') {
-        length--;
+    char *folded = buf_into_arena(&buf, arena);
+    size_t length = strlen(folded);
+    if (length > 0 && folded[length - 1] == ' ') {
+        folded[length - 1] = '\0';
     }
-    char *folded = arena_strndup(arena, buf.data, length);
-    buf_clear(&buf);
     return folded;
 }

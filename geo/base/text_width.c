@@ -9,7 +9,7 @@ struct range {
 };
 
 /* From the Unicode Character Database 14.0, ranges joined over unassigned code points. No width: general categories Mn,
- * Me and Cf (but U+00AD and the Arabic signs that stand before digits), and Hangul's medial vowels and final consonants. */
+ * Me and Cf (but U+00AD and the Arabic signs that stand before digits), and Hangul's medial vowels and finals. */
 static const struct range zero_width[] = {
     {0x0300, 0x036F},   {0x0483, 0x0489},   {0x0591, 0x05BD},   {0x05BF, 0x05BF},   {0x05C1, 0x05C2},
     {0x05C4, 0x05C5},   {0x05C7, 0x05C7},   {0x0610, 0x061A},   {0x061C, 0x061C},   {0x064B, 0x065F},

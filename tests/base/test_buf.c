@@ -21,7 +21,8 @@ static void buf__grows_and_stays_terminated(void **state)
     assert_false(buf.truncated);
     buf_reset(&buf);
     assert_string_equal(buf.data, "");
-    char *text = (buf_add(&buf, "taken"), buf_take(&buf));
+    buf_add(&buf, "taken");
+    char *text = buf_take(&buf);
     assert_string_equal(text, "taken");
     mem_free(text);
     buf_clear(&buf);
@@ -53,6 +54,18 @@ static void buf__adds_all_or_nothing_at_the_ceiling(void **state)
     buf_clear(&buf);
 }
 
+static void buf_into_arena__moves_the_text(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct buf buf;
+    buf_init(&buf, 100);
+    buf_add(&buf, "moved");
+    assert_string_equal(buf_into_arena(&buf, arena), "moved");
+    assert_null(buf.data);
+    arena_free(arena);
+}
+
 static void buf__carries_bytes_that_are_nul(void **state)
 {
     (void)state;
@@ -69,6 +82,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(buf__grows_and_stays_terminated),
         cmocka_unit_test(buf__adds_all_or_nothing_at_the_ceiling),
+        cmocka_unit_test(buf_into_arena__moves_the_text),
         cmocka_unit_test(buf__carries_bytes_that_are_nul),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

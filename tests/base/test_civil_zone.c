@@ -133,8 +133,8 @@ static void civil_utc__inverts_the_wall_clock(void **state)
     }
 }
 
-/* And every quarter of an hour that a clock might show: either some instant shows it, the first of them is the answer, or
- * none does, and the answer is the first instant past the gap. */
+/* And every quarter of an hour that a clock might show: either some instant shows it, and the first of them is the
+ * answer, or none does, and the answer is the first instant past the gap. */
 static void civil_utc__agrees_with_a_search_of_every_instant(void **state)
 {
     (void)state;

@@ -205,6 +205,7 @@ static void file_replace__keeps_the_old_file_when_it_cannot(void **state)
     assert_int_equal(status, 0);
     assert_holds("locked/out", "old");
     assert_int_equal(entries_in("locked"), 1);
+    assert_int_equal(chmod("locked", 0700), 0);
 }
 
 static void file_replace__refuses_what_is_no_plain_file(void **state)
@@ -288,7 +289,8 @@ static int on_small_disk(void)
         return 3;
     }
     if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 || mkdir("disk", 0700) != 0 ||
-        mount("rounds", "disk", "tmpfs", 0, "size=64k,mode=0777") != 0) {
+        mount("rounds", "disk", "tmpfs", 0, "size=64k,mode=0777") != 0 || mkdir("disk/probe", 0700) != 0 ||
+        rmdir("disk/probe") != 0) {
         return 3;
     }
     if (file_replace("disk/out", "old", 3, &err) != STATUS_OK) {

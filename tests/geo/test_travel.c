@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define NOT_A_NUMBER ((double)NAN)
+
 static const struct point OAKHAM = {52.6705, -0.7270};
 
 struct journey {
@@ -98,7 +100,8 @@ static void travel_estimate__keeps_the_triangle_inequality(void **state)
     travel_free(travel);
 }
 
-/* On a meridian distances add up to the nanometre, and one speed makes whole seconds of whole metres: the hardest case. */
+/* Along the equator distances add up to the nanometre, and one speed makes whole seconds of whole metres: the hardest
+ * case. */
 static void travel_estimate__keeps_it_where_it_is_an_equality(void **state)
 {
     (void)state;
@@ -199,7 +202,7 @@ static void travel_estimate_check__names_what_is_wrong(void **state)
         wrong[i] = fine;
     }
     wrong[0].road_factor = 0.99;
-    wrong[1].road_factor = NAN;
+    wrong[1].road_factor = NOT_A_NUMBER;
     wrong[2].road_factor = 11;
     wrong[3].bands = 0;
     wrong[4].bands = TRAVEL_BANDS_MAX + 1;
@@ -208,8 +211,8 @@ static void travel_estimate_check__names_what_is_wrong(void **state)
     wrong[7].band_speed_kmh[3] = 301;
     wrong[8].band_to_km[0] = 0;
     wrong[9].band_to_km[1] = 2; /* does not rise */
-    wrong[10].band_to_km[1] = NAN;
-    wrong[11].band_speed_kmh[1] = NAN;
+    wrong[10].band_to_km[1] = NOT_A_NUMBER;
+    wrong[11].band_speed_kmh[1] = NOT_A_NUMBER;
     for (size_t i = 0; i < COUNT(wrong); i++) {
         err.text[0] = '\0';
         assert_int_equal(travel_estimate_check(&wrong[i], &err), STATUS_INPUT);
