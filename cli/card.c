@@ -103,8 +103,9 @@ static void print_customer(struct cli *cli, const struct site *site)
          arena_printf(cli->arena, "%s%s · goal: every %d days", words_ago(cli->arena, site->last_visit_day, cli->today),
                       date, goal));
     if (site->status != CUSTOMER_ACTIVE)
-        line(cli, STYLE_YELLOW, "Status",
-             words_join(cli->arena, site->status == CUSTOMER_ON_HOLD ? "on hold" : "closed", ": ", site->status_reason));
+        line(
+            cli, STYLE_YELLOW, "Status",
+            words_join(cli->arena, site->status == CUSTOMER_ON_HOLD ? "on hold" : "closed", ": ", site->status_reason));
     if (site->no_drop_in)
         line(cli, STYLE_YELLOW, "Drop-ins", "not wanted: never suggested");
 }
@@ -138,7 +139,8 @@ static void print_site(struct cli *cli, const struct card *card, int32_t day)
     if (site->is_customer)
         print_customer(cli, site);
     if (site->service_s != NUMBER_UNSET)
-        line(cli, STYLE_PLAIN, "On site", arena_printf(cli->arena, "usually %s", words_duration(cli->arena, site->service_s)));
+        line(cli, STYLE_PLAIN, "On site",
+             arena_printf(cli->arena, "usually %s", words_duration(cli->arena, site->service_s)));
     line(cli, STYLE_PLAIN, "Offers", amenity_list(cli->arena, site->amenities, ", "));
     for (size_t i = 0; i < card->collections_n; i++) {
         const struct collection *one = &card->collections[i];
@@ -187,18 +189,22 @@ static void print_promises(struct cli *cli, const struct card *card)
 
 static void print_note(struct cli *cli, const struct note *note)
 {
-    static const char *const marks[] = {[NOTE_PRIVATE] = "private", [NOTE_TENDER] = "tender",
-                                        [NOTE_POLITICS] = "caution, politics", [NOTE_COMPLAINT] = "complaint"};
+    static const char *const marks[] = {[NOTE_PRIVATE] = "private",
+                                        [NOTE_TENDER] = "tender",
+                                        [NOTE_POLITICS] = "caution, politics",
+                                        [NOTE_COMPLAINT] = "complaint"};
     const char *mark = note->kind == NOTE_PLAIN ? "" : arena_printf(cli->arena, "[%s] ", marks[note->kind]);
     enum out_style style = note->kind == NOTE_COMPLAINT && note->settled_day == DAY_NONE ? STYLE_RED
                            : note->kind == NOTE_PLAIN                                    ? STYLE_PLAIN
                            : note->kind == NOTE_COMPLAINT                                ? STYLE_DIM
                                                                                          : STYLE_YELLOW;
-    const char *settled = note->settled_day == DAY_NONE
-                              ? ""
-                              : arena_printf(cli->arena, ", resolved %s", words_ago(cli->arena, note->settled_day, cli->today));
+    const char *settled =
+        note->settled_day == DAY_NONE
+            ? ""
+            : arena_printf(cli->arena, ", resolved %s", words_ago(cli->arena, note->settled_day, cli->today));
     line(cli, style, arena_printf(cli->arena, "N%lld", (long long)note->id),
-         arena_printf(cli->arena, "%s%s (%s%s)", mark, note->body, words_ago(cli->arena, note->day, cli->today), settled));
+         arena_printf(cli->arena, "%s%s (%s%s)", mark, note->body, words_ago(cli->arena, note->day, cli->today),
+                      settled));
 }
 
 /* Cautions and tender notes first: they are for reading before the door. */

@@ -50,7 +50,8 @@ enum status cli_usage(const struct cli *cli, struct error *err, const char *form
 enum status cli_words(const struct cli *cli, int min, int max, struct error *err)
 {
     if (cli->argc < min)
-        return cli_usage(cli, err, "%s wants %s", cli->command->name, cli->argc == 0 ? "more to go on" : "one more word");
+        return cli_usage(cli, err, "something is missing after '%s'",
+                         cli->argc == 0 ? cli->command->name : cli->argv[cli->argc - 1]);
     if (cli->argc > max)
         return cli_usage(cli, err, "one word too many: '%s'", cli->argv[max]);
     return STATUS_OK;
@@ -91,8 +92,9 @@ enum status cli_open_store(struct cli *cli, enum store_mode mode, struct error *
     if (cli->store)
         return STATUS_OK;
     if (!*cli->store_path)
-        return error_set(err, STATUS_INPUT, "there is no place for the store: neither XDG_DATA_HOME nor HOME is set; "
-                                            "say where it is with --db FILE or ROUNDS_DB");
+        return error_set(err, STATUS_INPUT,
+                         "there is no place for the store: neither XDG_DATA_HOME nor HOME is set; "
+                         "say where it is with --db FILE or ROUNDS_DB");
     return store_open(cli->store_path, mode, cli->now_utc, &cli->store, err);
 }
 
@@ -136,9 +138,7 @@ static enum status take_common(struct cli *cli, struct error *err)
     if (colour && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0 && strcmp(colour, "auto") != 0)
         return error_set(err, STATUS_INPUT, "--color %s: it takes auto, always or never", colour);
     if (colour)
-        out_set_colour(cli->out, *colour == 'n'           ? COLOUR_NEVER
-                                 : strcmp(colour, "auto") ? COLOUR_ALWAYS
-                                                          : COLOUR_AUTO);
+        out_set_colour(cli->out, *colour == 'n' ? COLOUR_NEVER : strcmp(colour, "auto") ? COLOUR_ALWAYS : COLOUR_AUTO);
     return STATUS_OK;
 }
 

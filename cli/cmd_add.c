@@ -53,8 +53,9 @@ static enum status refuse_twin(struct cli *cli, const struct site_row *row, stru
     status = store_site_get(cli->store, id, cli->arena, &twin, err);
     if (status)
         return status;
-    return error_set(err, STATUS_INPUT, "%s (#%lld) is there already: `rounds edit %lld ...` changes it, --again adds another",
-                     twin.name, (long long)id, (long long)id);
+    return error_set(err, STATUS_INPUT,
+                     "%s (#%lld) is there already: `rounds edit %lld ...` changes it, --again adds another", twin.name,
+                     (long long)id, (long long)id);
 }
 
 static enum status add_site(struct cli *cli, bool haven, struct error *err)
@@ -78,7 +79,8 @@ static enum status add_site(struct cli *cli, bool haven, struct error *err)
         return status;
     const char *what = haven ? "haven" : "customer";
     const char *unplaced = site.placed_by == PLACED_NOT ? " It has no place yet: no plan can reach it." : "";
-    return change_end(cli, true, arena_printf(cli->arena, "Added %s %s (#%lld).%s", what, site.name, (long long)id, unplaced),
+    return change_end(cli, true,
+                      arena_printf(cli->arena, "Added %s %s (#%lld).%s", what, site.name, (long long)id, unplaced),
                       arena_printf(cli->arena, "add %s", what), "site", doc_site(&site), err);
 }
 
@@ -160,8 +162,9 @@ static enum status add_contact(struct cli *cli, struct error *err)
     if (!status)
         status = store_contact_match(cli->store, site.id, contact.name, &twin, err);
     if (!status && twin != 0)
-        status = error_set(err, STATUS_INPUT, "%s is known at %s already: `rounds edit %lld --contact '%s' ...` changes it",
-                           contact.name, site.name, (long long)site.id, contact.name);
+        status =
+            error_set(err, STATUS_INPUT, "%s is known at %s already: `rounds edit %lld --contact '%s' ...` changes it",
+                      contact.name, site.name, (long long)site.id, contact.name);
     if (!status)
         status = cli_begin(cli, err);
     contact.site_id = status ? 0 : site.id;
@@ -171,7 +174,8 @@ static enum status add_contact(struct cli *cli, struct error *err)
         status = store_contact_get(cli->store, contact.id, cli->arena, &contact, err);
     if (status)
         return status;
-    return change_end(cli, true, arena_printf(cli->arena, "Added %s at %s.", words_person(cli->arena, &contact), site.name),
+    return change_end(cli, true,
+                      arena_printf(cli->arena, "Added %s at %s.", words_person(cli->arena, &contact), site.name),
                       "add contact", "contact", doc_contact(&contact), err);
 }
 
@@ -184,7 +188,8 @@ static enum status promise_words(struct cli *cli, const struct site *site, struc
         char *word = cli->argv[i];
         if (strncmp(word, "due=", 4) == 0) {
             if (!civil_parse_day_word(word + 4, cli->today, &promise->due_day))
-                status = error_set(err, STATUS_INPUT, "due: '%s' is no date; try 2026-11-24, tomorrow or fri", word + 4);
+                status =
+                    error_set(err, STATUS_INPUT, "due: '%s' is no date; try 2026-11-24, tomorrow or fri", word + 4);
         } else if (strncmp(word, "contact=", 8) == 0) {
             status = store_contact_match(cli->store, site->id, word + 8, &promise->contact_id, err);
             if (!status && promise->contact_id == 0)
@@ -241,7 +246,8 @@ static enum status add_complaint(struct cli *cli, struct error *err)
     if (status)
         return status;
     return change_end(cli, true,
-                      arena_printf(cli->arena, "Added complaint N%lld of %s. `rounds settle N%lld` when it is resolved.",
+                      arena_printf(cli->arena,
+                                   "Added complaint N%lld of %s. `rounds settle N%lld` when it is resolved.",
                                    (long long)note.id, site.name, (long long)note.id),
                       "add complaint", "note", doc_note(&note, false), err);
 }
@@ -260,23 +266,26 @@ static enum status run(struct cli *cli, struct error *err)
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i].name, cli->argv[0]) == 0)
             return kinds[i].add(cli, err);
-    return cli_usage(cli, err, "add what? '%s' is none of customer, haven, job, contact, promise, complaint", cli->argv[0]);
+    return cli_usage(cli, err, "add what? '%s' is none of customer, haven, job, contact, promise, complaint",
+                     cli->argv[0]);
 }
 
 const struct command command_add = {
     .name = "add",
     .usage = "add customer|haven FIELD=VALUE... | add job|contact|promise|complaint SITE ...",
     .summary = "add a customer, haven, job, contact, promise or complaint",
-    .help = "  rounds add customer name='Oakham Bakery' town=Oakham place=52.6705,-0.7290 contact='Ann Smith' phone='01632 960001'\n"
-            "  rounds add haven name='Church Hall' place=52.59,-0.72 amenities=toilet,hot_drink hours='Mo-Fr 10:00-16:00'\n"
-            "  rounds add job bakery date=tomorrow start=09:00-10:00 minutes=45 title='Boiler service'\n"
-            "  rounds add contact bakery name='Bob Jones' role=baker drink='tea, white no sugar'\n"
-            "  rounds add promise bakery due=fri contact='Ann Smith' send the quote\n"
-            "  rounds add complaint bakery the printer jams\n\n"
-            "Fields of a customer or haven: key, name, street, town, postcode, country, place (LAT,LON), hours (as "
-            "OpenStreetMap writes opening_hours), goal (days), last_visit, minutes, amenities, tags, status, drop_in, "
-            "contact, role, department, phone, email, drink, note, kind, collections.\n"
-            "Fields of a job: date, start, minutes, title, uid. Of a contact: name, role, department, phone, email, drink.",
+    .help =
+        "  rounds add customer name='Oakham Bakery' town=Oakham place=52.6705,-0.7290 contact='Ann Smith' phone='01632 "
+        "960001'\n"
+        "  rounds add haven name='Church Hall' place=52.59,-0.72 amenities=toilet,hot_drink hours='Mo-Fr 10:00-16:00'\n"
+        "  rounds add job bakery date=tomorrow start=09:00-10:00 minutes=45 title='Boiler service'\n"
+        "  rounds add contact bakery name='Bob Jones' role=baker drink='tea, white no sugar'\n"
+        "  rounds add promise bakery due=fri contact='Ann Smith' send the quote\n"
+        "  rounds add complaint bakery the printer jams\n\n"
+        "Fields of a customer or haven: key, name, street, town, postcode, country, place (LAT,LON), hours (as "
+        "OpenStreetMap writes opening_hours), goal (days), last_visit, minutes, amenities, tags, status, drop_in, "
+        "contact, role, department, phone, email, drink, note, kind, collections.\n"
+        "Fields of a job: date, start, minutes, title, uid. Of a contact: name, role, department, phone, email, drink.",
     .needs = NEEDS_STORE | WRITES | READS,
     .options = options,
     .run = run,

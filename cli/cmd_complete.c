@@ -57,7 +57,8 @@ static void offer_fields(struct cli *cli, const char *prefix)
 
 static void offer_sites(struct cli *cli, const char *prefix)
 {
-    struct site_filter filter = {.text = prefix, .limit = *prefix ? 0 : SITES_MAX}; /* a limit cuts before the prefix does */
+    struct site_filter filter = {.text = prefix,
+                                 .limit = *prefix ? 0 : SITES_MAX}; /* a limit cuts before the prefix does */
     struct site *sites;
     size_t n;
     if (!file_exists(cli->store_path) || cli_open_store(cli, STORE_MUST_EXIST, NULL) ||

@@ -84,8 +84,8 @@ static void print_entries(struct cli *cli, const struct entry *const *chosen, si
         out_json(cli->out, document);
         return;
     }
-    static const struct out_column columns[] = {{"name", false, false}, {"value", false, false},
-                                                {"from", false, false}, {"what it is", false, true}};
+    static const struct out_column columns[] = {
+        {"name", false, false}, {"value", false, true}, {"from", false, false}, {"what it is", false, true}};
     struct out_table *table = out_table_new(cli->out, columns, 4);
     for (size_t i = 0; i < n; i++) {
         out_table_row(table, (const char *[]){chosen[i]->name, chosen[i]->value, chosen[i]->from, chosen[i]->help});
@@ -129,7 +129,8 @@ struct edit {
 };
 
 /* Check one NAME=VALUE and lay it over what is known. Nothing is written before all are good. */
-static enum status take(struct cli *cli, struct view *view, const char *assignment, struct edit *edit, struct error *err)
+static enum status take(struct cli *cli, struct view *view, const char *assignment, struct edit *edit,
+                        struct error *err)
 {
     const char *name, *value;
     enum status status = change_split(cli, assignment, &name, &value, err);

@@ -3,6 +3,7 @@
 #include "cli/change.h"
 #include "cli/doc.h"
 #include "cli/out.h"
+#include "cli/words.h"
 #include "geo/base/text.h"
 #include "geo/store/history.h"
 #include "geo/store/people.h"
@@ -29,9 +30,9 @@ static enum status what_goes(struct cli *cli, const struct site *site, const cha
     if (!status)
         status = store_promise_list(cli->store, site->id, false, cli->arena, &promises, &promises_n, err);
     if (!status)
-        *text = arena_printf(cli->arena, "%zu contact%s, %zu visit%s, %zu note%s and %zu promise%s", contacts_n,
-                             contacts_n == 1 ? "" : "s", visits_n, visits_n == 1 ? "" : "s", notes_n,
-                             notes_n == 1 ? "" : "s", promises_n, promises_n == 1 ? "" : "s");
+        *text = arena_printf(cli->arena, "%s, %s, %s and %s", words_count(cli->arena, contacts_n, "contact"),
+                             words_count(cli->arena, visits_n, "visit"), words_count(cli->arena, notes_n, "note"),
+                             words_count(cli->arena, promises_n, "promise"));
     return status;
 }
 
@@ -78,11 +79,12 @@ const struct command command_delete = {
     .name = "delete",
     .usage = "delete SITE [--yes]",
     .summary = "remove a site with all that belongs to it",
-    .help = "  rounds delete 'Oakham Bakery'\n"
-            "  rounds delete 12 --yes\n\n"
-            "Asks on a terminal; elsewhere it wants --yes. People, jobs, visits, promises and notes of the site go with "
-            "it. `rounds undo` brings all of it back. A customer that is only lost for now is better kept: "
-            "rounds edit SITE status=closed.",
+    .help =
+        "  rounds delete 'Oakham Bakery'\n"
+        "  rounds delete 12 --yes\n\n"
+        "Asks on a terminal; elsewhere it wants --yes. People, jobs, visits, promises and notes of the site go with "
+        "it. `rounds undo` brings all of it back. A customer that is only lost for now is better kept: "
+        "rounds edit SITE status=closed.",
     .needs = NEEDS_STORE | WRITES | READS,
     .options = options,
     .run = run,

@@ -2,6 +2,7 @@
 
 #include "cli/doc.h"
 #include "cli/out.h"
+#include "cli/words.h"
 #include "geo/store/site.h"
 
 static void print_json(struct cli *cli, const struct store_finding *findings, size_t n, size_t wrong)
@@ -37,13 +38,19 @@ static enum status run(struct cli *cli, struct error *err)
     if (cli->json) {
         print_json(cli, findings, n, wrong);
     } else {
-        out_printf(cli->out, "%s: %zu customers (%zu not placed), %zu havens (%zu not placed), %zu contacts, %zu open "
-                             "jobs, %zu visits, %zu open promises\n",
-                   cli->store_path, counts.customers, counts.customers_unplaced, counts.havens, counts.havens_unplaced,
-                   counts.contacts, counts.jobs_open, counts.visits, counts.promises_open);
+        struct arena *arena = cli->arena;
+        out_printf(cli->out, "%s\n", cli->store_path);
+        out_hanging(cli->out, STYLE_PLAIN, "", 2,
+                    arena_printf(arena, "%s (%zu not placed), %s (%zu not placed), %s, %s, %s, %s",
+                                 words_count(arena, counts.customers, "customer"), counts.customers_unplaced,
+                                 words_count(arena, counts.havens, "haven"), counts.havens_unplaced,
+                                 words_count(arena, counts.contacts, "contact"),
+                                 words_count(arena, counts.jobs_open, "open job"),
+                                 words_count(arena, counts.visits, "visit"),
+                                 words_count(arena, counts.promises_open, "open promise")));
         for (size_t i = 0; i < n; i++) {
-            out_styled(cli->out, findings[i].ok ? STYLE_GREEN : STYLE_RED, "%s", findings[i].ok ? "  ok    " : "  WRONG ");
-            out_printf(cli->out, "%s: %s\n", findings[i].check, findings[i].text);
+            out_hanging(cli->out, findings[i].ok ? STYLE_PLAIN : STYLE_RED, findings[i].ok ? "  ok" : "  WRONG", 8,
+                        arena_printf(arena, "%s: %s", findings[i].check, findings[i].text));
         }
     }
     if (wrong > 0)

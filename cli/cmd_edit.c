@@ -72,8 +72,8 @@ static enum status edit_contact(struct cli *cli, const char *name, struct error 
     if (!status)
         status = store_contact_match(cli->store, site.id, name, &id, err);
     if (!status && id == 0)
-        return error_set(err, STATUS_NOT_FOUND, "nobody called '%s' is known at %s; `rounds show %lld` lists who is", name,
-                         site.name, (long long)site.id);
+        return error_set(err, STATUS_NOT_FOUND, "nobody called '%s' is known at %s; `rounds show %lld` lists who is",
+                         name, site.name, (long long)site.id);
     if (!status)
         status = store_contact_get(cli->store, id, cli->arena, &contact, err);
     for (int i = 1; i < cli->argc && !status; i++) {
@@ -88,7 +88,8 @@ static enum status edit_contact(struct cli *cli, const char *name, struct error 
         status = store_contact_save(cli->store, &contact, &id, err);
     if (status)
         return status;
-    return change_end(cli, true, arena_printf(cli->arena, "Changed %s at %s.", words_person(cli->arena, &contact), site.name),
+    return change_end(cli, true,
+                      arena_printf(cli->arena, "Changed %s at %s.", words_person(cli->arena, &contact), site.name),
                       "edit contact", "contact", doc_contact(&contact), err);
 }
 

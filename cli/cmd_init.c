@@ -22,8 +22,8 @@ static const struct command_option options[] = {
 
 /* One thing to know. */
 struct question {
-    const char *option;  /* its option */
-    const char *field;   /* of the engineer; NULL: the visit goal */
+    const char *option; /* its option */
+    const char *field;  /* of the engineer; NULL: the visit goal */
     const char *text;
     const char *missing; /* the sentence when nobody can be asked and there is no default */
 };
@@ -120,7 +120,7 @@ static enum status write_all(struct cli *cli, const struct engineer *engineer, b
     if (!status)
         status = store_engineer_save(cli->store, engineer, &id, err);
     struct config_change change = {"visits.goal", settings_get(cli->arena, &cli->settings, "visits.goal")};
-    if (!status && goal_changed && !cli->dry_run)
+    if (!status && (goal_changed || cli_option(cli, "goal")) && !cli->dry_run)
         status = config_write(cli->config, cli->arena, &change, 1, err);
     return status ? status : cli_end(cli, err);
 }

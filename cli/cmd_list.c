@@ -53,14 +53,14 @@ static void add_haven(struct cli *cli, struct listing *listing, const struct sit
 
 static enum status list_sites(struct cli *cli, bool havens, const char *text, struct error *err)
 {
-    static const struct out_column of_customers[] = {{"#", true, false},    {"name", false, true}, {"town", false, true},
-                                                     {"last visit", false, false}, {"goal", true, false},
-                                                     {"key", false, false}, {"", false, true}};
-    static const struct out_column of_havens[] = {{"#", true, false},     {"name", false, true}, {"town", false, true},
-                                                  {"kind", false, false}, {"offers", false, true},
-                                                  {"hours", false, true}, {"", false, false}};
-    struct site_filter filter = {.customers = !havens, .havens = havens, .text = text,
-                                 .unplaced_only = cli_option(cli, "unplaced")};
+    static const struct out_column of_customers[] = {
+        {"#", true, false},    {"name", false, true}, {"town", false, true}, {"last visit", false, false},
+        {"goal", true, false}, {"key", false, false}, {"", false, true}};
+    static const struct out_column of_havens[] = {
+        {"#", true, false},      {"name", false, true},  {"town", false, true}, {"kind", false, false},
+        {"offers", false, true}, {"hours", false, true}, {"", false, false}};
+    struct site_filter filter = {
+        .customers = !havens, .havens = havens, .text = text, .unplaced_only = cli_option(cli, "unplaced")};
     struct site *sites;
     size_t n;
     enum status status = store_site_list(cli->store, &filter, cli->arena, &sites, &n, err);
@@ -94,14 +94,13 @@ static enum status list_havens(struct cli *cli, const char *text, struct error *
 
 static enum status list_jobs(struct cli *cli, const char *text, struct error *err)
 {
-    static const struct out_column columns[] = {{"#", true, false},        {"day", false, false},
-                                                {"starts", false, false},  {"for", true, false},
-                                                {"site", false, true},     {"what", false, true},
+    static const struct out_column columns[] = {{"#", true, false},   {"day", false, false}, {"starts", false, false},
+                                                {"for", true, false}, {"site", false, true}, {"what", false, true},
                                                 {"", false, false}};
     static const char *const statuses[] = {"", "done", "cancelled"};
     bool all = cli_option(cli, "all");
-    struct job_filter filter = {.from_day = all ? DAY_NONE : cli->today, .to_day = DAY_NONE, .open_only = !all,
-                                .text = text};
+    struct job_filter filter = {
+        .from_day = all ? DAY_NONE : cli->today, .to_day = DAY_NONE, .open_only = !all, .text = text};
     const char *date = cli_option(cli, "date");
     if (date && !civil_parse_day_word(date, cli->today, &filter.from_day))
         return cli_usage(cli, err, "--date %s is no date; try 2026-11-24, tomorrow or fri", date);
@@ -134,9 +133,9 @@ static enum status list_jobs(struct cli *cli, const char *text, struct error *er
 
 static enum status list_contacts(struct cli *cli, const char *text, struct error *err)
 {
-    static const struct out_column columns[] = {{"name", false, true},   {"site", false, true}, {"role", false, true},
-                                                {"phone", false, false}, {"e-mail", false, true},
-                                                {"takes", false, true},  {"", false, false}};
+    static const struct out_column columns[] = {
+        {"name", false, true},   {"site", false, true},  {"role", false, true}, {"phone", false, false},
+        {"e-mail", false, true}, {"takes", false, true}, {"", false, false}};
     struct contact *contacts;
     size_t n;
     enum status status = store_contact_list(cli->store, 0, text, cli->arena, &contacts, &n, err);
@@ -149,10 +148,10 @@ static enum status list_contacts(struct cli *cli, const char *text, struct error
             listing_add_json(listing, doc_contact(contact));
             continue;
         }
-        listing_add(listing, (const char *[]){contact->name, contact->site_name,
-                                              words_join(cli->arena, contact->role, ", ", contact->department),
-                                              contact->phone, contact->email, contact->drink,
-                                              contact->left_day == DAY_NONE ? "" : "left"});
+        listing_add(listing,
+                    (const char *[]){contact->name, contact->site_name,
+                                     words_join(cli->arena, contact->role, ", ", contact->department), contact->phone,
+                                     contact->email, contact->drink, contact->left_day == DAY_NONE ? "" : "left"});
         listing_style(listing, 6, STYLE_DIM);
     }
     listing_end(listing);
@@ -179,11 +178,11 @@ static enum status list_promises(struct cli *cli, const char *text, struct error
             continue;
         }
         bool open = promise->state == PROMISE_OPEN;
-        listing_add(listing,
-                    (const char *[]){arena_printf(cli->arena, "P%lld", (long long)promise->id),
-                                     words_date(cli->arena, promise->due_day),
-                                     open ? words_due(cli->arena, promise->due_day, cli->today) : states[promise->state],
-                                     promise->site_name, promise->what});
+        listing_add(listing, (const char *[]){arena_printf(cli->arena, "P%lld", (long long)promise->id),
+                                              words_date(cli->arena, promise->due_day),
+                                              open ? words_due(cli->arena, promise->due_day, cli->today)
+                                                   : states[promise->state],
+                                              promise->site_name, promise->what});
         listing_style(listing, 0, STYLE_DIM);
         listing_style(listing, 2, open && promise->due_day < cli->today ? STYLE_RED : STYLE_PLAIN);
     }
@@ -193,8 +192,11 @@ static enum status list_promises(struct cli *cli, const char *text, struct error
 
 static enum status list_notes(struct cli *cli, const char *text, struct error *err)
 {
-    static const struct out_column columns[] = {
-        {"#", true, false}, {"date", false, false}, {"kind", false, false}, {"site", false, true}, {"text", false, true}};
+    static const struct out_column columns[] = {{"#", true, false},
+                                                {"date", false, false},
+                                                {"kind", false, false},
+                                                {"site", false, true},
+                                                {"text", false, true}};
     bool private_too = cli_option(cli, "private") || (out_is_terminal(cli->out) && !cli->json);
     struct note *notes;
     size_t n;
@@ -251,13 +253,14 @@ const struct command command_list = {
     .name = "list",
     .usage = "list customers|havens|jobs|contacts|promises|notes [FILTER]",
     .summary = "tables of what the store holds",
-    .help = "  rounds list customers oakham\n"
-            "  rounds list customers --unplaced\n"
-            "  rounds list jobs --date fri\n"
-            "  rounds list contacts --plain | cut -f1,4\n\n"
-            "FILTER is looked for in names, keys, towns, postcodes, tags, titles and texts. Jobs are the open ones from "
-            "today on, promises the open ones, unless --all. In a pipe or with --json the text of private, tender and "
-            "politics notes is withheld unless --private asks for it.",
+    .help =
+        "  rounds list customers oakham\n"
+        "  rounds list customers --unplaced\n"
+        "  rounds list jobs --date fri\n"
+        "  rounds list contacts --plain | cut -f1,4\n\n"
+        "FILTER is looked for in names, keys, towns, postcodes, tags, titles and texts. Jobs are the open ones from "
+        "today on, promises the open ones, unless --all. In a pipe or with --json the text of private, tender and "
+        "politics notes is withheld unless --private asks for it.",
     .needs = NEEDS_STORE | READS,
     .options = options,
     .run = run,

@@ -42,7 +42,8 @@ static void print_drive(struct cli *cli, const struct plan *plan, const struct p
 static enum status print_stop(struct cli *cli, const struct plan *plan, size_t index, struct error *err)
 {
     const struct plan_stop *stop = &plan->stops[index];
-    const char *number = stop->kind == PLAN_STOP_BREAK ? "" : arena_printf(cli->arena, "stop %zu, ", number_of(plan, index));
+    const char *number =
+        stop->kind == PLAN_STOP_BREAK ? "" : arena_printf(cli->arena, "stop %zu, ", number_of(plan, index));
     out_styled(cli->out, STYLE_BOLD, "Next: %s%s-%s %s\n", number, words_time(cli->arena, plan->day, stop->start_s),
                words_time(cli->arena, plan->day, stop->depart_s), stop->name);
     print_drive(cli, plan, stop);
@@ -66,9 +67,9 @@ static enum status print_json(struct cli *cli, const struct plan *plan, size_t i
     json_t *document = doc_new("rounds-next");
     doc_set(document, "date", doc_date(plan->day));
     bool over = index == plan->stops_n;
-    doc_set(document, "number", over || plan->stops[index].kind == PLAN_STOP_BREAK
-                                    ? json_null()
-                                    : json_integer((json_int_t)number_of(plan, index)));
+    doc_set(document, "number",
+            over || plan->stops[index].kind == PLAN_STOP_BREAK ? json_null()
+                                                               : json_integer((json_int_t)number_of(plan, index)));
     doc_set(document, "stop", over ? json_null() : stop_json(cli, plan, index));
     struct site site;
     struct card *card;
@@ -93,7 +94,7 @@ static enum status run(struct cli *cli, struct error *err)
     struct saved_plan saved;
     enum status status = cli_words(cli, 0, 0, err);
     if (!status)
-        status = plan_load(cli->store, cli->today, cli->arena, &plan, &saved, err);
+        status = day_view_load(cli, cli->today, &plan, &saved, err);
     if (status == STATUS_NOT_FOUND)
         return error_set(err, STATUS_NOT_FOUND, "there is no plan of today, %s: `rounds plan today` makes one",
                          words_day(cli->arena, cli->today));
@@ -113,9 +114,10 @@ const struct command command_next = {
     .name = "next",
     .usage = "next [--private]",
     .summary = "the next stop of today's plan, with its card",
-    .help = "  rounds next\n\n"
-            "When to leave, when to be there, why, and all that is worth knowing before you go in. Private notes as with "
-            "rounds show.",
+    .help =
+        "  rounds next\n\n"
+        "When to leave, when to be there, why, and all that is worth knowing before you go in. Private notes as with "
+        "rounds show.",
     .needs = NEEDS_STORE | READS,
     .options = options,
     .run = run,

@@ -41,6 +41,8 @@ static enum status run(struct cli *cli, struct error *err)
         status = store_site_find(cli->store, cli->argv[0], cli->arena, &site, err);
     if (!status)
         status = cli_text(cli, 1, &note.body, err);
+    if (note_is_private(note.kind)) /* undo lists commands; this one without its text */
+        cli->line = arena_printf(cli->arena, "note '%s' --%s (private)", cli->argv[0], note_kind_name(note.kind));
     if (!status)
         status = cli_begin(cli, err);
     note.site_id = status ? 0 : site.id;
@@ -50,9 +52,9 @@ static enum status run(struct cli *cli, struct error *err)
         status = store_note_get(cli->store, note.id, cli->arena, &note, err);
     if (status)
         return status;
-    const char *sentence = arena_printf(cli->arena, "Noted at %s (N%lld%s%s).", site.name, (long long)note.id,
-                                        note.kind == NOTE_PLAIN ? "" : ", ",
-                                        note.kind == NOTE_PLAIN ? "" : note_kind_name(note.kind));
+    const char *sentence =
+        arena_printf(cli->arena, "Noted at %s (N%lld%s%s).", site.name, (long long)note.id,
+                     note.kind == NOTE_PLAIN ? "" : ", ", note.kind == NOTE_PLAIN ? "" : note_kind_name(note.kind));
     return change_end(cli, true, sentence, "note", "note", doc_note(&note, true), err);
 }
 
@@ -60,11 +62,12 @@ const struct command command_note = {
     .name = "note",
     .usage = "note SITE [--private|--tender|--politics] TEXT",
     .summary = "remember something about a site",
-    .help = "  rounds note bakery the back door is open from six\n"
-            "  rounds note bakery --tender 'Ann was bereaved in October'\n"
-            "  rounds note bakery - <notes.txt\n\n"
-            "TEXT '-' is read from standard input; a TEXT that begins with a dash stands behind --. Private, tender and "
-            "politics notes never leave in an export.",
+    .help =
+        "  rounds note bakery the back door is open from six\n"
+        "  rounds note bakery --tender 'Ann was bereaved in October'\n"
+        "  rounds note bakery - <notes.txt\n\n"
+        "TEXT '-' is read from standard input; a TEXT that begins with a dash stands behind --. Private, tender and "
+        "politics notes never leave in an export.",
     .needs = NEEDS_STORE | WRITES | READS,
     .options = options,
     .run = run,

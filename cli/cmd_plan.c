@@ -49,8 +49,10 @@ static enum status warn_of_ticks(struct cli *cli, int32_t day, struct error *err
     for (size_t i = 0; i < saved.stops_n; i++)
         ticked += saved.stops[i].state != PLAN_STOP_PLANNED;
     if (ticked > 0)
-        out_warning(cli->out, "the plan of that day had %zu stop%s ticked off; this one begins at home again (rounds undo "
-                              "brings the old one back)", ticked, ticked == 1 ? "" : "s");
+        out_warning(cli->out,
+                    "the plan of that day had %zu stop%s ticked off; this one begins at home again (rounds undo "
+                    "brings the old one back)",
+                    ticked, ticked == 1 ? "" : "s");
     return STATUS_OK;
 }
 
@@ -72,8 +74,8 @@ static enum status run(struct cli *cli, struct error *err)
         status = take_limits(cli, err);
     if (status)
         return status;
-    struct plan_request request = {.day = day, .now_utc = cli->now_utc, .settings = &cli->settings,
-                                   .jobs_only = cli_option(cli, "jobs-only")};
+    struct plan_request request = {
+        .day = day, .now_utc = cli->now_utc, .settings = &cli->settings, .jobs_only = cli_option(cli, "jobs-only")};
     struct plan *plan;
     status = plan_make(cli->store, cli->travel, &request, cli->arena, &plan, err);
     if (!status)
@@ -94,15 +96,16 @@ const struct command command_plan = {
     .name = "plan",
     .usage = "plan [DATE] [--jobs-only] [--max-detour MIN] [--max-extra MIN]",
     .summary = "plan a day: booked jobs, and the visits that are worth their minutes",
-    .help = "  rounds plan\n"
-            "  rounds plan tomorrow\n"
-            "  rounds plan 2026-11-24 --max-detour 15\n"
-            "  rounds plan fri --set plan.lunch=30 --dry-run\n\n"
-            "Jobs stand at their booked windows. A visit is put in only where what it is worth, in minutes, is more than "
-            "the driving it adds, and where it makes no job late. Each says what it adds, what it is worth and why. "
-            "Without DATE it is the next day with jobs, today included while there is working time left. What cannot "
-            "work is named first, with a '!'; with --strict the exit status is then 5. The plan is saved: rounds today, "
-            "rounds next and rounds export work on it.",
+    .help =
+        "  rounds plan\n"
+        "  rounds plan tomorrow\n"
+        "  rounds plan 2026-11-24 --max-detour 15\n"
+        "  rounds plan fri --set plan.lunch=30 --dry-run\n\n"
+        "Jobs stand at their booked windows. A visit is put in only where what it is worth, in minutes, is more than "
+        "the driving it adds, and where it makes no job late. Each says what it adds, what it is worth and why. "
+        "Without DATE it is the next day with jobs, today included while there is working time left. What cannot "
+        "work is named first, with a '!'; with --strict the exit status is then 5. The plan is saved: rounds today, "
+        "rounds next and rounds export work on it.",
     .needs = NEEDS_STORE | NEEDS_TRAVEL | WRITES | READS,
     .options = options,
     .run = run,

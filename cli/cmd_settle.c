@@ -26,8 +26,9 @@ static enum status settle_promise(struct cli *cli, int64_t id, const char *how, 
     status = store_promise_save(cli->store, &promise, &id, err);
     if (status)
         return status;
-    const char *sentence = arena_printf(cli->arena, "P%lld %s: %s, %s.", (long long)id,
-                                        promise.state == PROMISE_KEPT ? "kept" : "broken", promise.site_name, promise.what);
+    const char *sentence =
+        arena_printf(cli->arena, "P%lld %s: %s, %s.", (long long)id, promise.state == PROMISE_KEPT ? "kept" : "broken",
+                     promise.site_name, promise.what);
     return change_end(cli, true, sentence, "settle", "promise", doc_promise(&promise), err);
 }
 
@@ -39,7 +40,8 @@ static enum status settle_complaint(struct cli *cli, int64_t id, const char *how
         return cli_usage(cli, err, "a complaint is resolved, not '%s'", how);
     enum status status = store_note_get(cli->store, id, cli->arena, &note, err);
     if (!status && note.kind != NOTE_COMPLAINT)
-        return error_set(err, STATUS_INPUT, "N%lld is no complaint but a %s note", (long long)id, note_kind_name(note.kind));
+        return error_set(err, STATUS_INPUT, "N%lld is no complaint but a %s note", (long long)id,
+                         note_kind_name(note.kind));
     if (!status && note.settled_day != DAY_NONE)
         return error_set(err, STATUS_INPUT, "N%lld was resolved %s already", (long long)id,
                          words_ago(cli->arena, note.settled_day, cli->today));
@@ -53,8 +55,9 @@ static enum status settle_complaint(struct cli *cli, int64_t id, const char *how
     status = store_note_save(cli->store, &note, &id, err);
     if (status)
         return status;
-    return change_end(cli, true, arena_printf(cli->arena, "N%lld resolved: %s, %s", (long long)id, site.name, note.body),
-                      "settle", "note", doc_note(&note, false), err);
+    return change_end(cli, true,
+                      arena_printf(cli->arena, "N%lld resolved: %s, %s", (long long)id, site.name, note.body), "settle",
+                      "note", doc_note(&note, false), err);
 }
 
 static enum status run(struct cli *cli, struct error *err)

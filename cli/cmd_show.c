@@ -39,12 +39,13 @@ const struct command command_show = {
     .name = "show",
     .usage = "show SITE [--private]",
     .summary = "the card of a site: who, how they take it, history, promises, notes",
-    .help = "  rounds show 'Oakham Bakery'\n"
-            "  rounds show bakery\n"
-            "  rounds show 01572 720555\n\n"
-            "SITE is a number (#12), your key, a name or a part of one, or the phone number of somebody there. Private, "
-            "tender and politics notes are shown on your own screen; in a pipe, a file or with --json only with "
-            "--private.",
+    .help =
+        "  rounds show 'Oakham Bakery'\n"
+        "  rounds show bakery\n"
+        "  rounds show 01572 720555\n\n"
+        "SITE is a number (#12), your key, a name or a part of one, or the phone number of somebody there. Private, "
+        "tender and politics notes are shown on your own screen; in a pipe, a file or with --json only with "
+        "--private.",
     .needs = NEEDS_STORE | READS,
     .options = options,
     .run = run,

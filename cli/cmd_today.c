@@ -11,9 +11,9 @@ static enum status run(struct cli *cli, struct error *err)
     struct saved_plan saved;
     enum status status = cli_words(cli, 0, 0, err);
     if (!status)
-        status = plan_load(cli->store, cli->today, cli->arena, &plan, &saved, err);
+        status = day_view_load(cli, cli->today, &plan, &saved, err);
     if (status == STATUS_NOT_FOUND && !cli->json) {
-        status = day_view_promises(cli, cli->today, err);
+        status = day_view_promises(cli, cli->today, "", err);
         return status ? status
                       : error_set(err, STATUS_NOT_FOUND, "there is no plan of today, %s: `rounds plan today` makes one",
                                   words_day(cli->arena, cli->today));
@@ -23,16 +23,17 @@ static enum status run(struct cli *cli, struct error *err)
     if (cli->json)
         return day_view_json(cli, plan, err);
     status = day_view_print(cli, plan, true, err);
-    return status ? status : day_view_promises(cli, cli->today, err);
+    return status ? status : day_view_promises(cli, cli->today, "\n", err);
 }
 
 const struct command command_today = {
     .name = "today",
     .usage = "today",
     .summary = "today's plan, with what is done and what is next",
-    .help = "  rounds today\n\n"
-            "Shows the saved plan: stops that are done or skipped, a '>' at the next one, and the promises that are due. "
-            "rounds plan makes it, rounds done ticks off.",
+    .help =
+        "  rounds today\n\n"
+        "Shows the saved plan: stops that are done or skipped, a '>' at the next one, and the promises that are due. "
+        "rounds plan makes it, rounds done ticks off.",
     .needs = NEEDS_STORE | READS,
     .run = run,
 };

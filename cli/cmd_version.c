@@ -5,7 +5,9 @@
 
 static enum status run(struct cli *cli, struct error *err)
 {
-    (void)err;
+    enum status status = cli_words(cli, 0, cli_option(cli, "version") ? 100 : 0, err);
+    if (status)
+        return status;
     if (!cli->json) {
         out_printf(cli->out, "rounds %s\n", ROUNDS_VERSION);
         return STATUS_OK;

@@ -142,7 +142,8 @@ enum status config_override(struct config *config, struct arena *arena, struct s
 {
     const char *equals = strchr(assignment, '=');
     if (!equals)
-        return error_set(err, STATUS_INPUT, "--set %s: it wants NAME=VALUE; `rounds config` lists the names", assignment);
+        return error_set(err, STATUS_INPUT, "--set %s: it wants NAME=VALUE; `rounds config` lists the names",
+                         assignment);
     const char *name = arena_strndup(arena, assignment, (size_t)(equals - assignment));
     enum status status = settings_set(settings, name, equals + 1, err);
     if (status)
@@ -283,8 +284,8 @@ enum status config_write(const struct config *config, struct arena *arena, const
     char resolved[PATH_MAX];
     const char *path = realpath(config->path, resolved) ? resolved : config->path;
     const char *folder = arena_strndup(arena, path, (size_t)(strrchr(path, '/') - path));
-    status = made.truncated ? error_set(err, STATUS_INPUT, "%s is too long", config->path)
-                            : file_make_folder(folder, err);
+    status =
+        made.truncated ? error_set(err, STATUS_INPUT, "%s is too long", config->path) : file_make_folder(folder, err);
     if (!status)
         status = file_replace(path, made.data, made.length, err);
     buf_clear(&made);

@@ -26,7 +26,8 @@ enum status contact_fields_set(struct cli *cli, struct contact *contact, const c
     if (id != FIELD_CONTACT && id != FIELD_ROLE && id != FIELD_DEPARTMENT && id != FIELD_PHONE && id != FIELD_EMAIL &&
         id != FIELD_DRINK)
         return error_set(err, STATUS_INPUT,
-                         "a contact has no field '%s'; it has name, role, department, phone, email, drink, left", field);
+                         "a contact has no field '%s'; it has name, role, department, phone, email, drink, left",
+                         field);
     struct site_row row = site_row_empty();
     row.contact = *contact;
     enum status status = field_set(cli->arena, &row, id, value, cli->today, err);

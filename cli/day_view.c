@@ -34,13 +34,24 @@ enum status day_view_default(struct cli *cli, int32_t *day, struct error *err)
 size_t day_view_next(const struct cli *cli, const struct plan *plan)
 {
     int32_t now_s = plan->day == cli->today ? civil_wall_of_utc(cli->now_utc) : 0;
+    size_t ticked = plan->stops_n; /* the last stop that is */
+    while (ticked > 0 && plan->stops[ticked - 1].state == PLAN_STOP_PLANNED)
+        ticked--;
     for (size_t i = 0; i < plan->stops_n; i++) {
         const struct plan_stop *stop = &plan->stops[i];
-        bool over = stop->kind == PLAN_STOP_BREAK && civil_wall(plan->day, stop->depart_s) <= now_s;
+        bool over = stop->kind == PLAN_STOP_BREAK && (i < ticked || civil_wall(plan->day, stop->depart_s) <= now_s);
         if (stop->state == PLAN_STOP_PLANNED && !over)
             return i;
     }
     return plan->stops_n;
+}
+
+size_t day_view_next_place(const struct plan *plan)
+{
+    size_t i = 0;
+    while (i < plan->stops_n && (plan->stops[i].kind == PLAN_STOP_BREAK || plan->stops[i].state != PLAN_STOP_PLANNED))
+        i++;
+    return i;
 }
 
 /* --- one stop ----------------------------------------------------------------------------------------------------- */
@@ -56,10 +67,13 @@ static const char *job_line(struct cli *cli, const struct plan *plan, const stru
     const char *text = arena_printf(cli->arena, "job: %s%sbooked %s", stop->title, *stop->title ? ", " : "",
                                     clock_span(cli, plan, stop->window_from_s, stop->window_to_s));
     if (stop->wait_s > WAIT_SHOWN_S)
-        text = arena_printf(cli->arena, "%s · there at %s, %s to wait", text, words_time(cli->arena, plan->day, stop->arrive_s),
-                            words_duration(cli->arena, stop->wait_s));
+        text =
+            arena_printf(cli->arena, "%s · there at %s, %s to wait", text,
+                         words_time(cli->arena, plan->day, stop->arrive_s), words_duration(cli->arena, stop->wait_s));
     if (stop->late_s > 0)
         return arena_printf(cli->arena, "%s · %s LATE", text, words_duration(cli->arena, stop->late_s));
+    if (stop->wait_s > WAIT_SHOWN_S) /* the wait is the slack */
+        return text;
     return arena_printf(cli->arena, "%s · %s slack", text, words_duration(cli->arena, stop->slack_s));
 }
 
@@ -68,8 +82,9 @@ static const char *visit_line(struct cli *cli, const struct plan *plan, const st
     const char *text = arena_printf(cli->arena, "+%d min, worth %d: %s", say_minutes_up(stop->cost_s),
                                     say_minutes_down(stop->worth.total_s), stop->why);
     if (stop->wait_s > WAIT_SHOWN_S)
-        text = arena_printf(cli->arena, "%s · there at %s, %s to wait", text, words_time(cli->arena, plan->day, stop->arrive_s),
-                            words_duration(cli->arena, stop->wait_s));
+        text =
+            arena_printf(cli->arena, "%s · there at %s, %s to wait", text,
+                         words_time(cli->arena, plan->day, stop->arrive_s), words_duration(cli->arena, stop->wait_s));
     return words_join(cli->arena, text, " · ", stop->hours);
 }
 
@@ -90,7 +105,8 @@ void day_view_stop_lines(struct cli *cli, const struct plan *plan, const struct 
     if (*people)
         out_hanging(cli->out, STYLE_DIM, "", indent, people);
     if (stop->place_doubtful)
-        out_hanging(cli->out, STYLE_YELLOW, "", indent, "the place was found by a geocoder: check it before you set out");
+        out_hanging(cli->out, STYLE_YELLOW, "", indent,
+                    "the place was found by a geocoder: check it before you set out");
 }
 
 /* "Oakham Bakery, Oakham": the town is not in the plan, the store has it. */
@@ -115,6 +131,8 @@ static enum status name_and_town(struct cli *cli, const struct plan_stop *stop, 
 
 static const char *leg(struct cli *cli, int32_t drive_s, int32_t drive_m)
 {
+    if (drive_s < 30 && drive_m == 0) /* behind a break one is there already */
+        return "";
     return arena_printf(cli->arena, "%s, %s", words_duration(cli->arena, drive_s), words_km(cli->arena, drive_m));
 }
 
@@ -134,9 +152,7 @@ static enum status print_stop(struct cli *cli, const struct plan *plan, const st
     bool over = row.mark && stop->state != PLAN_STOP_PLANNED;
     bool is_break = stop->kind == PLAN_STOP_BREAK;
     const char *number = is_break ? "" : arena_printf(cli->arena, "%zu", row.number);
-    const char *right = over ? states[stop->state]
-                        : is_break && stop->drive_m == 0 ? ""
-                                                         : leg(cli, stop->drive_s, stop->drive_m);
+    const char *right = over ? states[stop->state] : leg(cli, stop->drive_s, stop->drive_m);
     const char *left = arena_printf(cli->arena, "%s%2s  %s-%s  %s", row.mark && row.next ? ">" : " ", number,
                                     words_time(cli->arena, plan->day, stop->start_s),
                                     words_time(cli->arena, plan->day, stop->depart_s), where);
@@ -148,11 +164,6 @@ static enum status print_stop(struct cli *cli, const struct plan *plan, const st
 
 /* --- the day ------------------------------------------------------------------------------------------------------ */
 
-static const char *count(struct cli *cli, size_t n, const char *noun)
-{
-    return arena_printf(cli->arena, "%zu %s%s", n, noun, n == 1 ? "" : "s");
-}
-
 static void print_heading(struct cli *cli, const struct plan *plan)
 {
     struct arena *arena = cli->arena;
@@ -161,8 +172,8 @@ static void print_heading(struct cli *cli, const struct plan *plan)
     if (plan->stops_n == 0)
         out_printf(cli->out, " · nothing to drive to\n");
     else
-        out_printf(cli->out, " · %s, %s · leave %s, home %s%s\n", count(cli, plan->jobs_n, "job"),
-                   count(cli, plan->visits_n, "visit"), words_time(arena, plan->day, plan->leave_s),
+        out_printf(cli->out, " · %s, %s · leave %s, home %s%s\n", words_count(arena, plan->jobs_n, "job"),
+                   words_count(arena, plan->visits_n, "visit"), words_time(arena, plan->day, plan->leave_s),
                    words_time(arena, plan->day, plan->home_s), ends);
     for (size_t i = 0; i < plan->conflicts_n; i++)
         out_hanging(cli->out, STYLE_RED, "!", 2, plan->conflicts[i].text);
@@ -172,15 +183,17 @@ static void print_heading(struct cli *cli, const struct plan *plan)
 static void print_totals(struct cli *cli, const struct plan *plan)
 {
     struct arena *arena = cli->arena;
-    out_line(cli->out, STYLE_PLAIN, arena_printf(arena, "     %s        home", words_time(arena, plan->day, plan->home_s)),
+    out_line(cli->out, STYLE_PLAIN,
+             arena_printf(arena, "     %s        home", words_time(arena, plan->day, plan->home_s)),
              leg(cli, plan->home_drive_s, plan->home_drive_m));
-    const char *text = arena_printf(arena, "drive %s (%s, %s), on site %s", words_duration(arena, plan->drive_s),
-                                    words_km(arena, plan->drive_m), plan->source, words_duration(arena, plan->on_site_s));
+    const char *text =
+        arena_printf(arena, "drive %s (%s, %s), on site %s", words_duration(arena, plan->drive_s),
+                     words_km(arena, plan->drive_m), plan->source, words_duration(arena, plan->on_site_s));
     if (plan->wait_s >= 60)
         text = arena_printf(arena, "%s, waiting %s", text, words_duration(arena, plan->wait_s));
     if (plan->visits_n > 0)
-        text = arena_printf(arena, "%s; visits add %d min of driving and are worth %d", text, say_minutes_up(plan->extra_s),
-                            say_minutes_down(plan->worth_s));
+        text = arena_printf(arena, "%s; visits add %d min of driving and are worth %d", text,
+                            say_minutes_up(plan->extra_s), say_minutes_down(plan->worth_s));
     out_printf(cli->out, "\n");
     out_wrapped(cli->out, 0, text);
 }
@@ -192,9 +205,9 @@ static void print_missed(struct cli *cli, const struct plan *plan)
     out_styled(cli->out, STYLE_BOLD, "\nNearly made it\n");
     for (size_t i = 0; i < plan->missed_n; i++) {
         const struct plan_missed *missed = &plan->missed[i];
-        out_hanging(cli->out, STYLE_PLAIN, "", 2,
-                    words_join(cli->arena, arena_printf(cli->arena, "%s: %s", missed->name, missed->text), " · ",
-                               missed->why));
+        out_hanging(
+            cli->out, STYLE_PLAIN, "", 2,
+            words_join(cli->arena, arena_printf(cli->arena, "%s: %s", missed->name, missed->text), " · ", missed->why));
     }
 }
 
@@ -227,7 +240,20 @@ enum status day_view_json(struct cli *cli, const struct plan *plan, struct error
     return STATUS_OK;
 }
 
-enum status day_view_promises(struct cli *cli, int32_t day, struct error *err)
+enum status day_view_load(struct cli *cli, int32_t day, struct plan **plan, struct saved_plan *saved, struct error *err)
+{
+    enum status status = plan_load(cli->store, day, cli->arena, plan, saved, err);
+    for (size_t i = 0; !status && i < (*plan)->stops_n; i++) {
+        bool there = false;
+        for (size_t k = 0; k < saved->stops_n; k++)
+            there = there || saved->stops[k].seq == (int32_t)i + 1;
+        if (!there)
+            (*plan)->stops[i].state = PLAN_STOP_SKIPPED;
+    }
+    return status;
+}
+
+enum status day_view_promises(struct cli *cli, int32_t day, const char *lead, struct error *err)
 {
     struct promise *promises;
     size_t n;
@@ -238,7 +264,7 @@ enum status day_view_promises(struct cli *cli, int32_t day, struct error *err)
         if (one->due_day > day)
             continue;
         if (!any)
-            out_styled(cli->out, STYLE_BOLD, "\nPromised\n");
+            out_styled(cli->out, STYLE_BOLD, "%sPromised\n", lead);
         any = true;
         out_hanging(cli->out, one->due_day < cli->today ? STYLE_RED : STYLE_PLAIN,
                     arena_printf(cli->arena, "  P%lld", (long long)one->id), 7,

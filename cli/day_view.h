@@ -14,14 +14,21 @@ MUST_CHECK enum status day_view_json(struct cli *cli, const struct plan *plan, s
 /* The lines under a stop: booked when, why, what it costs; then whom to ask for. Indented by INDENT. */
 void day_view_stop_lines(struct cli *cli, const struct plan *plan, const struct plan_stop *stop, int indent);
 
-/* Index of the first stop that is neither done nor skipped; stops_n when there is none. A break that is over is passed. */
+/* Index of the first stop that is neither done nor skipped; stops_n when there is none. A break that is over, or
+ * that lies before a stop already ticked off, is passed. */
 size_t day_view_next(const struct cli *cli, const struct plan *plan);
+/* The same, breaks left out: where one drives to, and what `done` means. */
+size_t day_view_next_place(const struct plan *plan);
 
 /* The day that a command means when it is not told: today while there is work left, else the next one with jobs, else the
  * next working day. */
 MUST_CHECK enum status day_view_default(struct cli *cli, int32_t *day, struct error *err);
 
-/* Promises that are due by DAY, for `today`. Prints nothing when there are none. */
-MUST_CHECK enum status day_view_promises(struct cli *cli, int32_t day, struct error *err);
+/* plan_load; a stop whose site was deleted since counts as skipped. */
+MUST_CHECK enum status day_view_load(struct cli *cli, int32_t day, struct plan **plan, struct saved_plan *saved,
+                                     struct error *err);
+
+/* Promises that are due by DAY, for `today`, LEAD in front. Prints nothing when there are none. */
+MUST_CHECK enum status day_view_promises(struct cli *cli, int32_t day, const char *lead, struct error *err);
 
 #endif

@@ -24,8 +24,8 @@ const struct engineer_field *engineer_fields_table(size_t *n)
 
 struct engineer engineer_fields_empty(void)
 {
-    return (struct engineer){.uuid = "", .name = "", .is_self = true, .work_start_s = START_S, .work_end_s = END_S,
-                             .work_days = MO_FR};
+    return (struct engineer){
+        .uuid = "", .name = "", .is_self = true, .work_start_s = START_S, .work_end_s = END_S, .work_days = MO_FR};
 }
 
 enum status engineer_fields_read(struct cli *cli, struct engineer *out, bool *found, struct error *err)
@@ -98,7 +98,8 @@ enum status engineer_fields_set(struct arena *arena, struct engineer *engineer, 
         return error_set(err, STATUS_INPUT, "'%s' are no weekdays; they look like Mo-Fr or Mo,We,Fr", text);
     }
     if (strcmp(name, "engineer.name") != 0)
-        return error_set(err, STATUS_INPUT, "there is no setting %s; the engineer has name, home, hours and days", name);
+        return error_set(err, STATUS_INPUT, "there is no setting %s; the engineer has name, home, hours and days",
+                         name);
     if (strlen(text) > CAP_NAME_BYTES || !text_utf8_valid(text, strlen(text), NULL))
         return error_set(err, STATUS_INPUT, "the name must be UTF-8 of at most %d bytes", CAP_NAME_BYTES);
     engineer->name = text_trim(arena, text);

@@ -159,10 +159,11 @@ static int32_t days_of_unit(const char *unit)
     static const struct {
         const char *word;
         int32_t days;
-    } units[] = {{"", 1},       {"d", 1},      {"day", 1},    {"days", 1},   {"tage", 1},   {"jours", 1},
-                 {"w", 7},      {"week", 7},   {"weeks", 7},  {"wochen", 7}, {"semaines", 7}, {"m", 30},
-                 {"month", 30}, {"months", 30}, {"monate", 30}, {"mois", 30}, {"y", 365},   {"year", 365},
-                 {"years", 365}, {"jahre", 365}, {"jahr", 365}, {"monat", 30}, {"woche", 7},  {"an", 365},  {"ans", 365}};
+    } units[] = {{"", 1},         {"d", 1},      {"day", 1},    {"days", 1},    {"tage", 1},
+                 {"jours", 1},    {"w", 7},      {"week", 7},   {"weeks", 7},   {"wochen", 7},
+                 {"semaines", 7}, {"m", 30},     {"month", 30}, {"months", 30}, {"monate", 30},
+                 {"mois", 30},    {"y", 365},    {"year", 365}, {"years", 365}, {"jahre", 365},
+                 {"jahr", 365},   {"monat", 30}, {"woche", 7},  {"an", 365},    {"ans", 365}};
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         if (strcasecmp(unit, units[i].word) == 0)
             return units[i].days;
@@ -179,7 +180,8 @@ static enum status set_goal(struct setting_to to, const char *value, struct erro
         int32_t count = 0;
         if (unit_days == 0 || !num_parse_i32(arena_strndup(to.arena, value, digits), 1, GOAL_MAX_DAYS, &count) ||
             count > GOAL_MAX_DAYS / unit_days)
-            return error_set(err, STATUS_INPUT, "\"%s\" is not a visit goal: days (90), or 6 weeks, 3 months, 1 year", value);
+            return error_set(err, STATUS_INPUT, "\"%s\" is not a visit goal: days (90), or 6 weeks, 3 months, 1 year",
+                             value);
         days = unit_days == 30 && count % 12 == 0 ? count / 12 * 365 : count * unit_days;
     }
     to.row->site.goal_days = days;
@@ -200,7 +202,8 @@ static enum status set_last_visit(struct setting_to to, const char *value, struc
     int32_t day = DAY_NONE;
     if (*value != '\0') {
         if (!civil_parse_date(value, &day) && !civil_parse_day_word(value, to.today, &day))
-            return error_set(err, STATUS_INPUT, "\"%s\" is not a date: YYYY-MM-DD, a day that is in the calendar", value);
+            return error_set(err, STATUS_INPUT, "\"%s\" is not a date: YYYY-MM-DD, a day that is in the calendar",
+                             value);
         if (day > to.today)
             return error_set(err, STATUS_INPUT, "%s is in the future; a last visit has happened", value);
         if (day < civil_day(1900, 1, 1))
@@ -231,7 +234,8 @@ static enum status set_hours(struct setting_to to, const char *value, struct err
 static enum status parse_yes_no(const char *value, bool *yes, struct error *err)
 {
     static const char *const yes_words[] = {"yes", "y", "true", "1", "x", "ja", "j", "wahr", "oui", "o", "vrai", NULL};
-    static const char *const no_words[] = {"no", "n", "false", "0", "nein", "falsch", "non", "faux", "never", "nie", NULL};
+    static const char *const no_words[] = {"no",  "n",    "false", "0",   "nein", "falsch",
+                                           "non", "faux", "never", "nie", NULL};
     for (size_t i = 0; yes_words[i] != NULL; i++)
         if (strcasecmp(value, yes_words[i]) == 0) {
             *yes = true;
@@ -262,13 +266,26 @@ static const struct {
     const char *word;
     enum customer_status status;
 } status_words[] = {
-    {"", CUSTOMER_ACTIVE},          {"active", CUSTOMER_ACTIVE},    {"aktiv", CUSTOMER_ACTIVE},
-    {"actif", CUSTOMER_ACTIVE},     {"live", CUSTOMER_ACTIVE},      {"open", CUSTOMER_ACTIVE},
-    {"on hold", CUSTOMER_ON_HOLD},  {"on_hold", CUSTOMER_ON_HOLD},  {"hold", CUSTOMER_ON_HOLD},
-    {"paused", CUSTOMER_ON_HOLD},   {"pausiert", CUSTOMER_ON_HOLD}, {"gesperrt", CUSTOMER_ON_HOLD},
-    {"en attente", CUSTOMER_ON_HOLD}, {"closed", CUSTOMER_CLOSED},  {"inactive", CUSTOMER_CLOSED},
-    {"inaktiv", CUSTOMER_CLOSED},   {"inactif", CUSTOMER_CLOSED},   {"geschlossen", CUSTOMER_CLOSED},
-    {"former", CUSTOMER_CLOSED},    {"ehemalig", CUSTOMER_CLOSED},
+    {"", CUSTOMER_ACTIVE},
+    {"active", CUSTOMER_ACTIVE},
+    {"aktiv", CUSTOMER_ACTIVE},
+    {"actif", CUSTOMER_ACTIVE},
+    {"live", CUSTOMER_ACTIVE},
+    {"open", CUSTOMER_ACTIVE},
+    {"on hold", CUSTOMER_ON_HOLD},
+    {"on_hold", CUSTOMER_ON_HOLD},
+    {"hold", CUSTOMER_ON_HOLD},
+    {"paused", CUSTOMER_ON_HOLD},
+    {"pausiert", CUSTOMER_ON_HOLD},
+    {"gesperrt", CUSTOMER_ON_HOLD},
+    {"en attente", CUSTOMER_ON_HOLD},
+    {"closed", CUSTOMER_CLOSED},
+    {"inactive", CUSTOMER_CLOSED},
+    {"inaktiv", CUSTOMER_CLOSED},
+    {"inactif", CUSTOMER_CLOSED},
+    {"geschlossen", CUSTOMER_CLOSED},
+    {"former", CUSTOMER_CLOSED},
+    {"ehemalig", CUSTOMER_CLOSED},
 };
 
 /* "on hold: waiting for the new owner" */
@@ -393,7 +410,8 @@ static enum status set_collections(struct setting_to to, const char *value, stru
             continue;
         const char *shown = arena_strdup(to.arena, part);
         if (n == COLLECTIONS_MAX || !parse_collection(to.arena, part, &list[n]))
-            return error_set(err, STATUS_INPUT, "\"%s\" is not a collection: \"DPD Mo-Fr 16:15; Evri Mo-Sa 17:00\"", shown);
+            return error_set(err, STATUS_INPUT, "\"%s\" is not a collection: \"DPD Mo-Fr 16:15; Evri Mo-Sa 17:00\"",
+                             shown);
         n++;
     }
     to.row->collections = list;
@@ -417,12 +435,14 @@ struct site_row site_row_empty(void)
 typedef enum status setter(struct setting_to to, const char *value, struct error *err);
 
 static setter *const setters[FIELD_COUNT] = {
-    [FIELD_LAT] = set_degrees,         [FIELD_LON] = set_degrees,           [FIELD_EASTING] = set_metres,
-    [FIELD_NORTHING] = set_metres,     [FIELD_PLACE] = set_place,           [FIELD_HOURS] = set_hours,
-    [FIELD_GOAL] = set_goal,           [FIELD_LAST_VISIT] = set_last_visit, [FIELD_MINUTES] = set_minutes,
-    [FIELD_AMENITIES] = set_amenities, [FIELD_TAGS] = set_tags,             [FIELD_STATUS] = set_status,
-    [FIELD_DROP_IN] = set_drop_in,     [FIELD_NO_DROP_IN] = set_drop_in,    [FIELD_NOTE] = set_note,
-    [FIELD_COLLECTIONS] = set_collections,
+    [FIELD_LAT] = set_degrees,     [FIELD_LON] = set_degrees,
+    [FIELD_EASTING] = set_metres,  [FIELD_NORTHING] = set_metres,
+    [FIELD_PLACE] = set_place,     [FIELD_HOURS] = set_hours,
+    [FIELD_GOAL] = set_goal,       [FIELD_LAST_VISIT] = set_last_visit,
+    [FIELD_MINUTES] = set_minutes, [FIELD_AMENITIES] = set_amenities,
+    [FIELD_TAGS] = set_tags,       [FIELD_STATUS] = set_status,
+    [FIELD_DROP_IN] = set_drop_in, [FIELD_NO_DROP_IN] = set_drop_in,
+    [FIELD_NOTE] = set_note,       [FIELD_COLLECTIONS] = set_collections,
 };
 
 /* The fields that are not texts are read without the white space that cells carry round them. */

@@ -70,9 +70,13 @@ MUST_CHECK enum status field_set(struct arena *arena, struct site_row *row, enum
  * the field to name in the message. site_row_save checks it too. */
 MUST_CHECK enum status site_row_check(const struct site_row *row, enum field_id *bad, struct error *err);
 
-/* SITE with what ROW gives laid over it. True when that changes anything. A place that was set by hand stays when ROW's
- * comes from an import. Texts are borrowed from both, or in ARENA. */
-bool site_row_merge(struct arena *arena, const struct site_row *row, struct site *site);
+/* Join the house number with the street and the first with the last name, so that ROW can be compared. Doing it twice
+ * changes nothing; site_row_save does it too. */
+void site_row_complete(struct arena *arena, struct site_row *row);
+
+/* SITE with what ROW (complete) gives laid over it. True when that changes anything. A place that was set by hand stays when ROW's
+ * comes from an import. Texts are borrowed from both. */
+bool site_row_merge(const struct site_row *row, struct site *site);
 
 /* Bring what ROW gives into the store: insert or update the site (TARGET 0 = new), contact, collections, visit, note.
  * The contact is the one at the site with that name; without a name the one with that phone or e-mail, else the only

@@ -46,7 +46,7 @@ static void print_command(struct cli *cli, const struct command *command)
         out_styled(cli->out, STYLE_BOLD, "\nOptions\n");
         print_options(cli, command->options);
     }
-    out_note(cli->out, "\nOptions that every command takes: rounds help");
+    out_styled(cli->out, STYLE_DIM, "\nOptions that every command takes: rounds help\n");
 }
 
 static void print_program(struct cli *cli)
@@ -67,8 +67,10 @@ static void print_program(struct cli *cli)
                         table[i]->summary);
     out_styled(cli->out, STYLE_BOLD, "\nOptions of every command\n");
     print_options(cli, command_common_options());
-    out_printf(cli->out, "\nExit status: 0 done, 1 internal, 2 usage or input, 3 network, 4 store or file, 5 in part only "
-                         "(--strict).\n`rounds help COMMAND` and `man rounds` say more.\n");
+    out_printf(cli->out, "\n");
+    out_wrapped(cli->out, 0,
+                "Exit status: 0 done, 1 internal, 2 usage or input, 3 network, 4 store or file, 5 in part only "
+                "(--strict). `rounds help COMMAND` and `man rounds` say more.");
 }
 
 enum status help_print(struct cli *cli, const struct command *command, struct error *err)

@@ -71,7 +71,8 @@ enum status job_fields_set(struct cli *cli, struct job *job, const char *field, 
         return set_text(cli, &job->title, field, value, err);
     if (strcmp(field, "uid") == 0)
         return set_text(cli, &job->uid, field, value, err);
-    return error_set(err, STATUS_INPUT, "a job has no field '%s'; it has date, start, minutes, title, status, uid", field);
+    return error_set(err, STATUS_INPUT, "a job has no field '%s'; it has date, start, minutes, title, status, uid",
+                     field);
 }
 
 char *job_fields_text(struct cli *cli, const struct job *job)

@@ -156,7 +156,7 @@ static PRINTF_LIKE(2, 0) char *formatted(struct arena *arena, const char *format
 const char *out_style_code(enum out_style style)
 {
     static const char *const codes[] = {
-        [STYLE_PLAIN] = "",           [STYLE_BOLD] = "\033[1m",   [STYLE_DIM] = "\033[2m",   [STYLE_GREEN] = "\033[32m",
+        [STYLE_PLAIN] = "",          [STYLE_BOLD] = "\033[1m",   [STYLE_DIM] = "\033[2m",   [STYLE_GREEN] = "\033[32m",
         [STYLE_YELLOW] = "\033[33m", [STYLE_RED] = "\033[1;31m", [STYLE_CYAN] = "\033[36m",
     };
     return codes[style];
@@ -197,8 +197,7 @@ void out_styled(struct out *out, enum out_style style, const char *format, ...)
     out_tidy(out);
 }
 
-/* The longest start of TEXT, whole words, that fits WIDTH columns; at least one word. */
-static size_t fitting(struct arena *arena, const char *text, int width)
+size_t out_fitting(struct arena *arena, const char *text, int width)
 {
     size_t end = 0;
     for (;;) {
@@ -219,7 +218,7 @@ void out_hanging(struct out *out, enum out_style style, const char *lead, int in
     int room = out->width - indent < 20 ? 20 : out->width - indent;
     do {
         rest += strspn(rest, " ");
-        size_t length = fitting(out->scratch, rest, room);
+        size_t length = out_fitting(out->scratch, rest, room);
         int pad = indent - text_width(head);
         put_out(out, STYLE_PLAIN, head);
         if (length > 0)

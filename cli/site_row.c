@@ -31,18 +31,17 @@ enum status site_row_check(const struct site_row *row, enum field_id *bad, struc
     const bool has_lat = given(row, FIELD_LAT) && isfinite(at.lat_deg);
     const bool has_lon = given(row, FIELD_LON) && isfinite(at.lon_deg);
     if (pair && has_lat != has_lon)
-        return error_set(err, bad_field(bad, has_lat ? FIELD_LON : FIELD_LAT), "%s without %s",
-                         has_lat ? "lat" : "lon", has_lat ? "lon" : "lat");
+        return error_set(err, bad_field(bad, has_lat ? FIELD_LON : FIELD_LAT), "%s without %s", has_lat ? "lat" : "lon",
+                         has_lat ? "lon" : "lat");
     const bool metres = given(row, FIELD_EASTING) || given(row, FIELD_NORTHING);
     if (metres && row->site.placed_by == PLACED_NOT)
         return error_set(err, bad_field(bad, given(row, FIELD_EASTING) ? FIELD_EASTING : FIELD_NORTHING),
                          "easting and northing go together, and need --crs EPSG:27700 (or what they are) in an import; "
                          "else give lat and lon");
     if (row->site.placed_by != PLACED_NOT && fabs(at.lat_deg) < 1e-6 && fabs(at.lon_deg) < 1e-6)
-        return error_set(err, bad_field(bad, FIELD_LAT), "0,0 is in the Gulf of Guinea; leave it empty when the place is "
-                                                         "not known");
-    if (given(row, FIELD_HOUSE) && *row->house != '\0' && *row->site.street == '\0')
-        return error_set(err, bad_field(bad, FIELD_HOUSE), "a house number without a street");
+        return error_set(err, bad_field(bad, FIELD_LAT),
+                         "0,0 is in the Gulf of Guinea; leave it empty when the place is "
+                         "not known");
     return STATUS_OK;
 }
 
@@ -73,18 +72,36 @@ static bool put_bool(bool *to, bool value)
 /* The number stands before the street in Britain, Ireland, France and overseas, behind it in most of the continent. */
 static const char *join_street(struct arena *arena, const struct site_row *row)
 {
-    static const char *const behind[] = {"de", "at", "ch", "nl", "be", "dk", "se", "no", "fi", "es", "it", "pt", "pl", "cz",
-                                         "sk", "si", "hu", "hr", "gr", "germany", "deutschland", "austria",
-                                         "österreich", "switzerland", "schweiz", "netherlands", "nederland", NULL};
-    if (*row->house == '\0' || *row->site.street == '\0')
+    static const char *const behind[] = {
+        "de",      "at",         "ch",          "nl",      "be",          "dk",        "se",
+        "no",      "fi",         "es",          "it",      "pt",          "pl",        "cz",
+        "sk",      "si",         "hu",          "hr",      "gr",          "germany",   "deutschland",
+        "austria", "österreich", "switzerland", "schweiz", "netherlands", "nederland", NULL};
+    if (*row->house == '\0')
         return row->site.street;
+    if (*row->site.street == '\0')
+        return row->house; /* villages number their houses without a street */
     for (size_t i = 0; behind[i] != NULL; i++)
         if (strcasecmp(row->site.country, behind[i]) == 0)
             return arena_printf(arena, "%s %s", row->site.street, row->house);
     return arena_printf(arena, "%s %s", row->house, row->site.street);
 }
 
-static bool merge_texts(struct arena *arena, const struct site_row *row, struct site *site)
+void site_row_complete(struct arena *arena, struct site_row *row)
+{
+    if (*row->house != '\0') {
+        row->site.street = join_street(arena, row);
+        row->given |= FIELD_BIT(FIELD_STREET);
+    }
+    row->house = "";
+    if (*row->contact.name == '\0' && (*row->first_name != '\0' || *row->last_name != '\0')) {
+        row->contact.name = text_trim(arena, arena_printf(arena, "%s %s", row->first_name, row->last_name));
+        row->given |= FIELD_BIT(FIELD_CONTACT);
+    }
+    row->first_name = row->last_name = "";
+}
+
+static bool merge_texts(const struct site_row *row, struct site *site)
 {
     const struct {
         enum field_id id;
@@ -93,19 +110,22 @@ static bool merge_texts(struct arena *arena, const struct site_row *row, struct 
     } texts[] = {
         {FIELD_KEY, &site->key, row->site.key},
         {FIELD_NAME, &site->name, row->site.name},
-        {FIELD_STREET, &site->street, join_street(arena, row)},
+        {FIELD_STREET, &site->street, row->site.street},
         {FIELD_TOWN, &site->town, row->site.town},
         {FIELD_POSTCODE, &site->postcode, row->site.postcode},
         {FIELD_COUNTRY, &site->country, row->site.country},
         {FIELD_HOURS, &site->hours, row->site.hours},
         {FIELD_TAGS, &site->tags, row->site.tags},
         {FIELD_STATUS, &site->status_reason, row->site.status_reason},
+        /* of havens only: the last three */
         {FIELD_KIND, &site->haven_kind, row->site.haven_kind},
         {FIELD_SOURCE, &site->haven_source, row->site.haven_source},
         {FIELD_SOURCE_ID, &site->haven_source_id, row->site.haven_source_id},
     };
     bool changed = false;
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    const size_t all = sizeof texts / sizeof texts[0];
+    const size_t n = row->site.is_haven || site->is_haven ? all : all - 3;
+    for (size_t i = 0; i < n; i++)
         if (given(row, texts[i].id))
             changed = put_text(texts[i].to, texts[i].value) || changed;
     return changed;
@@ -115,8 +135,8 @@ static bool merge_texts(struct arena *arena, const struct site_row *row, struct 
 static bool merge_place(const struct site_row *row, struct site *site)
 {
     const struct site *from = &row->site;
-    const bool cleared = from->placed_by == PLACED_NOT &&
-                         (given(row, FIELD_PLACE) || (given(row, FIELD_LAT) && given(row, FIELD_LON)));
+    const bool cleared =
+        from->placed_by == PLACED_NOT && (given(row, FIELD_PLACE) || (given(row, FIELD_LAT) && given(row, FIELD_LON)));
     if (cleared) {
         const bool changes = site->placed_by != PLACED_NOT;
         site->placed_by = PLACED_NOT;
@@ -133,9 +153,9 @@ static bool merge_place(const struct site_row *row, struct site *site)
     return true;
 }
 
-bool site_row_merge(struct arena *arena, const struct site_row *row, struct site *site)
+bool site_row_merge(const struct site_row *row, struct site *site)
 {
-    bool changed = merge_texts(arena, row, site);
+    bool changed = merge_texts(row, site);
     changed = merge_place(row, site) || changed;
     changed = put_bool(&site->is_customer, site->is_customer || row->site.is_customer) || changed;
     changed = put_bool(&site->is_haven, site->is_haven || row->site.is_haven) || changed;
@@ -168,13 +188,6 @@ struct saving {
     int32_t today;
     bool changed;
 };
-
-static const char *contact_name(struct arena *arena, const struct site_row *row)
-{
-    if (*row->contact.name != '\0' || (*row->first_name == '\0' && *row->last_name == '\0'))
-        return row->contact.name;
-    return text_trim(arena, arena_printf(arena, "%s %s", row->first_name, row->last_name));
-}
 
 static bool same_phone(struct arena *arena, const char *a, const char *b)
 {
@@ -221,7 +234,7 @@ static bool merge_contact(const struct site_row *row, const char *name, struct c
 static enum status save_contact(struct saving *s, struct error *err)
 {
     const struct contact *from = &s->row->contact;
-    const char *name = contact_name(s->arena, s->row);
+    const char *name = from->name;
     const bool nobody = *name == '\0' && *from->phone == '\0' && *from->email == '\0' && *from->role == '\0' &&
                         *from->department == '\0' && *from->drink == '\0';
     const uint64_t fields = FIELD_BIT(FIELD_ROLE) | FIELD_BIT(FIELD_DEPARTMENT) | FIELD_BIT(FIELD_PHONE) |
@@ -231,7 +244,8 @@ static enum status save_contact(struct saving *s, struct error *err)
     int64_t id = 0;
     enum status status = STATUS_OK;
     if (!s->is_new)
-        status = *name != '\0' ? store_contact_match(s->store, s->site_id, name, &id, err) : match_nameless(s, &id, err);
+        status =
+            *name != '\0' ? store_contact_match(s->store, s->site_id, name, &id, err) : match_nameless(s, &id, err);
     if (status != STATUS_OK || (id == 0 && nobody))
         return status;
     struct contact contact = contact_empty();
@@ -330,7 +344,7 @@ static enum status save_site(struct saving *s, int64_t target, struct error *err
     if (status != STATUS_OK)
         return status;
     s->site_id = target;
-    s->changed = site_row_merge(s->arena, s->row, &site) || target == 0;
+    s->changed = site_row_merge(s->row, &site) || target == 0;
     if (*site.name == '\0')
         return error_set(err, STATUS_INPUT, "a site needs a name");
     return s->changed ? store_site_save(s->store, &site, &s->site_id, err) : STATUS_OK;
@@ -342,7 +356,9 @@ enum status site_row_save(struct store *store, const struct site_row *row, int64
     enum status status = site_row_check(row, NULL, err);
     if (status != STATUS_OK)
         return status;
-    struct saving s = {.store = store, .arena = arena_new(), .row = row, .is_new = target == 0, .today = today};
+    struct site_row complete = *row;
+    struct saving s = {.store = store, .arena = arena_new(), .row = &complete, .is_new = target == 0, .today = today};
+    site_row_complete(s.arena, &complete);
     status = save_site(&s, target, err);
     if (status == STATUS_OK)
         status = save_contact(&s, err);

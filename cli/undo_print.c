@@ -11,13 +11,17 @@ static void print_change(struct cli *cli, const struct store_change *change)
 {
     static const char *const signs[] = {"+", "-", "~"};
     enum out_style style = change->op == '+' ? STYLE_GREEN : change->op == '-' ? STYLE_RED : STYLE_YELLOW;
-    const char *text = words_join(cli->arena, change->table, " ", change->what);
+    const char *text = words_join(cli->arena, words_plain(cli->arena, change->table), " ", change->what);
     if (*change->column)
-        text = arena_printf(cli->arena, "%s: %s: %s → %s", text, change->column, *change->before ? change->before : "(none)",
-                            *change->after ? change->after : "(none)");
+        text = arena_printf(cli->arena, "%s: %s: %s → %s", text, words_plain(cli->arena, change->column),
+                            *change->before ? change->before : "(none)", *change->after ? change->after : "(none)");
     else
         text = words_join(cli->arena, text, ": ", change->op == '-' ? change->before : change->after);
-    out_hanging(cli->out, style, arena_printf(cli->arena, "  %s", signs[change->op == '+' ? 0 : change->op == '-' ? 1 : 2]),
+    out_hanging(cli->out, style,
+                arena_printf(cli->arena, "  %s",
+                             signs[change->op == '+'   ? 0
+                                   : change->op == '-' ? 1
+                                                       : 2]),
                 4, text);
 }
 

@@ -80,6 +80,11 @@ char *words_due(struct arena *arena, int32_t due, int32_t today)
     return arena_printf(arena, "%s late", worth_age(arena, today - due));
 }
 
+char *words_count(struct arena *arena, size_t n, const char *noun)
+{
+    return arena_printf(arena, "%zu %s%s", n, noun, n == 1 ? "" : "s");
+}
+
 char *words_number(struct arena *arena, int64_t number)
 {
     return arena_printf(arena, "%lld", (long long)number);
@@ -163,8 +168,7 @@ char *words_person(struct arena *arena, const struct contact *contact)
     char *text = words_join(arena, contact->name, ", ", contact->role);
     if (!*contact->department)
         return text;
-    return *text ? arena_printf(arena, "%s (%s)", text, contact->department)
-                 : arena_strdup(arena, contact->department);
+    return *text ? arena_printf(arena, "%s (%s)", text, contact->department) : arena_strdup(arena, contact->department);
 }
 
 int64_t words_parse_id(const char *text, char letter)
@@ -173,6 +177,14 @@ int64_t words_parse_id(const char *text, char letter)
     if (letter && toupper((unsigned char)*text) != letter)
         return 0;
     return num_parse_i64(text + (letter ? 1 : 0), 1, INT64_MAX, &id) ? id : 0;
+}
+
+char *words_plain(struct arena *arena, const char *name)
+{
+    char *text = arena_strdup(arena, name);
+    for (char *c = text; *c; c++)
+        *c = *c == '_' ? ' ' : *c;
+    return text;
 }
 
 char *words_join(struct arena *arena, const char *a, const char *separator, const char *b)

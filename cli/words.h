@@ -7,6 +7,7 @@
 #include "geo/store/site.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
@@ -19,6 +20,7 @@ char *words_day(struct arena *arena, int32_t day);          /* "Tue 24 Nov 2026"
 char *words_date(struct arena *arena, int32_t day);         /* "2026-11-24"; "" for DAY_NONE */
 char *words_ago(struct arena *arena, int32_t day, int32_t today); /* "never", "today", "14 months ago", "in 3 days" */
 char *words_due(struct arena *arena, int32_t due, int32_t today); /* "due today", "due in 3 days", "4 days late" */
+char *words_count(struct arena *arena, size_t n, const char *noun); /* "1 visit", "2 visits" */
 char *words_number(struct arena *arena, int64_t number);    /* "12" */
 char *words_weekdays(struct arena *arena, uint32_t mask);   /* "Mo-Fr", "Mo,We"; bit 0 = Monday */
 bool words_parse_weekdays(const char *text, uint32_t *mask); /* the same back; also full names' first two letters */
@@ -28,6 +30,7 @@ bool words_parse_yes(const char *text, bool *yes);          /* y, yes, true, 1; 
 char *words_person(struct arena *arena, const struct contact *contact);
 /* "12", "P12", "N12", "J12" with LETTER (0 = a bare number): the number; 0 when TEXT is no such thing. */
 int64_t words_parse_id(const char *text, char letter);
+char *words_plain(struct arena *arena, const char *name); /* "plan stop" of "plan_stop" */
 /* A and B joined by SEPARATOR, or the one that is not empty. */
 char *words_join(struct arena *arena, const char *a, const char *separator, const char *b);
 

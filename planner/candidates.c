@@ -38,7 +38,7 @@ static void depart_and_arrive(const struct frame *frame, const struct fixed *fix
     int64_t reached_s = (int64_t)frame->leave_from_s + fixed->travel_s[node];
     int64_t start_s = reached_s > job->windows[0].from_s ? reached_s : job->windows[0].from_s;
     *depart_s = start_s + job->service_s;
-    *arrive_s = (int64_t)job->windows[0].to_s + job->late_ok_s;
+    *arrive_s = (int64_t)job->windows[job->windows_n - 1].to_s + job->late_ok_s;
 }
 
 static void find_pairs(struct reach *reach, const struct fixed *fixed, struct arena *arena)

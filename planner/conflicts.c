@@ -13,10 +13,9 @@ struct list {
 
 static void add(struct list *list, int64_t site_id, int64_t job_id, const char *text)
 {
-    void *block = list->plan->conflicts;
+    struct plan *plan = list->plan;
     struct plan_conflict *conflict =
-        arena_push(list->arena, &block, &list->plan->conflicts_n, &list->capacity, sizeof *conflict);
-    list->plan->conflicts = block;
+        arena_push(list->arena, &plan->conflicts, &plan->conflicts_n, &list->capacity, sizeof *conflict);
     *conflict = (struct plan_conflict){.site_id = site_id, .job_id = job_id, .text = text};
 }
 
@@ -67,7 +66,7 @@ static void find_closed(const struct answer *answer, struct list *list)
         if (job->hours->n == 0) {
             text = arena_printf(list->arena, "%s: booked for %s, but closed that day", stop->name, at);
         } else if (now == NULL) {
-            text = arena_printf(list->arena, "%s: booked, and reached for %s, but closed then (%s)", stop->name, at,
+            text = arena_printf(list->arena, "%s: booked for %s, but closed then (%s)", stop->name, at,
                                 open_text(list->arena, day, job->hours, stop->start_s));
         } else if (now->to_s < stop->depart_s) {
             text = arena_printf(list->arena, "%s: closes at %s, but the job lasts until %s", stop->name,

@@ -43,7 +43,36 @@ static enum status read_engineer(struct store *store, struct arena *arena, struc
     return STATUS_OK;
 }
 
-/* The engineer is there early_s before the booked time: the window moves, and the stop is that much longer. */
+/* The booking wins over the opening hours; but where it leaves a choice (all morning, at a shop that opens at nine) the
+ * work is put where it fits into them whole, else where it begins in them. */
+static void fit_hours(struct day_job *job, int32_t inside_s)
+{
+    for (uint32_t i = 0; i < job->hours->n; i++) {
+        const struct open_span *open = &job->hours->spans[i];
+        int32_t from_s = open->from_s > job->booked.from_s ? open->from_s : job->booked.from_s;
+        int32_t to_s = open->to_s - inside_s < job->booked.to_s ? open->to_s - inside_s : job->booked.to_s;
+        if (from_s <= to_s) {
+            job->windows[job->windows_n++] = (struct open_span){from_s, to_s};
+        }
+    }
+}
+
+static void find_windows(struct day_job *job)
+{
+    fit_hours(job, job->job.duration_s);
+    if (job->windows_n == 0) {
+        fit_hours(job, 1);
+    }
+    if (job->windows_n == 0) {
+        job->windows[job->windows_n++] = job->booked;
+    }
+    for (uint32_t i = 0; i < job->windows_n; i++) {
+        job->windows[i].from_s -= job->early_s;
+        job->windows[i].to_s -= job->early_s;
+    }
+}
+
+/* The engineer is there early_s before the booked time: the windows move, and the stop is that much longer. */
 static void fill_job(const struct day *day, struct day_job *job)
 {
     job->booked.from_s = open_elapsed(day->day, job->job.earliest_s);
@@ -51,14 +80,14 @@ static void fill_job(const struct day *day, struct day_job *job)
     job->booked.to_s = job->booked.to_s < job->booked.from_s ? job->booked.from_s : job->booked.to_s;
     int32_t early_s = day->settings->arrive_early_s;
     job->early_s = early_s < job->booked.from_s ? early_s : job->booked.from_s;
-    job->window = (struct open_span){job->booked.from_s - job->early_s, job->booked.to_s - job->early_s};
     job->hours = open_on(day->hours, job->site.hours);
+    find_windows(job);
     job->place = (struct place){
         .site_id = job->site.id,
         .at = job->site.at,
         .service_s = job->job.duration_s + job->early_s,
-        .windows = &job->window,
-        .windows_n = 1,
+        .windows = job->windows,
+        .windows_n = job->windows_n,
         .job = true,
         .toilet = (job->site.amenities & AMENITY_BIT(AMENITY_TOILET)) != 0,
     };

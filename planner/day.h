@@ -21,8 +21,10 @@ struct day_job {
     struct site site;
     const struct open_day *hours;
     struct open_span booked; /* the work starts inside, both ends included; may be one moment */
-    struct open_span window; /* arrival: the same, early_s before */
     int32_t early_s;         /* kept free between arriving and starting */
+    /* When to arrive: what the opening hours leave of the booking, early_s before; all of it when they leave nothing. */
+    struct open_span windows[OPEN_SPANS_MAX];
+    uint32_t windows_n;
     struct place place;
 };
 

@@ -76,6 +76,18 @@ static enum status fill_site(const struct answer *answer, const struct site *sit
     return fill_people(answer, stop, err);
 }
 
+/* Within the window that START_S is in; where it is in none (late, or closed then) the booking's own end. */
+static int32_t latest_start_s(const struct day_job *job, int32_t start_s)
+{
+    for (uint32_t i = 0; i < job->windows_n; i++) {
+        struct open_span window = {job->windows[i].from_s + job->early_s, job->windows[i].to_s + job->early_s};
+        if (window.from_s <= start_s && start_s <= window.to_s) {
+            return window.to_s;
+        }
+    }
+    return job->booked.to_s;
+}
+
 /* The time kept free before a booked start is waiting; on a day that is late already it is given up first. */
 static enum status fill_job(const struct answer *answer, const struct day_job *job, struct plan_stop *stop,
                             struct error *err)
@@ -91,6 +103,7 @@ static enum status fill_job(const struct answer *answer, const struct day_job *j
         stop->start_s += job->early_s;
     }
     stop->late_s = stop->start_s > job->booked.to_s ? stop->start_s - job->booked.to_s : 0;
+    stop->slack_s = latest_start_s(job, stop->start_s);
     return fill_site(answer, &job->site, stop, err);
 }
 
@@ -100,6 +113,7 @@ static void fill_window(const struct place *place, struct plan_stop *stop)
         if (place->windows[w].from_s <= stop->start_s && stop->depart_s <= place->windows[w].to_s) {
             stop->window_from_s = place->windows[w].from_s;
             stop->window_to_s = place->windows[w].to_s;
+            stop->slack_s = place->windows[w].to_s - place->service_s;
         }
     }
 }
@@ -129,6 +143,7 @@ static void fill_break(const struct answer *answer, struct plan_stop *stop)
     stop->name = "Lunch";
     stop->window_from_s = answer->frame->break_open_s;
     stop->window_to_s = answer->frame->break_close_s;
+    stop->slack_s = answer->frame->break_close_s;
 }
 
 static struct plan_stop empty_stop(const struct core_stop *core)
@@ -181,19 +196,14 @@ static void fill_driving(const struct answer *answer, const struct legs *legs, s
     plan->home_drive_m = leg_m(legs, at, legs->n) - done_m;
 }
 
-/* The latest start of STOP as it stands: a job's and a break's window is for the start, a visit is over when it ends. */
-static int32_t latest_start_s(const struct plan_stop *stop)
-{
-    return stop->kind == PLAN_STOP_VISIT ? stop->window_to_s - (stop->depart_s - stop->start_s) : stop->window_to_s;
-}
-
+/* Until here slack_s is the latest start that the stop's own window allows. */
 static void fill_slack(struct plan *plan)
 {
     int32_t by_s = plan->work_end_s - plan->home_drive_s; /* latest departure from the stop in hand */
     for (size_t i = plan->stops_n; i-- > 0;) {
         struct plan_stop *stop = &plan->stops[i];
         int32_t start_s = by_s - (stop->depart_s - stop->start_s);
-        start_s = start_s < latest_start_s(stop) ? start_s : latest_start_s(stop);
+        start_s = start_s < stop->slack_s ? start_s : stop->slack_s;
         stop->slack_s = start_s > stop->arrive_s ? start_s - stop->arrive_s : 0;
         by_s = start_s - stop->drive_s;
     }

@@ -2,32 +2,28 @@
 
 #include "geo/base/mem.h"
 
+/* The first window in which a start after ARRIVE_S still fits; a job after its last one starts at once. */
 static int64_t soonest_end(const struct place *place, int64_t arrive_s)
 {
-    if (place->job) {
-        int64_t from_s = place->windows[0].from_s;
-        return (arrive_s > from_s ? arrive_s : from_s) + place->service_s;
-    }
+    int32_t inside_s = place->job ? 0 : place->service_s;
     for (uint32_t w = 0; w < place->windows_n; w++) {
         int64_t from_s = place->windows[w].from_s;
-        int64_t end_s = (arrive_s > from_s ? arrive_s : from_s) + place->service_s;
-        if (end_s <= place->windows[w].to_s) {
-            return end_s;
+        int64_t start_s = arrive_s > from_s ? arrive_s : from_s;
+        if (start_s + inside_s <= place->windows[w].to_s) {
+            return start_s + place->service_s;
         }
     }
-    return CORE_NO_WAY;
+    return place->job ? arrive_s + place->service_s : CORE_NO_WAY;
 }
 
-/* The latest arrival that still ends by END_BY_S. */
+/* The latest start that still ends by END_BY_S. */
 static int64_t latest_arrival(const struct place *place, int64_t end_by_s)
 {
     int64_t start_s = end_by_s - place->service_s;
-    if (place->job) {
-        int64_t to_s = (int64_t)place->windows[0].to_s + place->late_ok_s;
-        return start_s < to_s ? start_s : to_s;
-    }
+    int32_t inside_s = place->job ? 0 : place->service_s;
     for (uint32_t w = place->windows_n; w-- > 0;) {
-        int64_t last_s = place->windows[w].to_s - place->service_s;
+        bool last = w + 1 == place->windows_n;
+        int64_t last_s = (int64_t)place->windows[w].to_s - inside_s + (last && place->job ? place->late_ok_s : 0);
         last_s = last_s < start_s ? last_s : start_s;
         if (last_s >= place->windows[w].from_s) {
             return last_s;
@@ -51,6 +47,35 @@ static void bound_times(const struct trial *trial, struct lane *lane)
     }
 }
 
+/* In the order of the lane's stops; the break has no toilet. */
+static void find_dry(const struct trial *trial, const struct judgement *judged, struct lane *lane)
+{
+    int64_t last_s = judged->leave_s;
+    uint32_t gap = 0;
+    lane->dry_s[0] = -last_s;
+    for (uint32_t i = 0; i < judged->stops_n; i++) {
+        const struct core_stop *stop = &trial->stops[i];
+        if (stop->place == CORE_BREAK) {
+            continue;
+        }
+        const struct place *place = trial->places[stop->place];
+        bool refresh = place->toilet && (place->job || trial->credited[stop->place]);
+        last_s = refresh ? stop->depart_s : last_s;
+        lane->dry_s[++gap] = -last_s;
+    }
+    int64_t next_s = judged->home_s;
+    gap = lane->n;
+    lane->dry_s[gap] += next_s;
+    for (uint32_t i = judged->stops_n; i-- > 0;) {
+        const struct core_stop *stop = &trial->stops[i];
+        if (stop->place == CORE_BREAK) {
+            continue;
+        }
+        next_s = trial->places[stop->place]->toilet ? stop->arrive_s : next_s;
+        lane->dry_s[--gap] += next_s;
+    }
+}
+
 void lane_fill(struct arena *arena, struct trial *trial, uint32_t skip, struct lane *lane)
 {
     const struct frame *frame = trial->frame;
@@ -60,20 +85,22 @@ void lane_fill(struct arena *arena, struct trial *trial, uint32_t skip, struct l
     lane->row = arena_array(arena, (size_t)lane->n + 2, sizeof *lane->row);
     lane->depart_s = arena_array(arena, (size_t)lane->n + 1, sizeof *lane->depart_s);
     lane->arrive_s = arena_array(arena, (size_t)lane->n + 1, sizeof *lane->arrive_s);
+    lane->dry_s = arena_array(arena, (size_t)lane->n + 1, sizeof *lane->dry_s);
     struct judgement judged = trial_judge(trial, trial->sequence, lane->n);
     lane->value_s = judged.value_s;
     lane->row[0] = home;
     lane->row[lane->n + 1] = home;
     for (uint32_t i = 0; i < lane->n; i++) {
         uint32_t number = trial->sequence[i];
-        const struct place *place = trial->places[number];
         lane->row[i + 1] = number;
-        visits += !place->job;
-        lane->value_s += trial->credited[number] || place->job ? 0 : place->comfort_s;
+        visits += !trial->places[number]->job;
     }
     lane->extra_s = frame->base_driving_s + frame->max_extra_s - judged.driving_s;
     lane->room = visits < frame->max_visits;
     bound_times(trial, lane);
+    if (judged.way) {
+        find_dry(trial, &judged, lane);
+    }
 }
 
 bool lane_fits(const struct place *place, int64_t arrive_s, int64_t end_by_s)

@@ -19,7 +19,8 @@ struct lane {
     uint32_t n;    /* stops; gaps are 0..n */
     uint32_t *row; /* n + 2 rows of the trial: home, stops, home */
     int64_t *depart_s, *arrive_s;
-    int64_t value_s; /* of the plan so, at most: with every comfort that could be credited */
+    int64_t *dry_s;  /* by gap: from the last toilet before it (as comfort is credited) to the next one after it */
+    int64_t value_s; /* of the plan so */
     int64_t extra_s; /* driving that is left of max_extra */
     bool room;       /* another visit is allowed */
 };

@@ -12,8 +12,8 @@ struct place {
     int64_t site_id;
     struct point at;
     int32_t service_s;
-    /* Of a job one window: the service starts inside, both ends included (they may be equal). Of a visit the open
-     * spans: the whole service lies in one of them. */
+    /* In order. Of a job, one or more: the service starts inside one, both ends included (they may be equal); after the
+     * last it is late. Of a visit, the open spans: the whole service lies in one of them. */
     const struct open_span *windows;
     uint32_t windows_n;
     bool job;

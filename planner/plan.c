@@ -131,7 +131,8 @@ static enum status leave_in_time(struct making *making, struct arena *scratch, s
     enum status status = n == 0 ? STATUS_OK
                                 : travel_matrix(making->travel, &making->frame.home, 1, points, n, there_s, NULL, err);
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-        int32_t leave_s = making->jobs[i]->windows[0].to_s - there_s[i];
+        const struct place *job = making->jobs[i];
+        int32_t leave_s = job->windows[job->windows_n - 1].to_s - there_s[i];
         if (there_s[i] < TRAVEL_NONE && leave_s < making->frame.leave_from_s) {
             making->frame.leave_from_s = leave_s > 0 ? leave_s : 0;
         }

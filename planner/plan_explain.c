@@ -105,19 +105,31 @@ static char *not_due_text(const struct question *q)
 
 /* --- the plan as it stands ---------------------------------------------------------------------------------------- */
 
-static struct place place_of_stop(struct arena *arena, const struct plan_stop *stop, int32_t early_s)
+static const struct day_job *booking_of(const struct day *day, const struct plan_stop *stop)
 {
-    bool job = stop->kind == PLAN_STOP_JOB;
-    early_s = !job ? 0 : early_s < stop->window_from_s ? early_s : stop->window_from_s;
+    for (size_t i = 0; i < day->jobs_n; i++) {
+        const struct day_job *job = &day->jobs[i];
+        if (job->job.id == stop->job_id && job->booked.from_s == stop->window_from_s &&
+            job->booked.to_s == stop->window_to_s) {
+            return job;
+        }
+    }
+    return NULL;
+}
+
+/* What the saved plan says; a job that is still booked as it was keeps to its site's hours as well. */
+static struct place place_of_stop(struct arena *arena, const struct day *day, const struct plan_stop *stop)
+{
+    const struct day_job *booking = stop->kind == PLAN_STOP_JOB ? booking_of(day, stop) : NULL;
     struct open_span *window = arena_alloc(arena, sizeof *window);
-    *window = (struct open_span){stop->window_from_s - early_s, stop->window_to_s - early_s};
+    *window = (struct open_span){stop->window_from_s, stop->window_to_s};
     return (struct place){
         .site_id = stop->site_id,
         .at = stop->at,
-        .service_s = stop->depart_s - stop->start_s + early_s,
-        .windows = window,
-        .windows_n = 1,
-        .job = job,
+        .service_s = stop->depart_s - stop->start_s + (booking != NULL ? booking->early_s : 0),
+        .windows = booking != NULL ? booking->windows : window,
+        .windows_n = booking != NULL ? booking->windows_n : 1,
+        .job = stop->kind == PLAN_STOP_JOB,
         .toilet = (stop->amenities & AMENITY_BIT(AMENITY_TOILET)) != 0,
         .worth_s = stop->worth.total_s - stop->worth.reason_s[REASON_COMFORT],
         .comfort_s = stop->worth.reason_s[REASON_COMFORT],
@@ -181,7 +193,7 @@ static enum status set_bench(struct question *q, struct error *err)
         if (stop->kind == PLAN_STOP_BREAK || stop->state == PLAN_STOP_SKIPPED) {
             continue;
         }
-        places[n] = place_of_stop(q->arena, stop, q->day.settings->arrive_early_s);
+        places[n] = place_of_stop(q->arena, &q->day, stop);
         list[n] = &places[n];
         names[n++] = stop->name;
         q->bench.first = stop->state == PLAN_STOP_DONE ? n : q->bench.first;

@@ -367,6 +367,9 @@ static uint32_t get_amenities(struct reader *reader, const json_t *object)
 {
     const json_t *array = get(reader, object, "amenities");
     uint32_t mask = 0;
+    if (!json_is_array(array)) {
+        fail(reader, "amenities", "is not a list");
+    }
     for (size_t i = 0; i < json_array_size(array); i++) {
         const char *name = json_string_value(json_array_get(array, i));
         enum amenity amenity;

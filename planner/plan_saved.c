@@ -32,7 +32,7 @@ enum status plan_save(struct store *store, const struct plan *plan, struct error
     struct saved_plan row = {
         .uuid = plan->uuid,
         .day = plan->day,
-        .engineer_id = plan->engineer_id,
+        .engineer_id = 0, /* the owner's, as plan_load asks for it */
         .made_utc = plan->made_utc,
         .summary = plan_to_json(arena, plan),
         .stops = arena_array(arena, plan->stops_n, sizeof *row.stops),

@@ -2,6 +2,7 @@
 
 #include "geo/base/mem.h"
 #include "geo/travel.h"
+#include "planner/bounds.h"
 #include "planner/lane.h"
 
 #include <stdlib.h>
@@ -69,7 +70,8 @@ static int64_t gap_value(const struct sieve *sieve, const struct lane *lane, uin
     if (detour_s > lane->extra_s || detour_s > trial->frame->max_detour_s) {
         return INT64_MIN;
     }
-    int64_t value_s = lane->value_s + place->worth_s + place->comfort_s - detour_s;
+    bool dry = lane->dry_s[gap] + place->service_s + detour_s > trial->frame->comfort_s;
+    int64_t value_s = lane->value_s + place->worth_s + (dry ? place->comfort_s : 0) - detour_s;
     if (value_s <= sieve->value_s ||
         !lane_fits(place, lane->depart_s[gap] + there_s, lane->arrive_s[gap] - back_s)) {
         return INT64_MIN;
@@ -146,29 +148,33 @@ static struct point *trial_points(struct arena *arena, const struct trial *trial
     return points;
 }
 
-static struct bound *sift(struct arena *arena, struct travel *travel, const struct sieve *sieve,
+static struct bound *sift(struct arena *arena, struct bounds *bounds, const struct sieve *sieve,
                           const struct point *points, const struct place *const *list, const bool *skip, uint32_t n,
-                          size_t *bounds_n)
+                          size_t *kept_n)
 {
-    struct bound *bounds = arena_array(arena, n, sizeof *bounds);
+    struct bound *kept = arena_array(arena, n, sizeof *kept);
+    const struct bounds_row **rows = arena_array(arena, sieve->nodes, sizeof *rows);
     int32_t *to_s = arena_array(arena, sieve->nodes, sizeof *to_s);
     int32_t *from_s = arena_array(arena, sieve->nodes, sizeof *from_s);
-    *bounds_n = 0;
+    for (uint32_t i = 0; i < sieve->nodes; i++) {
+        rows[i] = bounds_row(bounds, points[i]);
+    }
+    *kept_n = 0;
     for (uint32_t c = 0; c < n; c++) {
         if (skip[c]) {
             continue;
         }
         for (uint32_t i = 0; i < sieve->nodes; i++) {
-            to_s[i] = travel_at_least_s(travel, points[i], list[c]->at);
-            from_s[i] = travel_at_least_s(travel, list[c]->at, points[i]);
+            to_s[i] = rows[i]->to_s[c];
+            from_s[i] = rows[i]->from_s[c];
         }
         int64_t value_s = bound_value(sieve, list[c], to_s, from_s);
         if (value_s > sieve->value_s) {
-            bounds[(*bounds_n)++] = (struct bound){c, value_s};
+            kept[(*kept_n)++] = (struct bound){c, value_s};
         }
     }
-    qsort(bounds, *bounds_n, sizeof *bounds, best_bound_first);
-    return bounds;
+    qsort(kept, *kept_n, sizeof *kept, best_bound_first);
+    return kept;
 }
 
 /* True travel times between the plan's nodes and some candidates: TO_S by candidate, then node; so FROM_S. */
@@ -188,29 +194,29 @@ static enum status true_times(struct travel *travel, const struct point *nodes, 
     return travel_matrix(travel, candidates, n, nodes, nodes_n, from_s, NULL, err);
 }
 
-enum status price_candidates(struct arena *arena, struct travel *travel, struct trial *trial, int64_t value_s,
-                             const struct place *const *list, const bool *skip, uint32_t n, size_t max,
-                             struct move **moves, size_t *moves_n, struct error *err)
+enum status price_candidates(struct arena *arena, struct travel *travel, struct bounds *bounds, struct trial *trial,
+                             int64_t value_s, const struct place *const *list, const bool *skip, uint32_t n,
+                             size_t max, struct move **moves, size_t *moves_n, struct error *err)
 {
     struct sieve sieve;
     fill_sieve(arena, trial, value_s, &sieve);
     struct point *nodes = trial_points(arena, trial), points[BATCH];
-    size_t bounds_n = 0, found = 0, size = (size_t)BATCH * sieve.nodes;
-    struct bound *bounds = sift(arena, travel, &sieve, nodes, list, skip, n, &bounds_n);
+    size_t kept_n = 0, found = 0, size = (size_t)BATCH * sieve.nodes;
+    struct bound *kept = sift(arena, bounds, &sieve, nodes, list, skip, n, &kept_n);
     struct move *out = arena_array(arena, max + BATCH, sizeof *out);
     int32_t *to_s = arena_array(arena, size, sizeof *to_s), *from_s = arena_array(arena, size, sizeof *from_s);
     int32_t *raw = arena_array(arena, size, sizeof *raw);
-    for (size_t first = 0; first < bounds_n && found < max; first += BATCH) {
-        size_t batch = bounds_n - first < BATCH ? bounds_n - first : BATCH;
+    for (size_t first = 0; first < kept_n && found < max; first += BATCH) {
+        size_t batch = kept_n - first < BATCH ? kept_n - first : BATCH;
         for (size_t i = 0; i < batch; i++) {
-            points[i] = list[bounds[first + i].candidate]->at;
+            points[i] = list[kept[first + i].candidate]->at;
         }
         enum status status = true_times(travel, nodes, sieve.nodes, points, batch, to_s, from_s, raw, err);
         if (status != STATUS_OK) {
             return status;
         }
         for (size_t i = 0; i < batch; i++) {
-            uint32_t c = bounds[first + i].candidate;
+            uint32_t c = kept[first + i].candidate;
             if (best_move(&sieve, list[c], &to_s[i * sieve.nodes], &from_s[i * sieve.nodes], &out[found])) {
                 out[found++].candidate = c;
             }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct arena;
+struct bounds;
 struct travel;
 
 /* Put CANDIDATE (an index into the caller's list) before number AT of the trial and take number SKIP out. NONE where
@@ -23,12 +24,13 @@ struct move {
 /* The visit without which the plan is worth no less than now (VALUE_S). False if there is none. */
 bool price_removal(struct trial *trial, int64_t value_s, struct move *out);
 
-/* All candidates against the plan of TRIAL, worth VALUE_S: LIST are N places, those with SKIP[i] set are not looked at. A
- * bound of the travel source sifts them first; those left are tried for true, best bound first, until MAX that gain are
+/* All candidates against the plan of TRIAL, worth VALUE_S: LIST are N places, those with SKIP[i] set are not looked at.
+ * BOUNDS, which are of LIST, sift them first; those left are tried for true, best bound first, until MAX that gain are
  * found or none is left. *MOVES gets the best move of each that gains, in ARENA, best first (ties: the lower index).
  * Uses the trial's slot. */
-MUST_CHECK enum status price_candidates(struct arena *arena, struct travel *travel, struct trial *trial,
-                                        int64_t value_s, const struct place *const *list, const bool *skip, uint32_t n,
-                                        size_t max, struct move **moves, size_t *moves_n, struct error *err);
+MUST_CHECK enum status price_candidates(struct arena *arena, struct travel *travel, struct bounds *bounds,
+                                        struct trial *trial, int64_t value_s, const struct place *const *list,
+                                        const bool *skip, uint32_t n, size_t max, struct move **moves,
+                                        size_t *moves_n, struct error *err);
 
 #endif

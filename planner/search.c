@@ -4,6 +4,7 @@
 #include "geo/base/mem.h"
 #include "geo/travel.h"
 #include "planner/ask.h"
+#include "planner/bounds.h"
 #include "planner/core/solve.h"
 #include "planner/grid.h"
 #include "planner/price.h"
@@ -13,15 +14,18 @@
 #include <string.h>
 
 enum {
-    ACTIVE_FIRST = 250, /* candidates the solver is given at once, by worth less the least they cost */
-    ACTIVE_STEP = 50,   /* most that join after a pricing */
+    ACTIVE_FIRST = 250,  /* candidates the solver is given at once, by worth less the least they cost */
+    ACTIVE_STEP = 50,    /* most that join after a pricing */
     ACTIVE_COMFORT = 50, /* most that join because they would end a stretch without a toilet */
-    SOLVES_MAX = 6      /* the solver is asked; after that single moves go on until none gains */
+    SOLVES_MAX = 6,      /* the solver is asked; after that single moves go on until none gains */
+    GAIN_S = 30,         /* a change that gains this much is worth asking the solver again for */
+    ITERATIONS = 2000    /* of the solver each time: more found nothing better on days of any kind */
 };
 
 /* What the solver knows: jobs and the active candidates. Grid rows are home, then these in order. */
 struct active {
     const struct search *search;
+    struct bounds *bounds; /* of all search->places */
     struct grid grid;
     uint32_t *places; /* numbers of search->places */
     uint32_t n, max;
@@ -59,6 +63,7 @@ static enum status active_init(struct active *active, const struct search *searc
 {
     *active = (struct active){.search = search, .max = CAP_ACTIVE_VISITS + search->jobs_n};
     active->max = active->max < search->n ? active->max : search->n;
+    active->bounds = bounds_new(search->arena, search->travel, search->places, search->n);
     active->places = arena_array(search->arena, active->max, sizeof *active->places);
     active->in = arena_array(search->arena, search->n, sizeof *active->in);
     active->comfort = arena_array(search->arena, search->n, sizeof *active->comfort);
@@ -113,9 +118,10 @@ static enum status solve(struct active *active, struct line *out, bool *unserved
     struct arena *arena = arena_new();
     struct ask *ask = active_ask(active, arena);
     size_t bytes = core_solve_bytes(&ask->problem);
+    struct core_options options = {.iterations = ITERATIONS};
     struct core_solution solution;
     active->solves++;
-    if (bytes == 0 || !core_solve(&ask->problem, NULL, arena_alloc(arena, bytes), bytes, &solution)) {
+    if (bytes == 0 || !core_solve(&ask->problem, &options, arena_alloc(arena, bytes), bytes, &solution)) {
         const char *fault = core_problem_fault(&ask->problem);
         arena_free(arena);
         return error_set(err, STATUS_INTERNAL, "the day cannot be put to the solver: %s", fault != NULL ? fault : "?");
@@ -307,35 +313,65 @@ static bool *skip_of(const struct search *search, const struct line *line)
     return skip;
 }
 
-/* Take the best single change there is; *CHANGED is false when none gains. Candidates that gain and that the solver does
- * not know yet join it; *ADDED counts them, and *CAPPED is set when there was no room. */
-static enum status improve(struct active *active, struct stand *best, bool *changed, size_t *added, bool *capped,
-                           struct error *err)
+/* What one look at single changes came to. */
+struct round {
+    bool changed;   /* BEST is better now; false when no single change gains */
+    int64_t gain_s; /* by how much */
+    size_t added;   /* candidates that gain and that the solver did not know yet: now it does */
+    bool full;      /* some of them found no room */
+};
+
+/* Those who would gain join the solver's choice; the best of them moves at once. */
+static enum status let_in(struct active *active, const struct move *moves, size_t n, struct stand *best,
+                          struct round *round, struct error *err)
+{
+    uint32_t *numbers = arena_array(active->search->arena, n, sizeof *numbers);
+    size_t strangers = 0;
+    for (size_t i = 0; i < n; i++) {
+        numbers[i] = moves[i].candidate;
+        strangers += !active->in[numbers[i]];
+    }
+    enum status status = active_add(active, numbers, n, ACTIVE_STEP, &round->added, err);
+    round->full = round->added < strangers && active->n == active->max && active->max < active->search->n;
+    return status == STATUS_OK ? take_move(active->search, &moves[0], moves[0].candidate, best, err) : status;
+}
+
+/* Take the best single change there is: first one visit less, then one more or one for another. */
+static enum status improve(struct active *active, struct stand *best, struct round *round, struct error *err)
 {
     const struct search *search = active->search;
     struct move removal, *moves = NULL;
     size_t moves_n = 0;
-    *added = 0;
-    *changed = price_removal(best->trial, best->judged.value_s, &removal);
-    if (*changed) {
+    int64_t value_s = best->judged.value_s;
+    *round = (struct round){.changed = price_removal(best->trial, value_s, &removal)};
+    if (round->changed) {
         return take_move(search, &removal, PRICE_NONE, best, err);
     }
-    enum status status = price_candidates(search->arena, search->travel, best->trial, best->judged.value_s,
-                                          search->places, skip_of(search, &best->line), search->n, ACTIVE_STEP, &moves,
-                                          &moves_n, err);
+    enum status status = price_candidates(search->arena, search->travel, active->bounds, best->trial, value_s,
+                                          search->places, skip_of(search, &best->line), search->n, ACTIVE_STEP,
+                                          &moves, &moves_n, err);
     if (status != STATUS_OK || moves_n == 0) {
         return status;
     }
-    uint32_t *numbers = arena_array(search->arena, moves_n, sizeof *numbers);
-    size_t strangers = 0;
-    for (size_t i = 0; i < moves_n; i++) {
-        numbers[i] = moves[i].candidate;
-        strangers += !active->in[numbers[i]];
+    round->changed = true;
+    round->gain_s = moves[0].value_s - value_s;
+    return let_in(active, moves, moves_n, best, round, err);
+}
+
+/* Single changes until none gains. Where one gains much among candidates that are new to the solver, it is asked again:
+ * several of them together may gain more. Ends, because every round raises what BEST is worth or leaves out a visit. */
+static enum status improve_all(struct active *active, struct stand *best, bool *capped, struct error *err)
+{
+    struct round round = {.changed = true};
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && round.changed) {
+        status = improve(active, best, &round, err);
+        *capped = *capped || round.full;
+        if (status == STATUS_OK && round.added > 0 && round.gain_s >= GAIN_S && active->solves < SOLVES_MAX) {
+            status = solve_better(active, best, err);
+        }
     }
-    status = active_add(active, numbers, moves_n, ACTIVE_STEP, added, err);
-    *capped = *capped || (*added == 0 && strangers > 0);
-    *changed = true;
-    return status == STATUS_OK ? take_move(search, &moves[0], moves[0].candidate, best, err) : status;
+    return status;
 }
 
 enum status search_visits(const struct search *search, const struct line *jobs_only, const int32_t *least_s,
@@ -343,6 +379,7 @@ enum status search_visits(const struct search *search, const struct line *jobs_o
 {
     struct active active;
     struct stand best;
+    bool full = false;
     enum status status = stand_at(search, *jobs_only, &best, err);
     if (status == STATUS_OK) {
         status = active_init(&active, search, err);
@@ -359,14 +396,8 @@ enum status search_visits(const struct search *search, const struct line *jobs_o
     if (status == STATUS_OK) {
         status = relieve(&active, least_s, &best, err);
     }
-    bool changed = true, full = false;
-    while (status == STATUS_OK && changed) {
-        size_t added = 0;
-        status = improve(&active, &best, &changed, &added, &full, err);
-        if (status == STATUS_OK && added > 0 && active.solves < SOLVES_MAX) {
-            status = solve_better(&active, &best, err);
-        }
-        full = full || (added > 0 && active.solves >= SOLVES_MAX);
+    if (status == STATUS_OK) {
+        status = improve_all(&active, &best, &full, err);
     }
     if (status == STATUS_OK) {
         *out = best.line;

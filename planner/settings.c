@@ -304,8 +304,9 @@ static enum status unknown(const char *name, struct error *err)
         names[i] = table[i].name;
     }
     const char *nearest = text_nearest(name, names, sizeof table / sizeof *table);
-    return nearest == NULL ? error_set(err, STATUS_INPUT, "there is no setting \"%s\"; `rounds config` lists them", name)
-                           : error_set(err, STATUS_INPUT, "there is no setting \"%s\"; is it %s?", name, nearest);
+    return nearest == NULL
+               ? error_set(err, STATUS_INPUT, "there is no setting \"%s\"; `rounds config` lists them", name)
+               : error_set(err, STATUS_INPUT, "there is no setting \"%s\"; is it %s?", name, nearest);
 }
 
 static bool read_number(const struct setting *row, const char *text, struct settings *settings)

@@ -14,35 +14,35 @@ struct arena;
 
 struct settings {
     /* [visits] */
-    int32_t goal_days;    /* visit goal where a customer has none of its own; 365 */
-    int32_t visit_s;      /* minutes on site where a customer has none of its own; 20 min */
-    int32_t job_s;        /* duration of a job that gives none; 60 min */
+    int32_t goal_days; /* visit goal where a customer has none of its own; 365 */
+    int32_t visit_s;   /* minutes on site where a customer has none of its own; 20 min */
+    int32_t job_s;     /* duration of a job that gives none; 60 min */
     /* [plan] */
-    int32_t max_detour_s; /* most extra driving for one visit; 20 min */
-    int32_t max_extra_s;  /* most extra driving in a day; 60 min */
-    int32_t max_visits;   /* most proactive visits in a day; 8 */
+    int32_t max_detour_s;                  /* most extra driving for one visit; 20 min */
+    int32_t max_extra_s;                   /* most extra driving in a day; 60 min */
+    int32_t max_visits;                    /* most proactive visits in a day; 8 */
     int32_t visit_before_s, visit_after_s; /* proactive visits start no earlier and end no later (wall clock) where
                                               opening hours are unknown; 09:00, 17:00 */
-    int32_t lunch_s;      /* 0 = no lunch; 0 */
-    int32_t lunch_from_s, lunch_to_s; /* it starts between these (wall clock); 12:00, 13:30 */
-    int32_t arrive_early_s; /* be at a booked job this much before its earliest time; 0 */
+    int32_t lunch_s;                       /* 0 = no lunch; 0 */
+    int32_t lunch_from_s, lunch_to_s;      /* it starts between these (wall clock); 12:00, 13:30 */
+    int32_t arrive_early_s;                /* be at a booked job this much before its earliest time; 0 */
     /* [worth], minutes as seconds; each documented in docs/worth.md */
-    int32_t worth_overdue_s;    /* at ratio 1.0 (exactly due), growing with the ratio; 10 min */
+    int32_t worth_overdue_s;     /* at ratio 1.0 (exactly due), growing with the ratio; 10 min */
     int32_t worth_overdue_cap_s; /* most that overdue can give; 30 min */
-    double overdue_from;        /* ratio from which it counts at all; 0.7 */
-    int32_t worth_never_s;      /* never visited; 12 min */
-    int32_t worth_promise_s;    /* a promise due within promise_days, or late; 20 min */
-    int32_t promise_days;       /* 3 */
-    int32_t worth_complaint_s;  /* an open complaint; 15 min */
+    double overdue_from;         /* ratio from which it counts at all; 0.7 */
+    int32_t worth_never_s;       /* never visited; 12 min */
+    int32_t worth_promise_s;     /* a promise due within promise_days, or late; 20 min */
+    int32_t promise_days;        /* 3 */
+    int32_t worth_complaint_s;   /* an open complaint; 15 min */
     int32_t worth_one_contact_s; /* only one contact known there; 4 min */
-    int32_t worth_no_contact_s; /* none known; 4 min */
-    int32_t worth_comfort_s;    /* a friendly stop with a toilet when the plan has none for comfort_s; 6 min */
-    int32_t comfort_s;          /* 3 h */
+    int32_t worth_no_contact_s;  /* none known; 4 min */
+    int32_t worth_comfort_s;     /* a friendly stop with a toilet when the plan has none for comfort_s; 6 min */
+    int32_t comfort_s;           /* 3 h */
     /* [travel] */
     struct travel_estimate_settings estimate;
     /* [general] */
-    char zone[64];        /* IANA time zone; "" = the system's */
-    char country[8];      /* for holidays and phone numbers, later; "gb" */
+    char zone[64];   /* IANA time zone; "" = the system's */
+    char country[8]; /* for holidays and phone numbers, later; "gb" */
 };
 
 void settings_defaults(struct settings *out);

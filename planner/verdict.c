@@ -136,8 +136,8 @@ static struct verdict say_extra(struct arena *arena, const struct bench *bench, 
     const struct frame *frame = bench->trial->frame;
     char *text;
     if (!gap->judged.count) {
-        text = arena_printf(arena, "the day has its %u visits already, all worth more for their minutes "
-                            "(plan.max_visits)", frame->max_visits);
+        text = arena_printf(arena, "the day has its %u visits already (plan.max_visits), and to change one for "
+                            "it would gain nothing", frame->max_visits);
     } else {
         int64_t left_s = frame->base_driving_s + frame->max_extra_s - bench->judged.driving_s;
         text = arena_printf(arena, "needs %d min more driving, and %d of the day's %d are left (plan.max_extra)",

@@ -116,7 +116,8 @@ static char *promise_text(struct arena *arena, const struct worth_facts *facts)
     if (days == 1) {
         return arena_strdup(arena, "promise due tomorrow");
     }
-    return days > 0 ? arena_printf(arena, "promise due in %s", worth_age(arena, days_between(facts->day, facts->promise_due_day)))
+    return days > 0 ? arena_printf(arena, "promise due in %s",
+                                   worth_age(arena, days_between(facts->day, facts->promise_due_day)))
                     : arena_printf(arena, "promise %s late",
                                    worth_age(arena, days_between(facts->promise_due_day, facts->day)));
 }

@@ -29,8 +29,8 @@ struct worth_facts {
     int32_t goal_days;       /* NUMBER_UNSET (or anything below 1): the setting's */
     int32_t promise_due_day; /* the soonest open promise's; DAY_NONE none */
     bool complaint_open;
-    int32_t contacts;        /* still there */
-    bool comfort;            /* would end a stretch longer than settings.comfort_s without a toilet */
+    int32_t contacts; /* still there */
+    bool comfort;     /* would end a stretch longer than settings.comfort_s without a toilet */
 };
 
 struct worth {

@@ -42,8 +42,9 @@ static enum status apply_maps(struct import *im, const struct columns_names *nam
         const int id = names->find(map->field);
         const int column = find_column(columns, map->column);
         if (id < 0)
-            return error_set(err, STATUS_INPUT, "--map %s=%s: there is no field \"%s\" here; `rounds help import` lists them",
-                             map->field, map->column, map->field);
+            return error_set(err, STATUS_INPUT,
+                             "--map %s=%s: there is no field \"%s\" here; `rounds help import` lists them", map->field,
+                             map->column, map->field);
         if (column < 0)
             return error_set(err, STATUS_INPUT, "--map %s=%s: %s has no column \"%s\"; its columns are: %s", map->field,
                              map->column, im->path, map->column, list_header(im, columns));
@@ -146,8 +147,9 @@ bool columns_fit(struct import *im, const struct columns *columns, const struct 
     const char *why = record->bad;
     for (size_t i = columns->n; i < record->n && why == NULL; i++)
         if (record->fields[i][strspn(record->fields[i], " \t")] != '\0')
-            why = arena_printf(im->row, "%zu columns where the header has %zu; a text that holds the delimiter must stand in "
-                                        "quotes",
+            why = arena_printf(im->row,
+                               "%zu columns where the header has %zu; a text that holds the delimiter must stand in "
+                               "quotes",
                                record->n, columns->n);
     if (why != NULL)
         import_refuse(im, record->line, "", why);
@@ -171,7 +173,8 @@ static void reject_reasons(struct import *im, size_t first)
     buf_init(&why, CAP_TEXT_BYTES);
     for (size_t i = first; i < im->refusals_n; i++) {
         const struct import_refusal *refusal = &im->refusals[i];
-        buf_printf(&why, "%s%s%s%s", i > first ? "; " : "", refusal->field, *refusal->field != '\0' ? ": " : "", refusal->why);
+        buf_printf(&why, "%s%s%s%s", i > first ? "; " : "", refusal->field, *refusal->field != '\0' ? ": " : "",
+                   refusal->why);
     }
     text_csv_field_raw(&im->rejects, why.data);
     buf_add(&im->rejects, "\r\n");

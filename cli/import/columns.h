@@ -13,10 +13,10 @@ struct import;
 /* The names that a kind of file knows. Ids run from 0 to count - 1. */
 struct columns_names {
     int count;
-    int (*find)(const char *header);   /* the id of a header's name, -1 if it means nothing */
-    const char *(*name)(int id);       /* canonical */
-    const int *needed;                 /* one of these must be there; ended by -1 */
-    const char *needed_text;           /* "name" */
+    int (*find)(const char *header); /* the id of a header's name, -1 if it means nothing */
+    const char *(*name)(int id);     /* canonical */
+    const int *needed;               /* one of these must be there; ended by -1 */
+    const char *needed_text;         /* "name" */
     /* Where one of these headers is there, a column called `weak` means `weak_id` instead: with a "company", the "name"
      * is a person's. NULL for none. */
     const char *const *strong;
@@ -34,8 +34,8 @@ struct columns {
 
 /* Read the header row with im->maps. Two columns of one meaning: the left one counts. Columns without a meaning are
  * listed once in im->notes and im->unused. An unusable header is an error that lists the columns and shows --map. */
-MUST_CHECK enum status columns_read(struct import *im, const struct csv_record *header, const struct columns_names *names,
-                                    struct columns *out, struct error *err);
+MUST_CHECK enum status columns_read(struct import *im, const struct csv_record *header,
+                                    const struct columns_names *names, struct columns *out, struct error *err);
 
 /* The text of ID in RECORD, trimmed in im->row; "" when it is not there or empty. */
 const char *columns_cell(struct import *im, const struct columns *columns, const struct csv_record *record, int id);

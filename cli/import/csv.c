@@ -26,12 +26,8 @@ enum status csv_encoding_parse(const char *name, enum csv_encoding *out, struct 
     static const struct {
         const char *name;
         enum csv_encoding encoding;
-    } known[] = {{"utf-8", CSV_UTF8},
-                 {"utf8", CSV_UTF8},
-                 {"windows-1252", CSV_WINDOWS_1252},
-                 {"cp1252", CSV_WINDOWS_1252},
-                 {"latin1", CSV_WINDOWS_1252},
-                 {"iso-8859-1", CSV_WINDOWS_1252}};
+    } known[] = {{"utf-8", CSV_UTF8},          {"utf8", CSV_UTF8},           {"windows-1252", CSV_WINDOWS_1252},
+                 {"cp1252", CSV_WINDOWS_1252}, {"latin1", CSV_WINDOWS_1252}, {"iso-8859-1", CSV_WINDOWS_1252}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (text_equal_folded(name, known[i].name)) {
             *out = known[i].encoding;
@@ -144,24 +140,35 @@ static bool take_sep_line(struct csv *csv)
     return true;
 }
 
+enum status csv_text(struct arena *arena, const char *name, enum csv_encoding encoding, char **text, size_t *length,
+                     struct error *err)
+{
+    enum status status = check_is_text(name, *text, *length, err);
+    if (status != STATUS_OK)
+        return status;
+    const bool marked = *length >= 3 && memcmp(*text, "\xef\xbb\xbf", 3) == 0; /* a byte order mark: surely UTF-8 */
+    if (encoding == CSV_WINDOWS_1252 && !marked) {
+        *text = text_from_windows_1252(arena, *text, *length);
+        *length = strlen(*text);
+        return STATUS_OK;
+    }
+    status = check_utf8(name, *text, *length, err);
+    if (status != STATUS_OK || !marked)
+        return status;
+    *text += 3;
+    *length -= 3;
+    return STATUS_OK;
+}
+
 enum status csv_open(struct arena *arena, const char *name, char *text, size_t length, enum csv_encoding encoding,
                      struct csv **out, struct error *err)
 {
-    enum status status = check_is_text(name, text, length, err);
+    const enum status status = csv_text(arena, name, encoding, &text, &length, err);
     if (status != STATUS_OK)
         return status;
-    const bool marked = length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0; /* a byte order mark: UTF-8 for sure */
-    if (encoding == CSV_WINDOWS_1252 && !marked) {
-        text = text_from_windows_1252(arena, text, length);
-        length = strlen(text);
-    } else if ((status = check_utf8(name, text, length, err)) != STATUS_OK) {
-        return status;
-    }
     struct csv *csv = arena_alloc(arena, sizeof *csv);
     *csv = (struct csv){.arena = arena, .name = arena_strdup(arena, name), .text = text, .at = text, .line = 1};
     csv->end = text + length;
-    if (marked)
-        csv->at += 3;
     if (!take_sep_line(csv))
         csv->delimiter = sniff(csv->at, csv->end);
     *out = csv;

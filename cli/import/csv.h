@@ -20,6 +20,11 @@ enum csv_encoding { CSV_UTF8, CSV_WINDOWS_1252 };
 /* "utf-8", "windows-1252", "cp1252", "latin1", "iso-8859-1" (which everyone reads as Windows-1252), any case. */
 MUST_CHECK enum status csv_encoding_parse(const char *name, enum csv_encoding *out, struct error *err);
 
+/* Is this text? Windows-1252 is turned into UTF-8 (in ARENA), a UTF-8 byte order mark is taken off; NUL bytes, UTF-16 and
+ * broken UTF-8 are refused with their line. For every format that is text. */
+MUST_CHECK enum status csv_text(struct arena *arena, const char *name, enum csv_encoding encoding, char **text,
+                                size_t *length, struct error *err);
+
 struct csv_record {
     size_t line;         /* of the file, from 1, where the record starts */
     size_t n;            /* fields; 0 at the end of the file */

@@ -32,10 +32,30 @@ static int32_t month_of(const char *word, size_t length)
     static const struct {
         const char *prefix;
         int32_t month;
-    } months[] = {{"jan", 1}, {"feb", 2}, {"f\xc3\xa9v", 2}, {"mar", 3},  {"m\xc3\xa4r", 3}, {"apr", 4}, {"avr", 4},
-                  {"may", 5}, {"mai", 5}, {"jun", 6},        {"juin", 6}, {"juil", 7},       {"jul", 7}, {"aug", 8},
-                  {"ao\xc3\xbb", 8}, {"sep", 9}, {"oct", 10}, {"okt", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12},
-                  {"d\xc3\xa9" "c", 12}};
+    } months[] = {{"jan", 1},
+                  {"feb", 2},
+                  {"f\xc3\xa9v", 2},
+                  {"mar", 3},
+                  {"m\xc3\xa4r", 3},
+                  {"apr", 4},
+                  {"avr", 4},
+                  {"may", 5},
+                  {"mai", 5},
+                  {"jun", 6},
+                  {"juin", 6},
+                  {"juil", 7},
+                  {"jul", 7},
+                  {"aug", 8},
+                  {"ao\xc3\xbb", 8},
+                  {"sep", 9},
+                  {"oct", 10},
+                  {"okt", 10},
+                  {"nov", 11},
+                  {"dec", 12},
+                  {"dez", 12},
+                  {"d\xc3\xa9"
+                   "c",
+                   12}};
     if (length < 3)
         return -1;
     for (size_t i = 0; i < sizeof months / sizeof months[0]; i++)
@@ -106,8 +126,10 @@ static bool arrange(const struct parts *parts, enum dates_order order, int32_t y
         memcpy(ymd, (const int32_t[]){n[0], n[1], n[2]}, 3 * sizeof *ymd);
         return parts->digits[2] > 0;
     }
-    const bool month_first = parts->digits[0] == 0 || (order == DATES_MDY && parts->digits[1] > 0 && parts->separator != '.');
-    memcpy(ymd, month_first ? (const int32_t[]){n[2], n[0], n[1]} : (const int32_t[]){n[2], n[1], n[0]}, 3 * sizeof *ymd);
+    const bool month_first =
+        parts->digits[0] == 0 || (order == DATES_MDY && parts->digits[1] > 0 && parts->separator != '.');
+    memcpy(ymd, month_first ? (const int32_t[]){n[2], n[0], n[1]} : (const int32_t[]){n[2], n[1], n[0]},
+           3 * sizeof *ymd);
     const bool one_name = (parts->digits[0] == 0) + (parts->digits[1] == 0) <= 1;
     return one_name && parts->digits[2] > 0;
 }
@@ -130,7 +152,7 @@ enum status dates_parse(const char *text, enum dates_order order, int32_t *day, 
         const bool other = parts.digits[0] > 0 && parts.digits[0] < 4 && parts.digits[1] > 0 &&
                            civil_day(ymd[0], ymd[2], ymd[1]) != DAY_NONE;
         return error_set(err, STATUS_INPUT, "\"%s\" is not in the calendar%s", text,
-                         !other                ? ""
+                         !other               ? ""
                          : order == DATES_DMY ? " as day/month/year; if the month comes first, --date-order mdy"
                                               : " as month/day/year; if the day comes first, --date-order dmy");
     }

@@ -1,6 +1,7 @@
 #include "cli/import/havens.h"
 
 #include "cli/import/import.h"
+#include "geo/amenity.h"
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
 
@@ -44,11 +45,16 @@ static void take_kind(struct site_row *row)
     row->site.amenities |= amenities;
 }
 
+/* A haven without a name of its own is called by what it is, or by the first thing it offers. */
 static void name_by_kind(struct import *im, struct site_row *row)
 {
-    if (given(row, FIELD_NAME) || *row->site.haven_kind == '\0')
+    const char *word = row->site.haven_kind;
+    for (int i = 0; i < AMENITY_COUNT && *word == '\0'; i++)
+        if (row->site.amenities & AMENITY_BIT(i))
+            word = amenity_name((enum amenity)i);
+    if (given(row, FIELD_NAME) || *word == '\0')
         return;
-    char *name = arena_strdup(im->row, row->site.haven_kind);
+    char *name = arena_strdup(im->row, word);
     for (char *p = name; *p != '\0'; p++)
         if (*p == '_')
             *p = ' ';

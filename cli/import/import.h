@@ -20,6 +20,7 @@
 
 struct arena;
 struct crs;
+struct names;
 struct nearby;
 struct seen;
 struct store;
@@ -42,7 +43,9 @@ struct import {
     struct store *store; /* inside store_begin */
     const struct settings *settings;
     int32_t today;
-    const char *path; /* for messages and, unless TEXT is given, to read; "-" is standard input */
+    const char *path; /* for messages, and the name of the source */
+    char *text;       /* the file, NUL-terminated; the import changes it */
+    size_t length;
     enum csv_encoding encoding;
     struct crs *crs; /* of eastings and northings; NULL */
     enum dates_order date_order;
@@ -66,6 +69,7 @@ struct import {
     struct buf rejects; /* the refused rows, in the file's own format; the caller calls import_clear */
 
     /* Between the importers' files. */
+    struct names *names;   /* of all sites; NULL until somebody needs it */
     struct seen *seen;     /* keys, sites and jobs of this file, and their lines */
     struct nearby *nearby; /* where its places are expected */
     struct arena *row;     /* for one row; import_next_row empties it */

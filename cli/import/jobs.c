@@ -80,8 +80,8 @@ static enum status explain(struct import *im, const struct jobs_where *where, co
 {
     const char *text = *where->key != '\0' ? where->key : where->name;
     if (*text == '\0' && where->has_place) {
-        *why = arena_printf(im->row, "no site lies within %d m of %.5f,%.5f; add it first: rounds add customer", JOBS_PLACE_M,
-                            where->at.lat_deg, where->at.lon_deg);
+        *why = arena_printf(im->row, "no site lies within %d m of %.5f,%.5f; add it first: rounds add customer",
+                            JOBS_PLACE_M, where->at.lat_deg, where->at.lon_deg);
         return STATUS_OK;
     }
     if (*text == '\0') {
@@ -158,9 +158,10 @@ const char *jobs_missing_hour(struct import *im, int32_t day, int32_t wall_s)
 
 static bool same_job(const struct job *a, const struct job *b)
 {
-    return a->site_id == b->site_id && a->day == b->day && a->earliest_s == b->earliest_s && a->latest_s == b->latest_s &&
-           a->duration_s == b->duration_s && a->status == b->status && a->engineer_id == b->engineer_id &&
-           a->sequence == b->sequence && strcmp(a->title, b->title) == 0 && strcmp(a->uid, b->uid) == 0;
+    return a->site_id == b->site_id && a->day == b->day && a->earliest_s == b->earliest_s &&
+           a->latest_s == b->latest_s && a->duration_s == b->duration_s && a->status == b->status &&
+           a->engineer_id == b->engineer_id && a->sequence == b->sequence && strcmp(a->title, b->title) == 0 &&
+           strcmp(a->uid, b->uid) == 0;
 }
 
 /* What is done stays done. A job cancelled here comes back only when the file is newer, or says so itself. */
@@ -227,7 +228,7 @@ enum status jobs_cancel(struct import *im, const char *uid, int32_t sequence, st
         return STATUS_OK;
     }
     there.status = JOB_CANCELLED;
-    there.sequence = sequence;
+    there.sequence = sequence > there.sequence ? sequence : there.sequence;
     im->changed++;
     im->cancelled++;
     return store_job_save(im->store, &there, &id, err);

@@ -6,7 +6,6 @@
 #include "cli/import/seen.h"
 #include "geo/base/caps.h"
 #include "geo/base/civil.h"
-#include "geo/base/file.h"
 #include "geo/base/mem.h"
 #include "geo/base/num.h"
 #include "geo/base/text.h"
@@ -18,8 +17,24 @@ enum { PROGRESS_EVERY = 64, DURATION_MAX_S = DAY_SECONDS };
 /* --- the columns --------------------------------------------------------------------------------------------------------- */
 
 enum job_field {
-    JOB_UID, JOB_SITE_KEY, JOB_SITE, JOB_TOWN, JOB_POSTCODE, JOB_LAT, JOB_LON, JOB_PLACE, JOB_DATE, JOB_START, JOB_END,
-    JOB_LATEST, JOB_WINDOW, JOB_MINUTES, JOB_TITLE, JOB_ENGINEER, JOB_STATUS, JOB_FIELD_COUNT
+    JOB_UID,
+    JOB_SITE_KEY,
+    JOB_SITE,
+    JOB_TOWN,
+    JOB_POSTCODE,
+    JOB_LAT,
+    JOB_LON,
+    JOB_PLACE,
+    JOB_DATE,
+    JOB_START,
+    JOB_END,
+    JOB_LATEST,
+    JOB_WINDOW,
+    JOB_MINUTES,
+    JOB_TITLE,
+    JOB_ENGINEER,
+    JOB_STATUS,
+    JOB_FIELD_COUNT
 };
 
 #define ALIASES(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -28,39 +43,45 @@ static const struct {
     const char *name;
     const char *const *aliases; /* folded, the name included */
 } job_fields[JOB_FIELD_COUNT] = {
-    [JOB_UID] = {"uid", ALIASES("uid", "id", "key", "job", "jobid", "jobno", "jobnumber", "jobref", "reference", "ref", "ticket",
-                                "ticketid", "ticketno", "ticketnumber", "order", "orderno", "ordernumber", "workorder",
-                                "workorderno", "workordernumber", "case", "casenumber", "callno", "callid", "auftrag",
-                                "auftragsnummer", "auftragsnr", "vorgang", "numero", "intervention", "numerointervention")},
-    [JOB_SITE_KEY] = {"site_key", ALIASES("sitekey", "siteid", "siteno", "sitenumber", "customerkey", "customerid", "customerno",
-                                          "customernumber", "custno", "accountid", "accountno", "accountnumber", "kundennummer",
-                                          "kundennr", "kdnr", "numeroclient", "codeclient")},
-    [JOB_SITE] = {"site", ALIASES("site", "sitename", "customer", "customername", "company", "companyname", "account",
-                                  "accountname", "name", "where", "location", "business", "organisation", "organization",
-                                  "kunde", "kundenname", "firma", "standort", "client", "nomclient", "societe", "lieu")},
+    [JOB_UID] = {"uid", ALIASES("uid", "id", "key", "job", "jobid", "jobno", "jobnumber", "jobref", "reference", "ref",
+                                "ticket", "ticketid", "ticketno", "ticketnumber", "order", "orderno", "ordernumber",
+                                "workorder", "workorderno", "workordernumber", "case", "casenumber", "callno", "callid",
+                                "auftrag", "auftragsnummer", "auftragsnr", "vorgang", "numero", "intervention",
+                                "numerointervention")},
+    [JOB_SITE_KEY] = {"site_key",
+                      ALIASES("sitekey", "siteid", "siteno", "sitenumber", "customerkey", "customerid", "customerno",
+                              "customernumber", "custno", "accountid", "accountno", "accountnumber", "kundennummer",
+                              "kundennr", "kdnr", "numeroclient", "codeclient")},
+    [JOB_SITE] = {"site",
+                  ALIASES("site", "sitename", "customer", "customername", "company", "companyname", "account",
+                          "accountname", "name", "where", "location", "business", "organisation", "organization",
+                          "kunde", "kundenname", "firma", "standort", "client", "nomclient", "societe", "lieu")},
     [JOB_TOWN] = {"town", ALIASES("town", "city", "ort", "stadt", "ville", "posttown")},
-    [JOB_POSTCODE] = {"postcode", ALIASES("postcode", "postalcode", "zip", "zipcode", "plz", "postleitzahl", "codepostal", "cp")},
+    [JOB_POSTCODE] = {"postcode",
+                      ALIASES("postcode", "postalcode", "zip", "zipcode", "plz", "postleitzahl", "codepostal", "cp")},
     [JOB_LAT] = {"lat", ALIASES("lat", "latitude", "breite", "breitengrad")},
     [JOB_LON] = {"lon", ALIASES("lon", "lng", "long", "longitude", "lange", "laenge", "langengrad", "laengengrad")},
     [JOB_PLACE] = {"place", ALIASES("place", "latlon", "latlng", "latlong", "coordinates", "coords", "gps", "position",
                                     "koordinaten", "coordonnees")},
-    [JOB_DATE] = {"date", ALIASES("date", "day", "startdate", "jobdate", "visitdate", "appointmentdate", "scheduleddate",
-                                  "datum", "tag", "termin", "jour", "datedebut", "daterdv")},
-    [JOB_START] = {"start", ALIASES("start", "time", "starttime", "from", "timefrom", "earliest", "earlieststart", "windowstart",
-                                    "appointmenttime", "scheduledtime", "startdatetime", "scheduledstart", "beginn", "von", "uhrzeit",
-                                    "startzeit", "heure", "debut", "heuredebut", "de")},
-    [JOB_END] = {"end", ALIASES("end", "endtime", "finish", "finishtime", "enddatetime", "scheduledend", "ende", "endzeit", "fin",
-                                "heurefin")},
-    [JOB_LATEST] = {"latest", ALIASES("latest", "lateststart", "windowend", "to", "timeto", "until", "by", "bis", "spatestens",
-                                      "spaetestens", "auplustard")},
-    [JOB_WINDOW] = {"window", ALIASES("window", "timewindow", "slot", "timeslot", "zeitfenster", "creneau", "plagehoraire")},
-    [JOB_MINUTES] = {"minutes", ALIASES("minutes", "duration", "durationminutes", "length", "estimatedminutes", "estimatedduration",
-                                        "dauer", "minuten", "duree")},
-    [JOB_TITLE] = {"title", ALIASES("title", "subject", "summary", "what", "work", "task", "fault", "problem", "description", "jobtitle",
-                                    "jobdescription", "jobtype", "type", "betreff", "titel", "aufgabe", "arbeit", "beschreibung",
-                                    "objet", "titre", "tache", "travail")},
-    [JOB_ENGINEER] = {"engineer", ALIASES("engineer", "technician", "assignedto", "assignee", "resource", "owner", "techniker",
-                                          "monteur", "mitarbeiter", "technicien", "intervenant")},
+    [JOB_DATE] = {"date", ALIASES("date", "day", "startdate", "jobdate", "visitdate", "appointmentdate",
+                                  "scheduleddate", "datum", "tag", "termin", "jour", "datedebut", "daterdv")},
+    [JOB_START] = {"start",
+                   ALIASES("start", "time", "starttime", "from", "timefrom", "earliest", "earlieststart", "windowstart",
+                           "appointmenttime", "scheduledtime", "startdatetime", "scheduledstart", "beginn", "von",
+                           "uhrzeit", "startzeit", "heure", "debut", "heuredebut", "de")},
+    [JOB_END] = {"end", ALIASES("end", "endtime", "finish", "finishtime", "enddatetime", "scheduledend", "ende",
+                                "endzeit", "fin", "heurefin")},
+    [JOB_LATEST] = {"latest", ALIASES("latest", "lateststart", "windowend", "to", "timeto", "until", "by", "bis",
+                                      "spatestens", "spaetestens", "auplustard")},
+    [JOB_WINDOW] = {"window",
+                    ALIASES("window", "timewindow", "slot", "timeslot", "zeitfenster", "creneau", "plagehoraire")},
+    [JOB_MINUTES] = {"minutes", ALIASES("minutes", "duration", "durationminutes", "length", "estimatedminutes",
+                                        "estimatedduration", "dauer", "minuten", "duree")},
+    [JOB_TITLE] = {"title", ALIASES("title", "subject", "summary", "what", "work", "task", "fault", "problem",
+                                    "description", "jobtitle", "jobdescription", "jobtype", "type", "betreff", "titel",
+                                    "aufgabe", "arbeit", "beschreibung", "objet", "titre", "tache", "travail")},
+    [JOB_ENGINEER] = {"engineer", ALIASES("engineer", "technician", "assignedto", "assignee", "resource", "owner",
+                                          "techniker", "monteur", "mitarbeiter", "technicien", "intervenant")},
     [JOB_STATUS] = {"status", ALIASES("status", "state", "jobstatus", "zustand", "statut", "etat")},
 };
 
@@ -78,8 +99,11 @@ static const char *job_field_name(int id)
 }
 
 static const int job_needs[] = {JOB_SITE, JOB_SITE_KEY, JOB_PLACE, JOB_LAT, -1};
-static const struct columns_names job_names = {
-    .count = JOB_FIELD_COUNT, .find = find_job_field, .name = job_field_name, .needed = job_needs, .needed_text = "site"};
+static const struct columns_names job_names = {.count = JOB_FIELD_COUNT,
+                                               .find = find_job_field,
+                                               .name = job_field_name,
+                                               .needed = job_needs,
+                                               .needed_text = "site"};
 
 /* --- one row ------------------------------------------------------------------------------------------------------------- */
 
@@ -119,7 +143,7 @@ static bool too_long(struct row *row, enum job_field id)
 
 static bool read_texts(struct row *row)
 {
-    if (too_long(row, JOB_UID) || too_long(row, JOB_TITLE) || too_long(row, JOB_SITE))
+    if (too_long(row, JOB_UID) || too_long(row, JOB_TITLE) || too_long(row, JOB_SITE) || too_long(row, JOB_SITE_KEY))
         return false;
     row->job.uid = cell(row, JOB_UID);
     row->job.title = cell(row, JOB_TITLE);
@@ -128,8 +152,9 @@ static bool read_texts(struct row *row)
     struct import *im = row->file->im;
     const size_t line = seen_line(im->seen, 'u', row->job.uid);
     if (line != 0)
-        return refuse(row, JOB_UID,
-                      arena_printf(im->row, "\"%s\" is on line %zu already; this row was not taken", row->job.uid, line));
+        return refuse(
+            row, JOB_UID,
+            arena_printf(im->row, "\"%s\" is on line %zu already; this row was not taken", row->job.uid, line));
     return true;
 }
 
@@ -139,7 +164,8 @@ static bool read_degrees(struct row *row, enum job_field id, double max, double 
     *there = *text != '\0';
     if (!*there || num_parse_double(text, true, -max, max, degrees))
         return true;
-    return refuse(row, id, arena_printf(row->file->im->row, "\"%s\" is not decimal degrees, %.0f to %.0f", text, -max, max));
+    return refuse(row, id,
+                  arena_printf(row->file->im->row, "\"%s\" is not decimal degrees, %.0f to %.0f", text, -max, max));
 }
 
 static bool read_place(struct row *row, struct jobs_where *where)
@@ -178,7 +204,11 @@ static enum status read_site(struct row *row, struct error *err)
     const char *why = NULL;
     const enum status status = jobs_find_site(row->file->im, &where, &row->site, &why, err);
     if (status == STATUS_OK && why != NULL)
-        refuse(row, *where.key != '\0' ? JOB_SITE_KEY : *where.name == '\0' && where.has_place ? JOB_PLACE : JOB_SITE, why);
+        refuse(row,
+               *where.key != '\0'                       ? JOB_SITE_KEY
+               : *where.name == '\0' && where.has_place ? JOB_PLACE
+                                                        : JOB_SITE,
+               why);
     row->job.site_id = row->site.id;
     return status;
 }
@@ -221,9 +251,11 @@ static bool read_duration(struct row *row)
     row->job.duration_s = jobs_duration(row->file->im, &row->site);
     if (!row->duration_given)
         return true;
-    if (civil_parse_duration(text, &row->job.duration_s) && row->job.duration_s > 0 && row->job.duration_s <= DURATION_MAX_S)
+    if (civil_parse_duration(text, &row->job.duration_s) && row->job.duration_s > 0 &&
+        row->job.duration_s <= DURATION_MAX_S)
         return true;
-    return refuse(row, JOB_MINUTES, arena_printf(row->file->im->row, "\"%s\" is not a duration: minutes (45), or 1h30", text));
+    return refuse(row, JOB_MINUTES,
+                  arena_printf(row->file->im->row, "\"%s\" is not a duration: minutes (45), or 1h30", text));
 }
 
 /* "09:00-10:00": the work starts between these. */
@@ -306,14 +338,14 @@ static bool read_status(struct row *row)
     static const struct {
         const char *word;
         enum job_status status;
-    } words[] = {{"open", JOB_OPEN},           {"booked", JOB_OPEN},         {"confirmed", JOB_OPEN},
-                 {"scheduled", JOB_OPEN},      {"planned", JOB_OPEN},        {"new", JOB_OPEN},
-                 {"assigned", JOB_OPEN},       {"offen", JOB_OPEN},          {"geplant", JOB_OPEN},
-                 {"ouvert", JOB_OPEN},         {"planifie", JOB_OPEN},       {"done", JOB_DONE},
-                 {"completed", JOB_DONE},      {"complete", JOB_DONE},       {"finished", JOB_DONE},
-                 {"closed", JOB_DONE},         {"erledigt", JOB_DONE},       {"fait", JOB_DONE},
-                 {"termine", JOB_DONE},        {"cancelled", JOB_CANCELLED}, {"canceled", JOB_CANCELLED},
-                 {"abgesagt", JOB_CANCELLED},  {"storniert", JOB_CANCELLED}, {"annule", JOB_CANCELLED}};
+    } words[] = {{"open", JOB_OPEN},          {"booked", JOB_OPEN},         {"confirmed", JOB_OPEN},
+                 {"scheduled", JOB_OPEN},     {"planned", JOB_OPEN},        {"new", JOB_OPEN},
+                 {"assigned", JOB_OPEN},      {"offen", JOB_OPEN},          {"geplant", JOB_OPEN},
+                 {"ouvert", JOB_OPEN},        {"planifie", JOB_OPEN},       {"done", JOB_DONE},
+                 {"completed", JOB_DONE},     {"complete", JOB_DONE},       {"finished", JOB_DONE},
+                 {"closed", JOB_DONE},        {"erledigt", JOB_DONE},       {"fait", JOB_DONE},
+                 {"termine", JOB_DONE},       {"cancelled", JOB_CANCELLED}, {"canceled", JOB_CANCELLED},
+                 {"abgesagt", JOB_CANCELLED}, {"storniert", JOB_CANCELLED}, {"annule", JOB_CANCELLED}};
     const char *text = cell(row, JOB_STATUS);
     if (*text == '\0')
         return true;
@@ -324,7 +356,8 @@ static bool read_status(struct row *row)
             row->status_given = true;
             return true;
         }
-    return refuse(row, JOB_STATUS, arena_printf(row->file->im->row, "\"%s\" is not a status: open, done or cancelled", text));
+    return refuse(row, JOB_STATUS,
+                  arena_printf(row->file->im->row, "\"%s\" is not a status: open, done or cancelled", text));
 }
 
 /* Nobody known by that name: the job is the owner's, and that is said once. */
@@ -366,12 +399,14 @@ static void check_twin(struct row *row)
     struct import *im = row->file->im;
     if (*row->job.uid != '\0' || row->why != NULL)
         return;
-    const char *name = arena_printf(im->row, "%lld %d %d", (long long)row->job.site_id, row->job.day, row->job.earliest_s);
+    const char *name =
+        arena_printf(im->row, "%lld %d %d", (long long)row->job.site_id, row->job.day, row->job.earliest_s);
     const size_t line = seen_line(im->seen, 'j', name);
     if (line == 0)
         seen_add(im->seen, 'j', name, row->record->line);
     else
-        refuse(row, JOB_START, arena_printf(im->row, "the same site, day and time as line %zu; give each job a uid", line));
+        refuse(row, JOB_START,
+               arena_printf(im->row, "the same site, day and time as line %zu; give each job a uid", line));
 }
 
 static enum status take_record(struct file *file, const struct csv_record *record, struct error *err)
@@ -399,13 +434,9 @@ static enum status take_record(struct file *file, const struct csv_record *recor
 enum status import_jobs_csv(struct import *im, struct error *err)
 {
     struct file file = {.im = im};
-    char *text = NULL;
-    size_t length = 0;
     struct csv *csv = NULL;
     struct csv_record record = {0};
-    enum status status = file_read(im->arena, im->path, CAP_FILE_BYTES, &text, &length, err);
-    if (status == STATUS_OK)
-        status = csv_open(im->arena, im->path, text, length, im->encoding, &csv, err);
+    enum status status = csv_open(im->arena, im->path, im->text, im->length, im->encoding, &csv, err);
     if (status == STATUS_OK)
         status = csv_next(csv, &record, err);
     if (status == STATUS_OK)
@@ -418,7 +449,7 @@ enum status import_jobs_csv(struct import *im, struct error *err)
             break;
         status = take_record(&file, &record, err);
         if (rows % PROGRESS_EVERY == 0)
-            import_progress(im, csv_offset(csv), length);
+            import_progress(im, csv_offset(csv), im->length);
     }
     return status;
 }

@@ -106,9 +106,9 @@ bool nearby_swapped(const struct nearby *nearby, struct arena *arena, struct poi
     const double swapped_m = point_distance_m(nearby->middle, swapped);
     if (swapped_m > near_m)
         return false;
-    *why = arena_printf(arena, "lat and lon look swapped: %.5f,%.5f is %.0f km from %s, and %.0f km the other way round",
-                        at.lat_deg, at.lon_deg, point_distance_m(nearby->middle, at) / 1000, nearby->name,
-                        swapped_m / 1000);
+    *why = arena_printf(
+        arena, "lat and lon look swapped: %.5f,%.5f is %.0f km from %s, and %.0f km the other way round", at.lat_deg,
+        at.lon_deg, point_distance_m(nearby->middle, at) / 1000, nearby->name, swapped_m / 1000);
     return true;
 }
 

@@ -1,6 +1,7 @@
 /* One row of site data, from any format, into the store. */
 #include "cli/import/import.h"
 
+#include "cli/import/names.h"
 #include "cli/import/nearby.h"
 #include "cli/import/seen.h"
 #include "geo/base/mem.h"
@@ -75,7 +76,8 @@ static bool first_of_its_key(struct import *im, const struct import_row *row)
 
 /* A row without a key may meet a site that this file has brought already: one row a contact is usual. It may then say
  * more about the people, but not something else about the site, or every import would change it twice. */
-static enum status agrees(struct import *im, const struct import_row *row, int64_t target, bool *agreed, struct error *err)
+static enum status agrees(struct import *im, const struct import_row *row, int64_t target, bool *agreed,
+                          struct error *err)
 {
     const size_t line = seen_line_id(im->seen, 'i', target);
     *agreed = true;
@@ -83,14 +85,46 @@ static enum status agrees(struct import *im, const struct import_row *row, int64
         return STATUS_OK;
     struct site site;
     const enum status status = store_site_get(im->store, target, im->row, &site, err);
-    if (status != STATUS_OK || !site_row_merge(im->row, row->data, &site))
+    if (status != STATUS_OK || !site_row_merge(row->data, &site))
         return status;
     *agreed = false;
     refuse(im, row, FIELD_NAME,
-           arena_printf(im->row, "\"%s\" is the same site as line %zu and says something else about it; make them one row, "
-                                 "or give each its key",
+           arena_printf(im->row,
+                        "\"%s\" is the same site as line %zu and says something else about it; make them one row, "
+                        "or give each its key",
                         row->data->site.name, line));
     return STATUS_OK;
+}
+
+/* A row that says no more than a name, perhaps a town: store_site_match has nothing to hold on to, so the first site of
+ * that name and town is the same. Otherwise the same file would bring it anew each time. */
+static enum status match_bare_name(struct import *im, const struct site *site, int64_t *target, struct error *err)
+{
+    const bool bare = *site->key == '\0' && *site->haven_source_id == '\0' && *site->postcode == '\0' &&
+                      *site->street == '\0' && site->placed_by == PLACED_NOT && *site->name != '\0';
+    if (*target != 0 || !bare)
+        return STATUS_OK;
+    if (im->names == NULL) {
+        const enum status status = names_load(im->store, im->arena, &im->names, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    *target = names_by_town(im->names, site->name, site->town);
+    return STATUS_OK;
+}
+
+static enum status match(struct import *im, const struct site *site, int64_t *target, struct error *err)
+{
+    const enum status status = store_site_match(im->store, site, target, err);
+    return status == STATUS_OK ? match_bare_name(im, site, target, err) : status;
+}
+
+static void remember(struct import *im, struct site_row *data, int64_t id, size_t line)
+{
+    seen_add_id(im->seen, 'i', id, line);
+    data->site.id = id;
+    if (im->names != NULL)
+        names_add(im->names, &data->site);
 }
 
 static enum status count(struct import *im, const struct site_row *data, int64_t target, int64_t id, bool changed,
@@ -113,9 +147,10 @@ enum status import_site(struct import *im, const struct import_row *row, bool *k
     *kept = false;
     if (!place(im, row) || !first_of_its_key(im, row))
         return STATUS_OK;
+    site_row_complete(im->row, data);
     int64_t target = 0;
     bool agreed = true;
-    enum status status = store_site_match(im->store, &data->site, &target, err);
+    enum status status = match(im, &data->site, &target, err);
     if (status == STATUS_OK && target != 0)
         status = agrees(im, row, target, &agreed, err);
     if (status != STATUS_OK || !agreed)
@@ -130,6 +165,6 @@ enum status import_site(struct import *im, const struct import_row *row, bool *k
     if (status != STATUS_OK)
         return status;
     *kept = true;
-    seen_add_id(im->seen, 'i', id, row->line);
+    remember(im, data, id, row->line);
     return count(im, data, target, id, changed, err);
 }

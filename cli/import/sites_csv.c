@@ -6,7 +6,6 @@
 #include "cli/import/tags.h"
 #include "geo/base/caps.h"
 #include "geo/base/civil.h"
-#include "geo/base/file.h"
 #include "geo/base/mem.h"
 #include "geo/base/num.h"
 
@@ -22,11 +21,23 @@ static int find_field(const char *header)
     return field == NULL ? -1 : (int)field->id;
 }
 
-/* Ids from FIELD_COUNT on are tags. */
+/* Customers have no source and no kind; another system's number for one is as good a key as any. */
+static int find_customer_field(const char *header)
+{
+    const int id = find_field(header);
+    if (id == FIELD_SOURCE_ID)
+        return FIELD_KEY;
+    return id == FIELD_SOURCE || id == FIELD_KIND ? -1 : id;
+}
+
+/* Ids from FIELD_COUNT on are tags. Of a list of havens the "id" is its publisher's, not a key of one's own: the council's
+ * toilet 12 is not customer 12. */
 static int find_field_or_tag(const char *header)
 {
+    static const char *const key[] = {"key", NULL};
     const int tag = tags_find(header);
-    return tag >= 0 ? FIELD_COUNT + tag : find_field(header);
+    const int field = tag >= 0 ? FIELD_COUNT + tag : find_field(header);
+    return field == FIELD_KEY && !field_name_in(header, key) ? FIELD_SOURCE_ID : field;
 }
 
 static const char *name_of(int id)
@@ -35,13 +46,13 @@ static const char *name_of(int id)
     return id < FIELD_COUNT ? field_table(&n)[id].name : tags_name((enum tag)(id - FIELD_COUNT));
 }
 
-static const int customer_needs[] = {FIELD_NAME, FIELD_KEY, -1};
-static const char *const company[] = {"company", "companyname", "organisation", "organization", "organisationname",
-                                      "organizationname", "organization1name", "firma", "firmenname", "societe",
-                                      "entreprise", NULL};
+static const int customer_needs[] = {FIELD_NAME, FIELD_KEY, FIELD_STREET, -1};
+static const char *const company[] = {"company",          "companyname",      "organisation",      "organization",
+                                      "organisationname", "organizationname", "organization1name", "firma",
+                                      "firmenname",       "societe",          "entreprise",        NULL};
 static const char *const person[] = {"name", "displayname", "nom", NULL};
 static const struct columns_names customer_names = {.count = FIELD_COUNT,
-                                                    .find = find_field,
+                                                    .find = find_customer_field,
                                                     .name = name_of,
                                                     .needed = customer_needs,
                                                     .needed_text = "name of the customer",
@@ -49,13 +60,9 @@ static const struct columns_names customer_names = {.count = FIELD_COUNT,
                                                     .weak = person,
                                                     .weak_id = FIELD_CONTACT};
 
-static const int haven_needs[] = {FIELD_NAME,
-                                  FIELD_KIND,
-                                  FIELD_SOURCE_ID,
-                                  FIELD_KEY,
-                                  FIELD_COUNT + (int)TAG_AMENITY,
-                                  FIELD_COUNT + (int)TAG_BRAND,
-                                  -1};
+static const int haven_needs[] = {
+    FIELD_NAME, FIELD_KIND, FIELD_SOURCE_ID, FIELD_KEY, FIELD_COUNT + (int)TAG_AMENITY, FIELD_COUNT + (int)TAG_BRAND,
+    -1};
 static const struct columns_names haven_names = {.count = FIELD_COUNT + (int)TAG_COUNT,
                                                  .find = find_field_or_tag,
                                                  .name = name_of,
@@ -69,7 +76,7 @@ struct file {
     const struct columns_names *names;
     struct columns columns;
     bool havens;
-    size_t dropped_hours, left_private, left_nothing;
+    size_t dropped_hours, left_private, left_nothing, named_by_address;
 };
 
 static const char *column_of(const void *context, enum field_id id)
@@ -79,7 +86,8 @@ static const char *column_of(const void *context, enum field_id id)
 }
 
 /* Set one field from its cell; an empty cell says nothing. */
-static enum status set_field(struct file *file, struct site_row *row, enum field_id id, const char *cell, struct error *why)
+static enum status set_field(struct file *file, struct site_row *row, enum field_id id, const char *cell,
+                             struct error *why)
 {
     struct import *im = file->im;
     if (id == FIELD_HOURS && file->havens) {
@@ -141,6 +149,19 @@ static bool complete_haven(struct file *file, struct site_row *row, struct tags 
     return answer == HAVEN_KEEP;
 }
 
+/* A customer without a name is called by its address. */
+static void name_by_address(struct file *file, struct site_row *row)
+{
+    if (*row->site.name != '\0' || *row->site.street == '\0' ||
+        strlen(row->site.street) + strlen(row->site.town) + 2 > CAP_NAME_BYTES)
+        return;
+    site_row_complete(file->im->row, row);
+    row->site.name = *row->site.town == '\0' ? row->site.street
+                                             : arena_printf(file->im->row, "%s, %s", row->site.street, row->site.town);
+    row->given |= FIELD_BIT(FIELD_NAME);
+    file->named_by_address++;
+}
+
 static enum status take_record(struct file *file, const struct csv_record *record, struct error *err)
 {
     struct import *im = file->im;
@@ -155,6 +176,8 @@ static enum status take_record(struct file *file, const struct csv_record *recor
         if (file->havens && !complete_haven(file, &row, &tags, tagged))
             return STATUS_OK;
         row.site.is_customer = !file->havens;
+        if (!file->havens)
+            name_by_address(file, &row);
         const struct import_row found = {record->line, &row, column_of, file};
         status = import_site(im, &found, &kept, err);
     }
@@ -210,8 +233,10 @@ static enum status first_pass(struct file *file, const char *text, size_t length
     struct file learning = *file;
     trial.arena = arena_new();
     learning.im = &trial;
+    char *copy = arena_alloc(trial.arena, length + 1);
+    memcpy(copy, text, length);
     struct csv *csv = NULL;
-    status = open_header(&learning, arena_strndup(trial.arena, text, length), length, &csv, err);
+    status = open_header(&learning, copy, length, &csv, err);
     if (status == STATUS_OK)
         status = learn_places(&learning, csv, err);
     im->row = trial.row;
@@ -222,6 +247,8 @@ static enum status first_pass(struct file *file, const char *text, size_t length
 static void notes_at_end(struct file *file)
 {
     struct import *im = file->im;
+    if (file->named_by_address > 0)
+        import_note(im, "%zu rows without a name are called by their address", file->named_by_address);
     if (file->havens)
         havens_notes(im, file->dropped_hours, file->left_private, file->left_nothing);
 }
@@ -229,14 +256,10 @@ static void notes_at_end(struct file *file)
 static enum status import_sites(struct import *im, bool havens, struct error *err)
 {
     struct file file = {.im = im, .names = havens ? &haven_names : &customer_names, .havens = havens};
-    char *text = NULL;
-    size_t length = 0;
     struct csv *csv = NULL;
-    enum status status = file_read(im->arena, im->path, CAP_FILE_BYTES, &text, &length, err);
-    if (status == STATUS_OK && memchr(text, '\0', length) == NULL)
-        status = first_pass(&file, text, length, err);
+    enum status status = first_pass(&file, im->text, im->length, err);
     if (status == STATUS_OK)
-        status = open_header(&file, text, length, &csv, err);
+        status = open_header(&file, im->text, im->length, &csv, err);
     for (size_t rows = 0; status == STATUS_OK; rows++) {
         struct csv_record record;
         status = csv_next(csv, &record, err);
@@ -244,7 +267,7 @@ static enum status import_sites(struct import *im, bool havens, struct error *er
             break;
         status = take_record(&file, &record, err);
         if (rows % PROGRESS_EVERY == 0)
-            import_progress(im, csv_offset(csv), length);
+            import_progress(im, csv_offset(csv), im->length);
     }
     if (status == STATUS_OK)
         notes_at_end(&file);

@@ -54,6 +54,7 @@ static const struct {
     {TAG_AMENITY, "fuel", "fuel", BIT(FUEL)},
     {TAG_AMENITY, "library", "library", BIT(WARMTH) | BIT(PC)},
     {TAG_AMENITY, "community_centre", "community_centre", BIT(WARMTH)},
+    {TAG_AMENITY, "coworking_space", "coworking_space", BIT(WARMTH) | BIT(PC) | BIT(WIFI)},
     {TAG_AMENITY, "charging_station", "charging_station", BIT(CHARGING)},
     {TAG_AMENITY, "parking", "parking", BIT(PARKING)},
     {TAG_AMENITY, "drinking_water", "drinking_water", BIT(WATER)},
@@ -68,11 +69,16 @@ static const struct {
     const char *value;
     uint32_t amenities;
 } extras[] = {
-    {TAG_INTERNET, "wlan", BIT(WIFI)},       {TAG_INTERNET, "yes", BIT(WIFI)},
-    {TAG_INTERNET, "wifi", BIT(WIFI)},       {TAG_INTERNET, "terminal", BIT(PC)},
-    {TAG_WATER, NULL, BIT(WATER)},           {TAG_SHOWER, NULL, BIT(SHOWER)},
-    {TAG_PARCEL_FROM, NULL, BIT(PARCEL_DROP)}, {TAG_PARCEL_TO, NULL, BIT(PARCEL_RECEIVE)},
-    {TAG_PARCEL_PICKUP, NULL, BIT(PARCEL_RECEIVE)}, {TAG_PARCEL_MAIL_IN, NULL, BIT(PARCEL_DROP)},
+    {TAG_INTERNET, "wlan", BIT(WIFI)},
+    {TAG_INTERNET, "yes", BIT(WIFI)},
+    {TAG_INTERNET, "wifi", BIT(WIFI)},
+    {TAG_INTERNET, "terminal", BIT(PC)},
+    {TAG_WATER, NULL, BIT(WATER)},
+    {TAG_SHOWER, NULL, BIT(SHOWER)},
+    {TAG_PARCEL_FROM, NULL, BIT(PARCEL_DROP)},
+    {TAG_PARCEL_TO, NULL, BIT(PARCEL_RECEIVE)},
+    {TAG_PARCEL_PICKUP, NULL, BIT(PARCEL_RECEIVE)},
+    {TAG_PARCEL_MAIL_IN, NULL, BIT(PARCEL_DROP)},
 };
 
 struct tags tags_none(void)

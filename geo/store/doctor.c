@@ -108,7 +108,8 @@ static void check_schema(struct checkup *c)
 /* The R*Tree keeps floats rounded outwards, so a point lies in its box, and the box is small. */
 static bool box_fits(struct query *q, struct point p)
 {
-    static const double ROUNDING_DEG = 1e-4;
+    static const double ROUNDING_DEG = 1e-4; /* of a float at 180 */
+    static const double MARGIN_DEG = 1e-9;   /* SpatiaLite's own trigger rounds to 12 decimals first */
     double edge[4]; /* xmin, xmax, ymin, ymax */
     bool there = true;
     for (int i = 0; i < 4; i++) {
@@ -116,8 +117,9 @@ static bool box_fits(struct query *q, struct point p)
         edge[i] = query_double(q, &given);
         there = there && given;
     }
-    return there && edge[0] <= p.lon_deg && p.lon_deg <= edge[1] && edge[2] <= p.lat_deg && p.lat_deg <= edge[3] &&
-           edge[1] - edge[0] < ROUNDING_DEG && edge[3] - edge[2] < ROUNDING_DEG;
+    return there && edge[0] <= p.lon_deg + MARGIN_DEG && p.lon_deg - MARGIN_DEG <= edge[1] &&
+           edge[2] <= p.lat_deg + MARGIN_DEG && p.lat_deg - MARGIN_DEG <= edge[3] && edge[1] - edge[0] < ROUNDING_DEG &&
+           edge[3] - edge[2] < ROUNDING_DEG;
 }
 
 static void check_places(struct checkup *c)

@@ -1,11 +1,6 @@
 #include "planner/core/search.h"
-#include <stdlib.h>
 
-#ifdef TUNE
-static int64_t tune(const char*n, int64_t d){const char*s=getenv(n);return s?atoll(s):d;}
-#else
-#define tune(n,d) (d)
-#endif
+#define tune(n, d) (d)
 
 void core_search_init(struct core_search *search, struct core_model *model, struct core_carve *carve)
 {

@@ -41,6 +41,49 @@ CREATE TABLE site (
 -- Column geom: the place, NULL when it is not known. idx_site_geom is its R*Tree.
 SELECT AddGeometryColumn('site', 'geom', 4326, 'POINT', 'XY');
 SELECT CreateSpatialIndex('site', 'geom');
+
+-- SpatiaLite's triggers prepare SQL anew and scan its tables for every row, which makes an import four times as slow.
+-- These do the same, under the same names, so that SpatiaLite can put its own back: only points in WGS 84; the R*Tree
+-- follows; the times by which layer statistics know that they are stale.
+DROP TRIGGER ggi_site_geom;
+DROP TRIGGER ggu_site_geom;
+DROP TRIGGER gii_site_geom;
+DROP TRIGGER giu_site_geom;
+DROP TRIGGER gid_site_geom;
+DROP TRIGGER tmi_site_geom;
+DROP TRIGGER tmu_site_geom;
+DROP TRIGGER tmd_site_geom;
+CREATE TRIGGER ggi_site_geom BEFORE INSERT ON site WHEN NEW.geom IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'site.geom is not a point in WGS 84') WHERE GeometryConstraints(NEW.geom, 1, 4326) IS NOT 1;
+END;
+CREATE TRIGGER ggu_site_geom BEFORE UPDATE OF geom ON site WHEN NEW.geom IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'site.geom is not a point in WGS 84') WHERE GeometryConstraints(NEW.geom, 1, 4326) IS NOT 1;
+END;
+CREATE TRIGGER gii_site_geom AFTER INSERT ON site WHEN NEW.geom IS NOT NULL BEGIN
+    INSERT INTO idx_site_geom (pkid, xmin, xmax, ymin, ymax)
+        VALUES (NEW.id, MbrMinX(NEW.geom), MbrMaxX(NEW.geom), MbrMinY(NEW.geom), MbrMaxY(NEW.geom));
+END;
+CREATE TRIGGER giu_site_geom AFTER UPDATE OF id, geom ON site BEGIN
+    DELETE FROM idx_site_geom WHERE pkid = OLD.id;
+    INSERT INTO idx_site_geom (pkid, xmin, xmax, ymin, ymax)
+        SELECT NEW.id, MbrMinX(NEW.geom), MbrMaxX(NEW.geom), MbrMinY(NEW.geom), MbrMaxY(NEW.geom)
+        WHERE NEW.geom IS NOT NULL;
+END;
+CREATE TRIGGER gid_site_geom AFTER DELETE ON site WHEN OLD.geom IS NOT NULL BEGIN
+    DELETE FROM idx_site_geom WHERE pkid = OLD.id;
+END;
+CREATE TRIGGER tmi_site_geom AFTER INSERT ON site BEGIN
+    UPDATE geometry_columns_time SET last_insert = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+        WHERE f_table_name = 'site' AND f_geometry_column = 'geom';
+END;
+CREATE TRIGGER tmu_site_geom AFTER UPDATE OF geom ON site BEGIN
+    UPDATE geometry_columns_time SET last_update = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+        WHERE f_table_name = 'site' AND f_geometry_column = 'geom';
+END;
+CREATE TRIGGER tmd_site_geom AFTER DELETE ON site BEGIN
+    UPDATE geometry_columns_time SET last_delete = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+        WHERE f_table_name = 'site' AND f_geometry_column = 'geom';
+END;
 CREATE UNIQUE INDEX site_key ON site (key) WHERE key <> '';
 -- The rules of store_site_match, each one look-up however many sites share a name.
 CREATE INDEX site_name ON site (name_folded, upper(replace(postcode, ' ', '')));

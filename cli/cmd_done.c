@@ -1,0 +1,297 @@
+#include "cli/cmd.h"
+
+#include "cli/change.h"
+#include "cli/day_view.h"
+#include "cli/doc.h"
+#include "cli/out.h"
+#include "cli/words.h"
+#include "geo/base/caps.h"
+#include "geo/base/num.h"
+#include "geo/base/text.h"
+#include "geo/store/history.h"
+#include "geo/store/job.h"
+#include "planner/plan.h"
+
+#include <string.h>
+
+static const struct command_option options[] = {
+    {"time", 0, "HH:MM", "when it began (now, less --minutes)"},
+    {"minutes", 0, "N", "how long it took"},
+    {"outcome", 0, "TEXT", "what came of it"},
+    {"note", 0, "TEXT", "what else to keep with the visit"},
+    {"skip", 0, NULL, "it did not happen: tick it off without a visit"},
+    {"date", 0, "DAY", "on another day than today"},
+    {0},
+};
+
+/* What is ticked off: a stop of the plan, or a site that was called at without one. */
+struct tick {
+    int32_t day;
+    struct plan *plan; /* NULL: none was made for that day */
+    struct saved_plan saved;
+    size_t stop; /* index into both; SIZE_MAX: none */
+    struct site site;
+    int64_t job_id; /* 0 = none */
+    struct visit visit;
+};
+
+/* The stop's row; stops of sites deleted since have none, and are never ticked. */
+static int64_t saved_id(const struct tick *tick)
+{
+    for (size_t i = 0; i < tick->saved.stops_n; i++)
+        if (tick->saved.stops[i].seq == (int32_t)tick->stop + 1)
+            return tick->saved.stops[i].id;
+    return 0;
+}
+
+/* --- which stop --------------------------------------------------------------------------------------------------- */
+
+static enum status stop_by_number(struct cli *cli, struct tick *tick, int64_t number, struct error *err)
+{
+    int64_t counted = 0;
+    for (size_t i = 0; i < tick->plan->stops_n; i++) {
+        counted += tick->plan->stops[i].kind != PLAN_STOP_BREAK;
+        if (counted == number && tick->plan->stops[i].kind != PLAN_STOP_BREAK) {
+            tick->stop = i;
+            return STATUS_OK;
+        }
+    }
+    return error_set(err, STATUS_NOT_FOUND, "the plan of %s has %lld stops; there is no stop %lld",
+                     words_date(cli->arena, tick->day), (long long)counted, (long long)number);
+}
+
+/* The stop of the plan at SITE that is not ticked off yet; else any; else none. */
+static void stop_by_site(struct tick *tick)
+{
+    for (size_t i = 0; tick->plan && i < tick->plan->stops_n; i++) {
+        const struct plan_stop *stop = &tick->plan->stops[i];
+        if (stop->site_id == tick->site.id &&
+            (tick->stop == SIZE_MAX || tick->plan->stops[tick->stop].state != PLAN_STOP_PLANNED))
+            tick->stop = i;
+    }
+}
+
+static enum status next_stop(struct cli *cli, struct tick *tick, struct error *err)
+{
+    if (!tick->plan)
+        return error_set(err, STATUS_NOT_FOUND, "there is no plan of %s: name the site, or `rounds plan` first",
+                         words_date(cli->arena, tick->day));
+    tick->stop = day_view_next_place(tick->plan);
+    if (tick->stop == tick->plan->stops_n)
+        return error_set(err, STATUS_NOT_FOUND, "all stops of %s are ticked off; name a site to log another visit",
+                         words_date(cli->arena, tick->day));
+    return STATUS_OK;
+}
+
+static enum status named_stop(struct cli *cli, struct tick *tick, struct error *err)
+{
+    const char *text;
+    int64_t number;
+    enum status status = cli_text(cli, 0, &text, err);
+    if (status)
+        return status;
+    if (tick->plan && num_parse_i64(text, 1, 999, &number))
+        return stop_by_number(cli, tick, number, err);
+    status = store_site_find(cli->store, text, cli->arena, &tick->site, err);
+    if (!status)
+        stop_by_site(tick);
+    return status;
+}
+
+/* A job of that day at the site, also when the plan does not know of it. */
+static enum status find_job(struct cli *cli, struct tick *tick, struct error *err)
+{
+    if (tick->stop != SIZE_MAX) {
+        tick->job_id = tick->plan->stops[tick->stop].job_id;
+        return STATUS_OK;
+    }
+    struct job_filter filter = {
+        .from_day = tick->day, .to_day = tick->day, .open_only = true, .site_id = tick->site.id};
+    struct job *jobs;
+    size_t n;
+    enum status status = store_job_list(cli->store, &filter, cli->arena, &jobs, &n, err);
+    if (!status && n > 0)
+        tick->job_id = jobs[0].id;
+    return status;
+}
+
+static enum status find_stop(struct cli *cli, struct tick *tick, struct error *err)
+{
+    enum status status = day_view_load(cli, tick->day, &tick->plan, &tick->saved, err);
+    if (status == STATUS_NOT_FOUND) {
+        tick->plan = NULL;
+        status = STATUS_OK;
+    }
+    tick->stop = SIZE_MAX;
+    if (!status)
+        status = cli->argc == 0 ? next_stop(cli, tick, err) : named_stop(cli, tick, err);
+    if (status)
+        return status;
+    if (tick->stop != SIZE_MAX) {
+        const struct plan_stop *stop = &tick->plan->stops[tick->stop];
+        if (stop->state == PLAN_STOP_DONE || (stop->state == PLAN_STOP_SKIPPED && cli_option(cli, "skip")))
+            return error_set(err, STATUS_INPUT, "%s is %s already; `rounds undo` takes that back", stop->name,
+                             stop->state == PLAN_STOP_DONE ? "done" : "skipped");
+        if (saved_id(tick) == 0)
+            return error_set(err, STATUS_NOT_FOUND, "%s was deleted since the plan was made: plan again", stop->name);
+        if (stop->site_id)
+            status = store_site_get(cli->store, stop->site_id, cli->arena, &tick->site, err);
+    } else if (cli_option(cli, "skip")) {
+        return error_set(err, STATUS_INPUT, "%s is not in the plan of %s: there is nothing to skip", tick->site.name,
+                         words_date(cli->arena, tick->day));
+    }
+    return status ? status : find_job(cli, tick, err);
+}
+
+/* --- what happened ------------------------------------------------------------------------------------------------ */
+
+static enum status take_text(struct cli *cli, const char *option, const char **to, struct error *err)
+{
+    const char *text = cli_option(cli, option);
+    if (!text)
+        return STATUS_OK;
+    if (strlen(text) > CAP_TEXT_BYTES || !text_utf8_valid(text, strlen(text), NULL))
+        return error_set(err, STATUS_INPUT, "--%s: a text in UTF-8 of at most %d bytes", option, CAP_TEXT_BYTES);
+    *to = text;
+    return STATUS_OK;
+}
+
+static enum status take_time(struct cli *cli, struct tick *tick, struct error *err)
+{
+    const char *minutes = cli_option(cli, "minutes"), *time = cli_option(cli, "time");
+    if (minutes && (!civil_parse_duration(minutes, &tick->visit.duration_s) || tick->visit.duration_s > DAY_SECONDS))
+        return cli_usage(cli, err, "--minutes %s is no duration; try 45 or 1h30", minutes);
+    if (time) {
+        if (!civil_parse_time(time, &tick->visit.at_s) || tick->visit.at_s >= DAY_SECONDS)
+            return cli_usage(cli, err, "--time %s is no time of day; try 14:05", time);
+    } else if (tick->day == cli->today) {
+        int32_t now_s = civil_wall_of_utc(cli->now_utc), took_s = minutes ? tick->visit.duration_s : 0;
+        tick->visit.at_s = took_s < now_s ? now_s - took_s : 0;
+    }
+    return STATUS_OK;
+}
+
+static enum status describe(struct cli *cli, struct tick *tick, struct error *err)
+{
+    struct engineer engineer;
+    tick->visit = visit_empty();
+    enum status status = store_engineer_self(cli->store, cli->arena, &engineer, err);
+    if (!status)
+        status = take_time(cli, tick, err);
+    if (!status)
+        status = take_text(cli, "outcome", &tick->visit.outcome, err);
+    if (!status)
+        status = take_text(cli, "note", &tick->visit.note, err);
+    tick->visit.engineer_id = status ? 0 : engineer.id;
+    tick->visit.site_id = tick->site.id;
+    tick->visit.job_id = tick->job_id;
+    tick->visit.day = tick->day;
+    tick->visit.kind = tick->job_id ? VISIT_JOB : VISIT_PROACTIVE;
+    return status;
+}
+
+/* --- writing ------------------------------------------------------------------------------------------------------ */
+
+static enum status finish_job(struct cli *cli, int64_t id, struct error *err)
+{
+    struct job job;
+    enum status status = store_job_get(cli->store, id, cli->arena, &job, err);
+    if (status || job.status == JOB_DONE)
+        return status;
+    job.status = JOB_DONE;
+    return store_job_save(cli->store, &job, &id, err);
+}
+
+static enum status write_tick(struct cli *cli, struct tick *tick, bool skip, struct error *err)
+{
+    enum status status = cli_begin(cli, err);
+    if (!status && tick->stop != SIZE_MAX) {
+        enum plan_stop_state state = skip ? PLAN_STOP_SKIPPED : PLAN_STOP_DONE;
+        status = store_plan_stop_mark(cli->store, saved_id(tick), state, err);
+        tick->plan->stops[tick->stop].state = state;
+    }
+    if (status || skip || tick->site.id == 0)
+        return status;
+    status = store_visit_save(cli->store, &tick->visit, &tick->visit.id, err);
+    if (!status && tick->job_id)
+        status = finish_job(cli, tick->job_id, err);
+    return status;
+}
+
+/* The way from stop FROM to stop TO when nothing but a break lies between them; else 0: the plan does not know it. */
+static int32_t drive_between(const struct plan *plan, size_t from, size_t to)
+{
+    int32_t drive_s = 0;
+    if (from >= to)
+        return 0;
+    for (size_t i = from + 1; i <= to; i++) {
+        if (i < to && plan->stops[i].kind != PLAN_STOP_BREAK)
+            return 0;
+        drive_s += plan->stops[i].drive_s;
+    }
+    return drive_s;
+}
+
+static const char *sentence(struct cli *cli, const struct tick *tick, bool skip)
+{
+    const char *name = tick->stop == SIZE_MAX ? tick->site.name : tick->plan->stops[tick->stop].name;
+    const char *text = arena_printf(cli->arena, "%s: %s", skip ? "Skipped" : "Done", name);
+    if (!skip && tick->visit.at_s != NUMBER_UNSET)
+        text = arena_printf(cli->arena, "%s, %s", text, words_wall(cli->arena, tick->visit.at_s));
+    if (tick->stop == SIZE_MAX && tick->plan)
+        text = arena_printf(cli->arena, "%s (not in the plan)", text);
+    if (!tick->plan || tick->day != cli->today)
+        return arena_printf(cli->arena, "%s.", text);
+    size_t next = day_view_next_place(tick->plan);
+    if (next == tick->plan->stops_n)
+        return arena_printf(cli->arena, "%s. That was the last stop: home, %s.", text,
+                            words_duration(cli->arena, tick->plan->home_drive_s));
+    const struct plan_stop *stop = &tick->plan->stops[next];
+    text = arena_printf(cli->arena, "%s. Next: %s, planned for %s", text, stop->name,
+                        words_time(cli->arena, tick->day, stop->start_s));
+    int32_t drive_s = skip ? 0 : drive_between(tick->plan, tick->stop, next);
+    return drive_s > 0 ? arena_printf(cli->arena, "%s, %s away.", text, words_duration(cli->arena, drive_s))
+                       : arena_printf(cli->arena, "%s.", text);
+}
+
+static enum status run(struct cli *cli, struct error *err)
+{
+    struct tick tick = {.day = cli->today};
+    const char *date = cli_option(cli, "date");
+    enum status status = cli_words(cli, 0, 100, err);
+    if (!status && date && !civil_parse_day_word(date, cli->today, &tick.day))
+        status = cli_usage(cli, err, "--date %s is no date; try yesterday or 2026-11-24", date);
+    if (!status && tick.day > cli->today)
+        status = error_set(err, STATUS_INPUT, "%s is still to come: nothing is done then yet",
+                           words_date(cli->arena, tick.day));
+    if (!status)
+        status = find_stop(cli, &tick, err);
+    bool skip = cli_option(cli, "skip");
+    if (!status)
+        status = describe(cli, &tick, err);
+    if (!status)
+        status = write_tick(cli, &tick, skip, err);
+    if (status)
+        return status;
+    bool visited = !skip && tick.site.id != 0;
+    return change_end(cli, true, sentence(cli, &tick, skip), skip ? "skip" : "done", "visit",
+                      visited ? doc_visit(&tick.visit) : json_null(), err);
+}
+
+const struct command command_done = {
+    .name = "done",
+    .usage = "done [STOP] [--time HH:MM] [--minutes N] [--outcome TEXT] [--note TEXT] [--skip]",
+    .summary = "log a visit, tick it off in the plan, and say what is next",
+    .help =
+        "  rounds done\n"
+        "  rounds done 3 --minutes 45 --outcome 'board replaced'\n"
+        "  rounds done bakery --time 11:20 --note 'asked for a second printer'\n"
+        "  rounds done 4 --skip\n"
+        "  rounds done bakery --date yesterday\n\n"
+        "STOP is the number of a stop in the plan, or a site; without it the next stop is meant. A site that is in no "
+        "plan is logged too. A job that was booked there is done with it. Customers' last visits are counted from "
+        "this log.",
+    .needs = NEEDS_STORE | WRITES | READS,
+    .options = options,
+    .run = run,
+};

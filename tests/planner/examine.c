@@ -1,0 +1,377 @@
+/* The examiner of plans: reads the store and does the sums again, slowly and plainly. */
+#include "world.h"
+
+#include "geo/hours.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SPANS_MAX = 24, STOPS_MAX = 200 };
+
+static void must(enum status status, const struct error *err)
+{
+    if (status != STATUS_OK) {
+        fail_msg("status %d: %s", (int)status, err->text);
+    }
+}
+
+struct spans {
+    size_t n;
+    int32_t from_s[SPANS_MAX], to_s[SPANS_MAX];
+};
+
+static int32_t elapsed(const struct world *world, int32_t wall_s)
+{
+    int32_t s = 0;
+    (void)civil_elapsed(world->day, wall_s, &s);
+    return s;
+}
+
+static int32_t later(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+static int32_t sooner(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* When a visit to SITE may be, start to end. */
+static struct spans visit_spans(struct world *world, const struct plan *plan, const struct site *site)
+{
+    struct error err = {0};
+    struct hours *hours = NULL;
+    struct hours_span open[SPANS_MAX] = {{world->settings.visit_before_s, world->settings.visit_after_s}};
+    size_t n = 1;
+    if (site->hours[0] != '\0') {
+        must(hours_parse(world->arena, site->hours, &hours, &err), &err);
+        n = hours_day(hours, civil_weekday(world->day), false, open, SPANS_MAX);
+    }
+    struct spans spans = {0};
+    for (size_t i = 0; i < n; i++) {
+        int32_t from_s = later(elapsed(world, open[i].open_s), plan->work_start_s);
+        int32_t to_s = sooner(elapsed(world, open[i].close_s), plan->work_end_s);
+        if (from_s < to_s) {
+            spans.from_s[spans.n] = from_s;
+            spans.to_s[spans.n++] = to_s;
+        }
+    }
+    return spans;
+}
+
+static int32_t visit_service_s(const struct world *world, const struct site *site)
+{
+    return site->service_s == NUMBER_UNSET ? world->settings.visit_s : site->service_s;
+}
+
+/* --- times and driving ------------------------------------------------------------------------------------------- */
+
+static void examine_times(struct world *world, const struct plan *plan)
+{
+    int32_t free_s = plan->leave_s, driven_s = 0, drive_s = 0, wait_s = 0, on_site_s = 0;
+    struct point where = plan->home;
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        const struct plan_stop *stop = &plan->stops[i];
+        assert_int_equal(stop->arrive_s, free_s + stop->drive_s);
+        assert_int_equal(stop->start_s, stop->arrive_s + stop->wait_s);
+        assert_true(stop->wait_s >= 0 && stop->depart_s >= stop->start_s && stop->slack_s >= 0 && stop->drive_s >= 0);
+        driven_s += stop->drive_s;
+        if (stop->kind != PLAN_STOP_BREAK) {
+            assert_int_equal(driven_s, world_drive_s(world, where, stop->at));
+            where = stop->at;
+            driven_s = 0;
+            on_site_s += stop->depart_s - stop->start_s;
+        }
+        free_s = stop->depart_s;
+        drive_s += stop->drive_s;
+        wait_s += stop->wait_s;
+    }
+    assert_int_equal(driven_s + plan->home_drive_s, world_drive_s(world, where, plan->home));
+    assert_int_equal(plan->home_s, free_s + plan->home_drive_s);
+    assert_int_equal(plan->drive_s, drive_s + plan->home_drive_s);
+    assert_int_equal(plan->wait_s, wait_s);
+    assert_int_equal(plan->on_site_s, on_site_s);
+}
+
+/* --- jobs -------------------------------------------------------------------------------------------------------- */
+
+static const struct plan_stop *job_stop(const struct plan *plan, int64_t job_id)
+{
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        if (plan->stops[i].kind == PLAN_STOP_JOB && plan->stops[i].job_id == job_id) {
+            return &plan->stops[i];
+        }
+    }
+    return NULL;
+}
+
+static void examine_jobs(struct world *world, const struct plan *plan, const struct plan *alone)
+{
+    struct error err = {0};
+    struct job *jobs = NULL;
+    size_t n = 0, placed = 0;
+    struct job_filter filter = {.from_day = plan->day, .to_day = plan->day, .open_only = true};
+    must(store_job_list(world->store, &filter, world->arena, &jobs, &n, &err), &err);
+    for (size_t i = 0; i < n; i++) {
+        const struct plan_stop *stop = job_stop(plan, jobs[i].id), *before = job_stop(alone, jobs[i].id);
+        if (world_get(world, jobs[i].site_id).placed_by == PLACED_NOT) {
+            assert_null(stop);
+            continue;
+        }
+        placed++;
+        assert_non_null(stop);
+        assert_int_equal(stop->window_from_s, elapsed(world, jobs[i].earliest_s));
+        assert_int_equal(stop->window_to_s, elapsed(world, jobs[i].latest_s));
+        assert_true(stop->start_s >= stop->window_from_s);
+        assert_true(stop->depart_s - stop->start_s >= jobs[i].duration_s);
+        assert_int_equal(stop->late_s, later(0, stop->start_s - stop->window_to_s));
+        assert_true(stop->late_s <= before->late_s);
+    }
+    assert_int_equal(plan->jobs_n, placed);
+    assert_true(plan->home_s <= later(plan->work_end_s, alone->home_s));
+}
+
+/* --- visits ------------------------------------------------------------------------------------------------------ */
+
+/* The driving that stop I adds where it stands. */
+static int32_t cost_of(struct world *world, const struct plan *plan, size_t i)
+{
+    struct point before = plan->home, after = plan->home;
+    for (size_t k = 0; k < plan->stops_n; k++) {
+        bool place = plan->stops[k].kind != PLAN_STOP_BREAK;
+        if (k < i && place) {
+            before = plan->stops[k].at;
+        }
+    }
+    for (size_t k = plan->stops_n; k-- > i + 1;) {
+        if (plan->stops[k].kind != PLAN_STOP_BREAK) {
+            after = plan->stops[k].at;
+        }
+    }
+    struct point at = plan->stops[i].at;
+    return world_drive_s(world, before, at) + world_drive_s(world, at, after) - world_drive_s(world, before, after);
+}
+
+static void examine_visit(struct world *world, const struct plan *plan, size_t i)
+{
+    const struct plan_stop *stop = &plan->stops[i];
+    struct site site = world_get(world, stop->site_id);
+    struct spans spans = visit_spans(world, plan, &site);
+    bool inside = false;
+    for (size_t k = 0; k < spans.n; k++) {
+        inside = inside || (spans.from_s[k] <= stop->start_s && stop->depart_s <= spans.to_s[k]);
+    }
+    assert_true(inside);
+    assert_true(site.is_customer && site.status == CUSTOMER_ACTIVE && !site.no_drop_in);
+    assert_int_equal(stop->depart_s - stop->start_s, visit_service_s(world, &site));
+    assert_int_equal(stop->cost_s, cost_of(world, plan, i));
+    assert_true(stop->cost_s <= world->settings.max_detour_s);
+    assert_true(stop->worth.total_s > stop->cost_s);
+    assert_string_not_equal(stop->why, "");
+    for (size_t k = 0; k < plan->stops_n; k++) {
+        assert_true(k == i || plan->stops[k].site_id != stop->site_id);
+    }
+}
+
+static void examine_visits(struct world *world, const struct plan *plan, const struct plan *alone)
+{
+    size_t visits = 0;
+    int32_t worth_s = 0;
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        if (plan->stops[i].kind == PLAN_STOP_VISIT) {
+            examine_visit(world, plan, i);
+            visits++;
+            worth_s += plan->stops[i].worth.total_s;
+        }
+    }
+    assert_int_equal(plan->visits_n, visits);
+    assert_int_equal(plan->worth_s, worth_s);
+    assert_true(visits <= (size_t)world->settings.max_visits);
+    assert_true(visits == 0 || plan->drive_s <= alone->drive_s + world->settings.max_extra_s);
+    assert_int_equal(plan->extra_s, later(0, plan->drive_s - alone->drive_s));
+}
+
+static void examine_break(const struct world *world, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        const struct plan_stop *stop = &plan->stops[i];
+        if (stop->kind == PLAN_STOP_BREAK) {
+            assert_int_equal(stop->depart_s - stop->start_s, world->settings.lunch_s);
+            assert_true(stop->start_s >= elapsed(world, world->settings.lunch_from_s));
+            assert_true(stop->start_s <= elapsed(world, world->settings.lunch_to_s));
+        }
+    }
+}
+
+void world_examine(struct world *world, const struct plan *plan)
+{
+    struct plan *alone = world_plan_jobs(world);
+    examine_times(world, plan);
+    examine_jobs(world, plan, alone);
+    examine_visits(world, plan, alone);
+    examine_break(world, plan);
+    assert_true(plan->missed_n <= 5);
+}
+
+/* --- is there anything better one step away? --------------------------------------------------------------------- */
+
+struct step {
+    struct point at;
+    bool job, toilet;
+    int32_t service_s, late_ok_s, worth_s;
+    struct spans spans; /* of a job: its window */
+};
+
+struct route {
+    struct step steps[STOPS_MAX];
+    size_t n;
+    int32_t leave_s, home_by_s;
+    int32_t max_driving_s, max_detour_s;
+};
+
+static struct route route_of(struct world *world, const struct plan *plan, const struct plan *alone)
+{
+    struct route route = {.leave_s = sooner(plan->work_start_s, plan->leave_s),
+                          .home_by_s = later(plan->work_end_s, alone->home_s),
+                          .max_driving_s = alone->drive_s + world->settings.max_extra_s,
+                          .max_detour_s = world->settings.max_detour_s};
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        const struct plan_stop *stop = &plan->stops[i];
+        assert_true(route.n < STOPS_MAX - 1 && stop->kind != PLAN_STOP_BREAK);
+        struct site site = world_get(world, stop->site_id);
+        struct step step = {.at = stop->at, .job = stop->kind == PLAN_STOP_JOB,
+                            .service_s = stop->depart_s - stop->start_s, .worth_s = stop->worth.total_s};
+        if (step.job) {
+            step.spans = (struct spans){1, {stop->window_from_s}, {stop->window_to_s}};
+            step.late_ok_s = job_stop(alone, stop->job_id)->late_s;
+        } else {
+            step.spans = visit_spans(world, plan, &site);
+        }
+        route.steps[route.n++] = step;
+    }
+    return route;
+}
+
+/* When STEP ends if it is reached at ARRIVE_S; -1 when that is not allowed. */
+static int32_t end_of(const struct step *step, int32_t arrive_s)
+{
+    if (step->job) {
+        bool late = arrive_s > step->spans.to_s[0] + step->late_ok_s;
+        return late ? -1 : later(arrive_s, step->spans.from_s[0]) + step->service_s;
+    }
+    for (size_t i = 0; i < step->spans.n; i++) {
+        int32_t start_s = later(arrive_s, step->spans.from_s[i]);
+        if (start_s + step->service_s <= step->spans.to_s[i]) {
+            return start_s + step->service_s;
+        }
+    }
+    return -1;
+}
+
+/* Worth less driving of ROUTE; INT64_MIN when it breaks a rule. */
+static int64_t value_of(struct world *world, const struct route *route)
+{
+    int32_t now_s = route->leave_s, driving_s = 0;
+    int64_t worth_s = 0;
+    struct point where = world->home;
+    for (size_t i = 0; i < route->n; i++) {
+        const struct step *step = &route->steps[i];
+        struct point next = i + 1 < route->n ? route->steps[i + 1].at : world->home;
+        int32_t there_s = world_drive_s(world, where, step->at);
+        int32_t detour_s = there_s + world_drive_s(world, step->at, next) - world_drive_s(world, where, next);
+        now_s = end_of(step, now_s + there_s);
+        if (now_s < 0 || (!step->job && detour_s > route->max_detour_s)) {
+            return INT64_MIN;
+        }
+        driving_s += there_s;
+        worth_s += step->job ? 0 : step->worth_s;
+        where = step->at;
+    }
+    int32_t home_s = world_drive_s(world, where, world->home);
+    if (now_s + home_s > route->home_by_s || driving_s + home_s > route->max_driving_s) {
+        return INT64_MIN;
+    }
+    return worth_s - driving_s - home_s;
+}
+
+/* ROUTE with STEP before number AT and without number SKIP (of ROUTE as it is; n or more = none). */
+static struct route changed(const struct route *route, size_t skip, size_t at, const struct step *step)
+{
+    struct route out = *route;
+    out.n = 0;
+    for (size_t i = 0; i <= route->n; i++) {
+        if (i == at) {
+            out.steps[out.n++] = *step;
+        }
+        if (i < route->n && i != skip) {
+            out.steps[out.n++] = route->steps[i];
+        }
+    }
+    return out;
+}
+
+static int32_t worth_now(struct world *world, const struct site *site)
+{
+    struct error err = {0};
+    int32_t contacts = 0;
+    struct promise *promises = NULL;
+    struct note *notes = NULL;
+    size_t promises_n = 0, notes_n = 0;
+    must(store_contact_counts(world->store, &site->id, 1, &contacts, &err), &err);
+    must(store_promise_list(world->store, site->id, true, world->arena, &promises, &promises_n, &err), &err);
+    must(store_complaint_open(world->store, world->arena, &notes, &notes_n, &err), &err);
+    struct worth_facts facts = {.day = world->day,
+                                .last_visit_day = site->last_visit_day,
+                                .goal_days = site->goal_days,
+                                .promise_due_day = promises_n > 0 ? promises[0].due_day : DAY_NONE,
+                                .contacts = contacts};
+    for (size_t i = 0; i < notes_n; i++) {
+        facts.complaint_open = facts.complaint_open || notes[i].site_id == site->id;
+    }
+    return worth_of(&facts, &world->settings).total_s;
+}
+
+static void try_everywhere(struct world *world, const struct plan *plan, const struct route *route, int64_t value_s,
+                           const struct site *site)
+{
+    struct step step = {.at = site->at, .service_s = visit_service_s(world, site),
+                        .worth_s = worth_now(world, site), .spans = visit_spans(world, plan, site)};
+    size_t visits = plan->visits_n;
+    for (size_t skip = 0; step.worth_s > 0 && skip <= route->n; skip++) {
+        if (skip < route->n ? route->steps[skip].job : visits >= (size_t)world->settings.max_visits) {
+            continue;
+        }
+        for (size_t at = 0; at <= route->n; at++) {
+            struct route with = changed(route, skip, at, &step);
+            if (value_of(world, &with) > value_s) {
+                fail_msg("%s would gain in gap %zu, without %zu", site->name, at, skip);
+            }
+        }
+    }
+}
+
+void world_examine_best(struct world *world, const struct plan *plan)
+{
+    struct error err = {0};
+    struct plan *alone = world_plan_jobs(world);
+    struct route *route = arena_alloc(world->arena, sizeof *route);
+    *route = route_of(world, plan, alone);
+    int64_t value_s = value_of(world, route);
+    assert_true(value_s > INT64_MIN);
+    struct site_filter filter = {.customers = true, .placed_only = true};
+    struct site *sites = NULL;
+    size_t n = 0;
+    must(store_site_list(world->store, &filter, world->arena, &sites, &n, &err), &err);
+    for (size_t i = 0; i < n; i++) {
+        const struct site *site = &sites[i];
+        bool may = site->status == CUSTOMER_ACTIVE && !site->no_drop_in;
+        if (may && world_stop(plan, site->id) == NULL) {
+            try_everywhere(world, plan, route, value_s, site);
+        }
+    }
+    for (size_t i = 0; i < route->n; i++) {
+        struct route without = changed(route, i, SIZE_MAX, NULL);
+        assert_true(route->steps[i].job || value_of(world, &without) < value_s);
+    }
+}

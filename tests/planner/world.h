@@ -1,0 +1,75 @@
+/* world: a small county with an engineer in the middle, for tests: a real store in a folder of its own, the estimate's
+ * road minutes, and an examiner of plans that shares no code with the planner. Distances are kilometres east and north of
+ * home. Every call fails the test when it cannot do what it says. */
+#ifndef ROUNDS_TESTS_PLANNER_WORLD_H
+#define ROUNDS_TESTS_PLANNER_WORLD_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "geo/base/civil.h"
+#include "geo/base/mem.h"
+#include "geo/store/history.h"
+#include "geo/store/job.h"
+#include "geo/store/people.h"
+#include "geo/store/site.h"
+#include "geo/store/store.h"
+#include "geo/travel.h"
+#include "planner/plan.h"
+
+enum { WORLD_DAY = 20781 /* Tue 2026-11-24 */, MINUTE = 60, HOUR = 3600 };
+
+struct world {
+    struct arena *arena;
+    struct store *store;
+    struct travel *travel;
+    struct settings settings;
+    struct point home;
+    char folder[64];
+    int32_t day;
+    bool writing; /* a transaction is open */
+};
+
+/* An engineer at home, Monday to Friday, 08:00 to 17:30; default settings; nothing else. */
+struct world *world_new(void);
+void world_free(struct world *world);
+void world_write(struct world *world); /* opens the transaction that changes stand in; world_plan commits it */
+void world_commit(struct world *world);
+
+struct point world_at(const struct world *world, double east_km, double north_km);
+/* A customer there with two contacts (so that nothing is said about contacts), seen SEEN_DAYS before the day, -1 never.
+ * HOURS may be "". */
+int64_t world_customer(struct world *world, const char *name, double east_km, double north_km, const char *hours,
+                       int32_t seen_days);
+/* Any site; contacts as above. */
+int64_t world_site(struct world *world, const struct site *site, int32_t contacts);
+void world_seen(struct world *world, int64_t site_id, int32_t days_ago);
+/* A job at SITE on the day, starting between EARLIEST and LATEST ("09:00"). */
+int64_t world_job(struct world *world, int64_t site_id, const char *earliest, const char *latest, int32_t minutes);
+void world_edit(struct world *world, const struct site *site);
+struct site world_get(struct world *world, int64_t site_id);
+void world_promise(struct world *world, int64_t site_id, int32_t due_in_days);
+void world_complaint(struct world *world, int64_t site_id);
+void world_hours(struct world *world, const char *start, const char *end); /* the engineer's */
+
+int32_t world_s(const struct world *world, const char *time); /* "09:00", elapsed on the day */
+struct plan *world_plan(struct world *world);
+struct plan *world_plan_jobs(struct world *world); /* jobs only */
+struct plan_missed world_explain(struct world *world, const struct plan *plan, int64_t site_id);
+
+const struct plan_stop *world_stop(const struct plan *plan, int64_t site_id); /* NULL if it is not in */
+bool world_conflict(const struct plan *plan, const char *text);              /* is there one that has TEXT in it? */
+int32_t world_drive_s(struct world *world, struct point a, struct point b);
+
+/* Every rule of a plan, examined afresh from the store: times, driving, hours, limits, sums, who may be visited, and
+ * that no job is later than without visits. */
+void world_examine(struct world *world, const struct plan *plan);
+/* No customer outside the plan can be put in anywhere, or in the place of one visit, with a gain. Not for days with
+ * lunch. */
+void world_examine_best(struct world *world, const struct plan *plan);
+
+#endif
