@@ -14,7 +14,7 @@ bool change_is_assignment(const char *text);
 
 /* cli_end, then the report: SENTENCE on stdout, or with --json the document "rounds-change": {what, changed, dry_run,
  * KEY: VALUE}. Takes VALUE (which may be NULL) also on failure. */
-MUST_CHECK enum status change_end(struct cli *cli, bool changed, const char *sentence, const char *what, const char *key,
-                                  struct json_t *value, struct error *err);
+MUST_CHECK enum status change_end(struct cli *cli, bool changed, const char *sentence, const char *what,
+                                  const char *key, struct json_t *value, struct error *err);
 
 #endif

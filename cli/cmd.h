@@ -48,7 +48,8 @@ struct command {
     const char *summary; /* one line for the list */
     const char *help;    /* paragraphs and examples for `rounds help NAME`; examples first */
     unsigned needs;
-    const struct command_option *options; /* ended by a NULL name, or NULL; --json, --dry-run, --help ... are everyone's */
+    const struct command_option
+        *options; /* ended by a NULL name, or NULL; --json, --dry-run, --help ... are everyone's */
     enum status (*run)(struct cli *cli, struct error *err);
 };
 
@@ -73,7 +74,7 @@ struct cli {
     bool json, dry_run, strict, no_input, quiet;
     int argc; /* the command's own arguments: argv[0] is the first word after the command's name, options taken out */
     char **argv;
-    const char *line; /* the command as typed, safe for undo's list: "note 'Oakham Bakery' ..." */
+    const char *line;               /* the command as typed, safe for undo's list: "note 'Oakham Bakery' ..." */
     const struct cli_value *values; /* all options, in the order given */
     size_t values_n;
 };
@@ -98,10 +99,10 @@ MUST_CHECK enum status cli_open_travel(struct cli *cli, struct error *err);
 MUST_CHECK enum status cli_begin(struct cli *cli, struct error *err);
 MUST_CHECK enum status cli_end(struct cli *cli, struct error *err);
 
-const struct command *const *command_table(size_t *n);                /* sorted by name */
-const struct command *command_find(const char *name);                  /* exact; NULL */
-const char *const *command_names(struct arena *arena, size_t *n);      /* of those that are not hidden */
-const struct command_option *command_common_options(void);             /* everyone's; ended by a NULL name */
+const struct command *const *command_table(size_t *n);            /* sorted by name */
+const struct command *command_find(const char *name);             /* exact; NULL */
+const char *const *command_names(struct arena *arena, size_t *n); /* of those that are not hidden */
+const struct command_option *command_common_options(void);        /* everyone's; ended by a NULL name */
 
 int cli_main(int argc, char **argv); /* the whole program; main() only calls it */
 

@@ -45,7 +45,7 @@ static enum status set_fields(struct cli *cli, struct site_row *row, struct erro
 
 static enum status refuse_twin(struct cli *cli, const struct site_row *row, struct error *err)
 {
-    int64_t id;
+    int64_t id = 0;
     enum status status = store_site_match(cli->store, &row->site, &id, err);
     if (status || id == 0 || cli_option(cli, "again"))
         return status;
@@ -68,8 +68,8 @@ static enum status add_site(struct cli *cli, bool haven, struct error *err)
         status = refuse_twin(cli, &row, err);
     if (!status)
         status = cli_begin(cli, err);
-    int64_t id;
-    bool changed;
+    int64_t id = 0;
+    bool changed = false;
     if (!status)
         status = site_row_save(cli->store, &row, 0, cli->today, &id, &changed, err);
     struct site site;

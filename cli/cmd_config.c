@@ -159,7 +159,7 @@ static enum status write_engineer(struct cli *cli, const struct view *view, stru
 {
     if (!view->has_store)
         return error_set(err, STATUS_INPUT, "the engineer stands in the store, and there is none yet: `rounds init`");
-    int64_t id;
+    int64_t id = 0;
     enum status status = cli_begin(cli, err);
     return status ? status : store_engineer_save(cli->store, &view->engineer, &id, err);
 }

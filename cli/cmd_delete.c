@@ -21,7 +21,7 @@ static enum status what_goes(struct cli *cli, const struct site *site, const cha
     struct visit *visits;
     struct note *notes;
     struct promise *promises;
-    size_t contacts_n, visits_n, notes_n, promises_n;
+    size_t contacts_n = 0, visits_n = 0, notes_n = 0, promises_n = 0;
     enum status status = store_contact_list(cli->store, site->id, NULL, cli->arena, &contacts, &contacts_n, err);
     if (!status)
         status = store_visit_list(cli->store, site->id, 0, cli->arena, &visits, &visits_n, err);

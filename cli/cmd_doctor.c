@@ -23,9 +23,9 @@ static void print_json(struct cli *cli, const struct store_finding *findings, si
 
 static enum status run(struct cli *cli, struct error *err)
 {
-    struct store_finding *findings;
+    struct store_finding *findings = NULL;
     struct store_counts counts;
-    size_t n, wrong = 0;
+    size_t n = 0, wrong = 0;
     enum status status = cli_words(cli, 0, 0, err);
     if (!status)
         status = store_doctor(cli->store, cli->arena, &findings, &n, err);

@@ -47,8 +47,8 @@ static enum status edit_site(struct cli *cli, struct error *err)
         status = set_fields(cli, &row, err);
     if (!status)
         status = cli_begin(cli, err);
-    bool changed;
-    int64_t id;
+    bool changed = false;
+    int64_t id = 0;
     if (!status)
         status = site_row_save(cli->store, &row, site.id, cli->today, &id, &changed, err);
     if (!status)

@@ -15,7 +15,7 @@ static const struct command_option options[] = {
     {"date", 0, "DAY", "the plan of that day; else today's, and when that is done or there is none, the next one's"},
     {"output", 'o', "FILE", "where to write; - is standard output"},
     {"all", 'a', NULL, "also the stops that are done or skipped"},
-    {"home", 0, NULL, "home as the last point"},
+    {"with-home", 0, NULL, "home as the last point"},
     {"list", 0, NULL, "the formats, and what each of them lets out"},
     {0},
 };
@@ -170,7 +170,7 @@ static enum status export_plan(struct cli *cli, const struct exporter *exporter,
 {
     size_t left = 0;
     const struct export_input input =
-        export_collect(cli->arena, plan, cli_option(cli, "all") != NULL, cli_option(cli, "home") != NULL, &left);
+        export_collect(cli->arena, plan, cli_option(cli, "all") != NULL, cli_option(cli, "with-home") != NULL, &left);
     const char *path = output_path(cli, exporter, plan);
     const bool to_stdout = strcmp(path, "-") == 0;
     if (input.n == 0)

@@ -113,7 +113,7 @@ static enum status write_all(struct cli *cli, const struct engineer *engineer, b
         out_note(cli->out, "Nothing was changed (--dry-run).");
         return STATUS_OK;
     }
-    int64_t id;
+    int64_t id = 0;
     enum status status = cli_open_store(cli, STORE_CREATE, err);
     if (!status)
         status = cli_begin(cli, err);

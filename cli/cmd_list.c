@@ -10,8 +10,11 @@
 #include "geo/store/job.h"
 #include "geo/store/people.h"
 #include "geo/store/site.h"
+#include "planner/worth.h"
 
 #include <string.h>
+
+enum { WIDE = 110 };
 
 static const struct command_option options[] = {
     {"unplaced", 0, NULL, "customers, havens: only those that have no coordinates yet"},
@@ -24,6 +27,14 @@ static const struct command_option options[] = {
 
 /* --- customers and havens --------------------------------------------------------------------------------------- */
 
+/* Under its heading "14 months" will do. */
+static const char *last_visit(struct cli *cli, const struct site *site)
+{
+    if (site->last_visit_day != DAY_NONE && site->last_visit_day < cli->today - 1)
+        return worth_age(cli->arena, cli->today - site->last_visit_day);
+    return words_ago(cli->arena, site->last_visit_day, cli->today);
+}
+
 static void add_customer(struct cli *cli, struct listing *listing, const struct site *site)
 {
     static const char *const statuses[] = {"", "on hold", "closed"};
@@ -31,14 +42,17 @@ static void add_customer(struct cli *cli, struct listing *listing, const struct 
     const char *note = site->placed_by == PLACED_NOT ? "not placed" : statuses[site->status];
     if (site->no_drop_in)
         note = words_join(arena, note, ", ", "no drop-ins");
+    /* In a table the rare remark goes with the name: a column of its own would make all names narrow. */
+    bool apart = cli_option(cli, "plain");
+    const char *name = apart || !*note ? site->name : arena_printf(arena, "%s (%s)", site->name, note);
     int32_t goal = site->goal_days == NUMBER_UNSET ? cli->settings.goal_days : site->goal_days;
-    listing_add(listing, (const char *[]){words_number(arena, site->id), site->name, site->town,
-                                          words_ago(arena, site->last_visit_day, cli->today),
-                                          arena_printf(arena, "%d days", goal), site->key, note});
+    const char *last = apart ? words_date(arena, site->last_visit_day) : last_visit(cli, site);
+    const char *every = arena_printf(arena, "%d%s", goal, apart ? "" : " d");
+    listing_add(listing, (const char *[]){words_number(arena, site->id), name, site->town, last, every, site->key,
+                                          apart ? note : ""});
     bool due = site->last_visit_day == DAY_NONE || cli->today - site->last_visit_day >= goal;
     listing_style(listing, 0, STYLE_DIM);
     listing_style(listing, 3, due ? STYLE_YELLOW : STYLE_PLAIN);
-    listing_style(listing, 6, STYLE_YELLOW);
 }
 
 static void add_haven(struct cli *cli, struct listing *listing, const struct site *site)
@@ -54,8 +68,8 @@ static void add_haven(struct cli *cli, struct listing *listing, const struct sit
 static enum status list_sites(struct cli *cli, bool havens, const char *text, struct error *err)
 {
     static const struct out_column of_customers[] = {
-        {"#", true, false},    {"name", false, true}, {"town", false, true}, {"last visit", false, false},
-        {"goal", true, false}, {"key", false, false}, {"", false, true}};
+        {"#", true, false},     {"name", false, true}, {"town", false, true}, {"last visit", false, false},
+        {"every", true, false}, {"key", false, false}, {"", false, true}};
     static const struct out_column of_havens[] = {
         {"#", true, false},      {"name", false, true},  {"town", false, true}, {"kind", false, false},
         {"offers", false, true}, {"hours", false, true}, {"", false, false}};
@@ -141,6 +155,8 @@ static enum status list_contacts(struct cli *cli, const char *text, struct error
     enum status status = store_contact_list(cli->store, 0, text, cli->arena, &contacts, &n, err);
     if (status)
         return status;
+    /* On a narrow screen the address gives way: one rings from the road. */
+    bool addresses = cli_option(cli, "plain") || !out_is_terminal(cli->out) || out_width(cli->out) >= WIDE;
     struct listing *listing = listing_new(cli, "rounds-list-contacts", "contacts", columns, 7);
     for (size_t i = 0; i < n; i++) {
         const struct contact *contact = &contacts[i];
@@ -148,10 +164,10 @@ static enum status list_contacts(struct cli *cli, const char *text, struct error
             listing_add_json(listing, doc_contact(contact));
             continue;
         }
-        listing_add(listing,
-                    (const char *[]){contact->name, contact->site_name,
-                                     words_join(cli->arena, contact->role, ", ", contact->department), contact->phone,
-                                     contact->email, contact->drink, contact->left_day == DAY_NONE ? "" : "left"});
+        listing_add(listing, (const char *[]){contact->name, contact->site_name,
+                                              words_join(cli->arena, contact->role, ", ", contact->department),
+                                              contact->phone, addresses ? contact->email : "", contact->drink,
+                                              contact->left_day == DAY_NONE ? "" : "left"});
         listing_style(listing, 6, STYLE_DIM);
     }
     listing_end(listing);

@@ -7,6 +7,8 @@
 #include "cli/words.h"
 #include "planner/plan.h"
 
+enum { LABELS = 13 }; /* columns, as on the card */
+
 static const struct command_option options[] = {
     {"private", 0, NULL, "with private, tender and politics notes, wherever the output goes"},
     {0},
@@ -32,11 +34,26 @@ static json_t *stop_json(struct cli *cli, const struct plan *plan, size_t index)
 static void print_drive(struct cli *cli, const struct plan *plan, const struct plan_stop *stop)
 {
     int32_t leave_s = stop->arrive_s - stop->drive_s;
-    out_hanging(cli->out, STYLE_PLAIN, "  Drive", 13,
+    out_hanging(cli->out, STYLE_PLAIN, "  Drive", LABELS,
                 arena_printf(cli->arena, "leave %s, %s (%s), there %s; %s of slack",
                              words_time(cli->arena, plan->day, leave_s), words_duration(cli->arena, stop->drive_s),
                              words_km(cli->arena, stop->drive_m), words_time(cli->arena, plan->day, stop->arrive_s),
                              words_duration(cli->arena, stop->slack_s)));
+}
+
+/* When the planned moment of leaving is past: what leaving now would come to. */
+static void print_behind(struct cli *cli, const struct plan *plan, const struct plan_stop *stop)
+{
+    int32_t now_s;
+    if (plan->day != cli->today || !civil_elapsed(plan->day, civil_wall_of_utc(cli->now_utc), &now_s))
+        return;
+    int32_t behind_s = now_s + stop->drive_s - stop->arrive_s;
+    if (behind_s < 60)
+        return;
+    out_hanging(cli->out, behind_s > stop->slack_s ? STYLE_RED : STYLE_YELLOW, "  Now", LABELS,
+                arena_printf(cli->arena, "leaving now, there %s: %s behind the plan",
+                             words_time(cli->arena, plan->day, now_s + stop->drive_s),
+                             words_duration(cli->arena, behind_s)));
 }
 
 static enum status print_stop(struct cli *cli, const struct plan *plan, size_t index, struct error *err)
@@ -47,11 +64,12 @@ static enum status print_stop(struct cli *cli, const struct plan *plan, size_t i
     out_styled(cli->out, STYLE_BOLD, "Next: %s%s-%s %s\n", number, words_time(cli->arena, plan->day, stop->start_s),
                words_time(cli->arena, plan->day, stop->depart_s), stop->name);
     print_drive(cli, plan, stop);
-    day_view_stop_lines(cli, plan, stop, 13);
+    print_behind(cli, plan, stop);
+    day_view_stop_lines(cli, plan, stop, LABELS);
     if (stop->site_id == 0)
         return STATUS_OK;
     struct site site;
-    struct card *card;
+    struct card *card = NULL;
     enum status status = store_site_get(cli->store, stop->site_id, cli->arena, &site, err);
     if (!status)
         status = card_read(cli, &site, &card, err);
@@ -72,7 +90,7 @@ static enum status print_json(struct cli *cli, const struct plan *plan, size_t i
                                                                : json_integer((json_int_t)number_of(plan, index)));
     doc_set(document, "stop", over ? json_null() : stop_json(cli, plan, index));
     struct site site;
-    struct card *card;
+    struct card *card = NULL;
     enum status status = STATUS_OK;
     if (!over && plan->stops[index].site_id) {
         status = store_site_get(cli->store, plan->stops[index].site_id, cli->arena, &site, err);
@@ -90,7 +108,7 @@ static enum status print_json(struct cli *cli, const struct plan *plan, size_t i
 
 static enum status run(struct cli *cli, struct error *err)
 {
-    struct plan *plan;
+    struct plan *plan = NULL;
     struct saved_plan saved;
     enum status status = cli_words(cli, 0, 0, err);
     if (!status)

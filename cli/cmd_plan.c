@@ -76,7 +76,7 @@ static enum status run(struct cli *cli, struct error *err)
         return status;
     struct plan_request request = {
         .day = day, .now_utc = cli->now_utc, .settings = &cli->settings, .jobs_only = cli_option(cli, "jobs-only")};
-    struct plan *plan;
+    struct plan *plan = NULL;
     status = plan_make(cli->store, cli->travel, &request, cli->arena, &plan, err);
     if (!status)
         status = save(cli, plan, err);

@@ -19,7 +19,7 @@ static enum status run(struct cli *cli, struct error *err)
     struct site site;
     if (!status)
         status = store_site_find(cli->store, text, cli->arena, &site, err);
-    struct card *card;
+    struct card *card = NULL;
     if (!status)
         status = card_read(cli, &site, &card, err);
     if (status)

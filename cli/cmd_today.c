@@ -7,7 +7,7 @@
 
 static enum status run(struct cli *cli, struct error *err)
 {
-    struct plan *plan;
+    struct plan *plan = NULL;
     struct saved_plan saved;
     enum status status = cli_words(cli, 0, 0, err);
     if (!status)

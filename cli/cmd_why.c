@@ -96,7 +96,7 @@ static enum status run(struct cli *cli, struct error *err)
     if (status)
         return status;
     struct plan_request request = {.day = day, .now_utc = cli->now_utc, .settings = &cli->settings};
-    struct plan *plan;
+    struct plan *plan = NULL;
     bool saved;
     struct plan_missed why;
     status = find_plan(cli, &request, &plan, &saved, err);

@@ -92,7 +92,9 @@ static const char *people_line(struct cli *cli, const struct plan_stop *stop)
 {
     const char *text = words_join(cli->arena, stop->contact, " ", stop->phone);
     text = words_join(cli->arena, text, " · ", stop->drink);
-    return words_join(cli->arena, text, " · ", amenity_list(cli->arena, stop->amenities, ", "));
+    /* How they take theirs says that there is a hot drink. */
+    uint32_t told = *stop->drink ? AMENITY_BIT(AMENITY_HOT_DRINK) : 0;
+    return words_join(cli->arena, text, " · ", amenity_list(cli->arena, stop->amenities & ~told, ", "));
 }
 
 void day_view_stop_lines(struct cli *cli, const struct plan *plan, const struct plan_stop *stop, int indent)

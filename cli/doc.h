@@ -12,15 +12,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-json_t *doc_new(const char *schema); /* {"schema": SCHEMA, "version": 1} */
+json_t *doc_new(const char *schema);                          /* {"schema": SCHEMA, "version": 1} */
 void doc_set(json_t *object, const char *key, json_t *value); /* takes VALUE */
 void doc_add(json_t *array, json_t *value);                   /* takes VALUE */
 
-json_t *doc_text(const char *text);       /* broken UTF-8 is mended */
-json_t *doc_date(int32_t day);            /* "2026-11-24" */
-json_t *doc_wall(int32_t wall_s);         /* "09:05" */
-json_t *doc_minutes(int32_t seconds);     /* a whole number; null below 0 */
-json_t *doc_count(int64_t number);        /* null below 0 */
+json_t *doc_text(const char *text);   /* broken UTF-8 is mended */
+json_t *doc_date(int32_t day);        /* "2026-11-24" */
+json_t *doc_wall(int32_t wall_s);     /* "09:05" */
+json_t *doc_minutes(int32_t seconds); /* a whole number; null below 0 */
+json_t *doc_count(int64_t number);    /* null below 0 */
 
 json_t *doc_site(const struct site *site);
 json_t *doc_contact(const struct contact *contact);

@@ -15,7 +15,7 @@ struct listing *listing_new(struct cli *cli, const char *schema, const char *ite
 bool listing_is_json(const struct listing *listing);
 void listing_add(struct listing *listing, const char *const *cells);
 void listing_style(struct listing *listing, size_t column, enum out_style style); /* of the last row */
-void listing_add_json(struct listing *listing, struct json_t *item);             /* takes ITEM */
+void listing_add_json(struct listing *listing, struct json_t *item);              /* takes ITEM */
 void listing_end(struct listing *listing);                                        /* prints */
 
 #endif

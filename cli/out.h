@@ -54,9 +54,9 @@ struct out_column {
 };
 struct out_table;
 struct out_table *out_table_new(struct out *out, const struct out_column *columns, size_t n);
-void out_table_row(struct out_table *table, const char *const *cells); /* n cells, copied */
+void out_table_row(struct out_table *table, const char *const *cells);              /* n cells, copied */
 void out_table_style(struct out_table *table, size_t column, enum out_style style); /* a cell of the last row */
-void out_table_print(struct out_table *table);                         /* prints and frees */
+void out_table_print(struct out_table *table);                                      /* prints and frees */
 /* One record of tab-separated values, without tabs, line breaks or control characters inside them. */
 void out_record(struct out *out, const char *const *cells, size_t n);
 

@@ -132,6 +132,10 @@ static const char *wrapped(struct arena *arena, const char *text, int width)
     buf_init(&lines, SIZE_MAX / 2);
     while (*text) {
         size_t length = out_fitting(arena, text, width);
+        while (text_width(arena_strndup(arena, text, length)) > width && length > 1) /* one word, too long: anywhere */
+            do
+                length--;
+            while (length > 1 && ((unsigned char)text[length] & 0xc0) == 0x80);
         buf_add_n(&lines, text, length);
         text += length;
         text += strspn(text, " ");

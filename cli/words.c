@@ -64,6 +64,8 @@ char *words_ago(struct arena *arena, int32_t day, int32_t today)
         return arena_strdup(arena, "never");
     if (day == today)
         return arena_strdup(arena, "today");
+    if (day == today - 1)
+        return arena_strdup(arena, "yesterday");
     if (day > today)
         return arena_printf(arena, "in %s", worth_age(arena, day - today));
     return arena_printf(arena, "%s ago", worth_age(arena, today - day));
@@ -149,18 +151,6 @@ bool words_parse_weekdays(const char *text, uint32_t *mask)
         return false;
     *mask = days;
     return true;
-}
-
-bool words_parse_yes(const char *text, bool *yes)
-{
-    static const char *const yeses[] = {"y", "yes", "true", "1"}, *const noes[] = {"n", "no", "false", "0"};
-    for (size_t i = 0; i < 4; i++) {
-        if (text_equal_folded(text, yeses[i]) || text_equal_folded(text, noes[i])) {
-            *yes = text_equal_folded(text, yeses[i]);
-            return true;
-        }
-    }
-    return false;
 }
 
 char *words_person(struct arena *arena, const struct contact *contact)

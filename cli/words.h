@@ -16,15 +16,14 @@ char *words_duration(struct arena *arena, int32_t seconds); /* "45 min", "2 h", 
 char *words_km(struct arena *arena, int32_t metres);        /* "850 m", "8.4 km", "84 km" */
 char *words_wall(struct arena *arena, int32_t wall_s);      /* "09:05"; "" when unset */
 char *words_time(struct arena *arena, int32_t day, int32_t elapsed_s); /* the same of a moment of DAY's plan */
-char *words_day(struct arena *arena, int32_t day);          /* "Tue 24 Nov 2026"; "" for DAY_NONE */
-char *words_date(struct arena *arena, int32_t day);         /* "2026-11-24"; "" for DAY_NONE */
-char *words_ago(struct arena *arena, int32_t day, int32_t today); /* "never", "today", "14 months ago", "in 3 days" */
-char *words_due(struct arena *arena, int32_t due, int32_t today); /* "due today", "due in 3 days", "4 days late" */
+char *words_day(struct arena *arena, int32_t day);                     /* "Tue 24 Nov 2026"; "" for DAY_NONE */
+char *words_date(struct arena *arena, int32_t day);                    /* "2026-11-24"; "" for DAY_NONE */
+char *words_ago(struct arena *arena, int32_t day, int32_t today);   /* "never", "today", "14 months ago", "in 3 days" */
+char *words_due(struct arena *arena, int32_t due, int32_t today);   /* "due today", "due in 3 days", "4 days late" */
 char *words_count(struct arena *arena, size_t n, const char *noun); /* "1 visit", "2 visits" */
-char *words_number(struct arena *arena, int64_t number);    /* "12" */
-char *words_weekdays(struct arena *arena, uint32_t mask);   /* "Mo-Fr", "Mo,We"; bit 0 = Monday */
+char *words_number(struct arena *arena, int64_t number);            /* "12" */
+char *words_weekdays(struct arena *arena, uint32_t mask);           /* "Mo-Fr", "Mo,We"; bit 0 = Monday */
 bool words_parse_weekdays(const char *text, uint32_t *mask); /* the same back; also full names' first two letters */
-bool words_parse_yes(const char *text, bool *yes);          /* y, yes, true, 1; n, no, false, 0 */
 
 /* "Ann Smith, works manager (Stores)": as much as is known. "" when nothing is. */
 char *words_person(struct arena *arena, const struct contact *contact);

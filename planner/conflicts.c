@@ -134,8 +134,7 @@ static void find_late(const struct answer *answer, struct list *list)
     for (size_t i = 0; i < list->plan->stops_n; i++) {
         const struct plan_stop *stop = &list->plan->stops[i];
         if (stop->kind == PLAN_STOP_JOB && stop->late_s > 0) {
-            add(list, stop->site_id, stop->job_id,
-                late_text(answer, answer->trial->stops[i].place, stop, list->arena));
+            add(list, stop->site_id, stop->job_id, late_text(answer, answer->trial->stops[i].place, stop, list->arena));
         }
     }
 }
@@ -152,7 +151,8 @@ void conflicts_find(const struct answer *answer, struct plan *plan)
     }
     if (plan->home_s > plan->work_end_s) {
         add(&list, 0, 0,
-            arena_printf(list.arena, "home at %s, %d min after the day ends", say_time(list.arena, plan->day, plan->home_s),
+            arena_printf(list.arena, "home at %s, %d min after the day ends",
+                         say_time(list.arena, plan->day, plan->home_s),
                          say_minutes_up(plan->home_s - plan->work_end_s)));
     }
 }

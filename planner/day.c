@@ -32,7 +32,8 @@ static enum status read_engineer(struct store *store, struct arena *arena, struc
         return status;
     }
     if (!day->engineer.has_home) {
-        return error_set(err, STATUS_INPUT, "no home is set, and a day begins and ends there: rounds init --home LAT,LON");
+        return error_set(err, STATUS_INPUT,
+                         "no home is set, and a day begins and ends there: rounds init --home LAT,LON");
     }
     day->work.from_s = open_elapsed(day->day, day->engineer.work_start_s);
     day->work.to_s = open_elapsed(day->day, day->engineer.work_end_s);
@@ -133,8 +134,9 @@ static enum status read_jobs(struct store *store, struct arena *arena, struct da
     }
     qsort(day->busy, day->busy_n, sizeof *day->busy, by_number);
     if (open_n > CAP_JOBS_PER_DAY) {
-        return error_set(err, STATUS_INPUT, "%zu jobs are booked that day, and a day's plan takes at most %d: move some",
-                         open_n, CAP_JOBS_PER_DAY);
+        return error_set(err, STATUS_INPUT,
+                         "%zu jobs are booked that day, and a day's plan takes at most %d: move some", open_n,
+                         CAP_JOBS_PER_DAY);
     }
     day->jobs = arena_array(arena, open_n, sizeof *day->jobs);
     day->unplaced = arena_array(arena, open_n, sizeof *day->unplaced);

@@ -189,8 +189,8 @@ static void fill_driving(const struct answer *answer, const struct legs *legs, s
         done_s = stop->drive_s;
         done_m = whole_s > 0 ? (int32_t)((int64_t)leg_m(legs, at, next) * done_s / whole_s) : 0;
         stop->drive_m = done_m;
-        stop->at = done_s > 0 && done_s == whole_s ? (next == legs->n ? plan->home : answer->trial->places[next]->at)
-                                                   : where;
+        stop->at =
+            done_s > 0 && done_s == whole_s ? (next == legs->n ? plan->home : answer->trial->places[next]->at) : where;
     }
     plan->home_drive_s = plan->home_s - free_s;
     plan->home_drive_m = leg_m(legs, at, legs->n) - done_m;

@@ -15,8 +15,8 @@ struct open_span {
 };
 
 struct open_day {
-    bool known; /* false: no hours, or hours that cannot be understood */
-    uint32_t n; /* 0 when closed all day */
+    bool known;                             /* false: no hours, or hours that cannot be understood */
+    uint32_t n;                             /* 0 when closed all day */
     struct open_span spans[OPEN_SPANS_MAX]; /* in order, disjoint */
     uint32_t visit_n; /* when a proactive visit may be there: the spans within the working hours */
     struct open_span visit[OPEN_SPANS_MAX];

@@ -27,14 +27,14 @@ struct place {
 struct frame {
     struct point home;
     int32_t leave_from_s, home_by_s;
-    int32_t home_late_ok_s;           /* as late as home is without any visit */
-    int32_t break_s;                  /* 0 = none */
+    int32_t home_late_ok_s; /* as late as home is without any visit */
+    int32_t break_s;        /* 0 = none */
     int32_t break_open_s, break_close_s;
     int32_t break_missed_ok_s;
-    int64_t base_driving_s;           /* of the jobs alone */
+    int64_t base_driving_s; /* of the jobs alone */
     int32_t max_extra_s, max_detour_s;
     uint32_t max_visits;
-    int32_t comfort_s;                /* the longest time without a toilet; 0 = any */
+    int32_t comfort_s; /* the longest time without a toilet; 0 = any */
 };
 
 #endif

@@ -128,8 +128,8 @@ static enum status leave_in_time(struct making *making, struct arena *scratch, s
     for (size_t i = 0; i < n; i++) {
         points[i] = making->jobs[i]->at;
     }
-    enum status status = n == 0 ? STATUS_OK
-                                : travel_matrix(making->travel, &making->frame.home, 1, points, n, there_s, NULL, err);
+    enum status status =
+        n == 0 ? STATUS_OK : travel_matrix(making->travel, &making->frame.home, 1, points, n, there_s, NULL, err);
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         const struct place *job = making->jobs[i];
         int32_t leave_s = job->windows[job->windows_n - 1].to_s - there_s[i];
@@ -150,16 +150,14 @@ static enum status plan_jobs(struct making *making, struct arena *scratch, struc
         making->jobs[i] = &making->day.jobs[i].place;
         places[i] = making->jobs[i];
     }
-    making->search = (struct search){.arena = scratch, .travel = making->travel, .frame = &making->frame,
-                                     .places = places, .jobs_n = n, .n = n};
+    making->search = (struct search){
+        .arena = scratch, .travel = making->travel, .frame = &making->frame, .places = places, .jobs_n = n, .n = n};
     enum status status = leave_in_time(making, scratch, err);
-    return status == STATUS_OK
-               ? search_jobs(&making->search, making->jobs, &making->jobs_only, making->unserved, err)
-               : status;
+    return status == STATUS_OK ? search_jobs(&making->search, making->jobs, &making->jobs_only, making->unserved, err)
+                               : status;
 }
 
-static enum status find_candidates(struct store *store, struct making *making, struct arena *scratch,
-                                   struct error *err)
+static enum status find_candidates(struct store *store, struct making *making, struct arena *scratch, struct error *err)
 {
     const struct line *line = &making->jobs_only;
     const struct place **jobs = arena_array(scratch, line->n, sizeof *jobs);
@@ -269,9 +267,15 @@ static enum status make(struct store *store, struct making *making, struct arena
     if (status != STATUS_OK) {
         return status;
     }
-    making->answer = (struct answer){.store = store, .travel = making->travel, .arena = arena, .scratch = scratch,
-                                     .day = &making->day, .frame = &making->frame,
-                                     .candidates = &making->candidates, .unserved = making->unserved, .line = line};
+    making->answer = (struct answer){.store = store,
+                                     .travel = making->travel,
+                                     .arena = arena,
+                                     .scratch = scratch,
+                                     .day = &making->day,
+                                     .frame = &making->frame,
+                                     .candidates = &making->candidates,
+                                     .unserved = making->unserved,
+                                     .line = line};
     status = judge_answer(making, scratch, err);
     return status == STATUS_OK ? write_plan(making, arena, out, err) : status;
 }

@@ -27,20 +27,20 @@ struct plan_stop {
     const char *address; /* one line; "" */
     const char *title;   /* of the job; "" */
     struct point at;
-    bool place_doubtful; /* placed by a geocoder, unreviewed */
+    bool place_doubtful;      /* placed by a geocoder, unreviewed */
     int32_t drive_s, drive_m; /* from the stop before */
     int32_t arrive_s, start_s, depart_s;
-    int32_t wait_s; /* start - arrive */
+    int32_t wait_s;  /* start - arrive */
     int32_t slack_s; /* how much later it could be reached with every window after it kept (jobs, visits, break) and
                         home in time; 0 where something is late already */
     int32_t window_from_s, window_to_s; /* job: the booked window; visit: the open span it lies in; else 0,0 */
-    int32_t late_s; /* of a job, after its window */
+    int32_t late_s;                     /* of a job, after its window */
     /* visits only */
     int32_t cost_s, cost_m; /* extra driving that this stop adds to the plan as it is */
     struct worth worth;
     const char *why; /* worth_text; "" for jobs */
     /* the people */
-    const char *hours;   /* "open until 12:30"; "hours unknown" */
+    const char *hours; /* "open until 12:30"; "hours unknown" */
     uint32_t amenities;
     const char *contact, *phone, *drink; /* whom to ask for; "" */
 };
@@ -53,18 +53,22 @@ struct plan_conflict {
 
 /* Why a customer is in the plan, or is not. */
 enum plan_verdict {
-    VERDICT_IN,            /* it is in the plan */
-    VERDICT_COST,          /* it costs more driving than it is worth */
-    VERDICT_NO_ROOM,       /* no gap is long enough without making a job late or the day too long */
-    VERDICT_CLOSED,        /* it is not open when it could be reached */
-    VERDICT_DETOUR,        /* over max_detour */
-    VERDICT_EXTRA,         /* the day's max_extra, or max_visits, is used up */
-    VERDICT_BETTER,        /* it would fit, but only instead of visits that are worth more */
-    VERDICT_NOT_DUE,       /* worth nothing today */
-    VERDICT_FAR,           /* out of reach whatever the order */
-    VERDICT_NOT_PLACED, VERDICT_NO_DROP_IN, VERDICT_ON_HOLD, VERDICT_HAS_JOB, VERDICT_NOT_CUSTOMER,
-    VERDICT_FITS,          /* it would fit into the plan as it stands now: plan again */
-    VERDICT_COLLEAGUE      /* it is a colleague's customer */
+    VERDICT_IN,      /* it is in the plan */
+    VERDICT_COST,    /* it costs more driving than it is worth */
+    VERDICT_NO_ROOM, /* no gap is long enough without making a job late or the day too long */
+    VERDICT_CLOSED,  /* it is not open when it could be reached */
+    VERDICT_DETOUR,  /* over max_detour */
+    VERDICT_EXTRA,   /* the day's max_extra, or max_visits, is used up */
+    VERDICT_BETTER,  /* it would fit, but only instead of visits that are worth more */
+    VERDICT_NOT_DUE, /* worth nothing today */
+    VERDICT_FAR,     /* out of reach whatever the order */
+    VERDICT_NOT_PLACED,
+    VERDICT_NO_DROP_IN,
+    VERDICT_ON_HOLD,
+    VERDICT_HAS_JOB,
+    VERDICT_NOT_CUSTOMER,
+    VERDICT_FITS,     /* it would fit into the plan as it stands now: plan again */
+    VERDICT_COLLEAGUE /* it is a colleague's customer */
 };
 const char *plan_verdict_name(enum plan_verdict verdict); /* "cost", ... for JSON */
 bool plan_verdict_from_name(const char *name, enum plan_verdict *out);
@@ -88,8 +92,8 @@ struct plan {
     const char *engineer;
     int64_t made_utc;
     struct point home;
-    const char *source; /* of the travel times: "estimate" */
-    int32_t leave_s, home_s; /* from and at home */
+    const char *source;                 /* of the travel times: "estimate" */
+    int32_t leave_s, home_s;            /* from and at home */
     int32_t home_drive_s, home_drive_m; /* the last leg */
     int32_t work_start_s, work_end_s;
     struct plan_stop *stops;

@@ -96,9 +96,15 @@ static char *not_due_text(const struct question *q)
     }
     int32_t goal = q->facts.goal_days == NUMBER_UNSET ? settings->goal_days : q->facts.goal_days;
     int32_t days = q->plan->day - q->facts.last_visit_day;
+    int32_t from_day = q->facts.last_visit_day + (int32_t)ceil(goal * settings->overdue_from);
+    if (from_day <= q->plan->day) {
+        return arena_printf(q->arena,
+                            "%s since the last visit (goal %s), and the settings give that no worth "
+                            "(worth.overdue)",
+                            worth_age(q->arena, days), worth_age(q->arena, goal));
+    }
     char date[CIVIL_TEXT];
-    double from = ceil(goal * settings->overdue_from);
-    civil_format_day(date, q->facts.last_visit_day + (int32_t)from);
+    civil_format_day(date, from_day);
     return arena_printf(q->arena, "not due: %s since the last visit (goal %s), it counts from %s on",
                         worth_age(q->arena, days), worth_age(q->arena, goal), date);
 }
@@ -257,6 +263,10 @@ static void answer_verdict(struct question *q, struct plan_missed *out)
     out->cost_s = verdict.cost_s;
     out->at_s = verdict.at_s;
     out->after = verdict.after;
+    if (verdict.verdict == VERDICT_COST && out->worth.total_s == 0) { /* its toilet is of no use there */
+        answer(out, VERDICT_NOT_DUE, not_due_text(q));
+        return;
+    }
     answer(out, verdict.verdict, verdict.text);
 }
 
@@ -273,8 +283,10 @@ static enum status answer_against_plan(struct question *q, struct plan_missed *o
     if (extra_s > q->frame.max_extra_s && extra_s < TRAVEL_NONE) {
         out->cost_s = (int32_t)extra_s;
         answer(out, VERDICT_FAR,
-               arena_printf(q->arena, "at least %d min more driving wherever it comes, and a day may have %d "
-                            "(plan.max_extra)", say_minutes_up(extra_s), say_minutes_down(q->frame.max_extra_s)));
+               arena_printf(q->arena,
+                            "at least %d min more driving wherever it comes, and a day may have %d "
+                            "(plan.max_extra)",
+                            say_minutes_up(extra_s), say_minutes_down(q->frame.max_extra_s)));
         return STATUS_OK;
     }
     answer_verdict(q, out);
@@ -316,8 +328,8 @@ static enum status explain(struct question *q, struct plan_missed *out, struct e
 }
 
 enum status plan_explain(struct store *store, struct travel *travel, const struct plan_request *request,
-                         const struct plan *plan, const struct site *site, struct arena *arena,
-                         struct plan_missed *out, struct error *err)
+                         const struct plan *plan, const struct site *site, struct arena *arena, struct plan_missed *out,
+                         struct error *err)
 {
     struct question *q = arena_alloc(arena, sizeof *q);
     *q = (struct question){.store = store, .travel = travel, .arena = arena, .plan = plan, .site = site};

@@ -25,34 +25,91 @@ struct field {
 
 enum { TIME_MAX = 10000000, TEXT_MAX = 1 << 20, LIST_MAX = 10000 };
 
-#define SECONDS(type, name)   {#name, KIND_I32, offsetof(struct type, name), 0, TIME_MAX}
-#define SIGNED_S(type, name)  {#name, KIND_I32, offsetof(struct type, name), -TIME_MAX, TIME_MAX}
-#define UNSET_S(type, name)   {#name, KIND_I32_UNSET, offsetof(struct type, name), -TIME_MAX, TIME_MAX}
-#define METRES(type, name)    {#name, KIND_I32, offsetof(struct type, name), INT32_MIN, INT32_MAX}
-#define NUMBER(type, name)    {#name, KIND_I64, offsetof(struct type, name), INT64_MIN, INT64_MAX}
-#define COUNT(type, name)     {#name, KIND_SIZE, offsetof(struct type, name), 0, INT32_MAX}
-#define YES_NO(type, name)    {#name, KIND_BOOL, offsetof(struct type, name), 0, 1}
-#define TEXT(type, name)      {#name, KIND_TEXT, offsetof(struct type, name), 0, TEXT_MAX}
-#define FIELDS(table)         table, sizeof table / sizeof table[0]
+#define SECONDS(type, name)                                                                                            \
+    {                                                                                                                  \
+#name, KIND_I32, offsetof(struct type, name), 0, TIME_MAX                                                      \
+    }
+#define SIGNED_S(type, name)                                                                                           \
+    {                                                                                                                  \
+#name, KIND_I32, offsetof(struct type, name), -TIME_MAX, TIME_MAX                                              \
+    }
+#define UNSET_S(type, name)                                                                                            \
+    {                                                                                                                  \
+#name, KIND_I32_UNSET, offsetof(struct type, name), -TIME_MAX, TIME_MAX                                        \
+    }
+#define METRES(type, name)                                                                                             \
+    {                                                                                                                  \
+#name, KIND_I32, offsetof(struct type, name), INT32_MIN, INT32_MAX                                             \
+    }
+#define NUMBER(type, name)                                                                                             \
+    {                                                                                                                  \
+#name, KIND_I64, offsetof(struct type, name), INT64_MIN, INT64_MAX                                             \
+    }
+#define COUNT(type, name)                                                                                              \
+    {                                                                                                                  \
+#name, KIND_SIZE, offsetof(struct type, name), 0, INT32_MAX                                                    \
+    }
+#define YES_NO(type, name)                                                                                             \
+    {                                                                                                                  \
+#name, KIND_BOOL, offsetof(struct type, name), 0, 1                                                            \
+    }
+#define TEXT(type, name)                                                                                               \
+    {                                                                                                                  \
+#name, KIND_TEXT, offsetof(struct type, name), 0, TEXT_MAX                                                     \
+    }
+#define FIELDS(table) table, sizeof table / sizeof table[0]
 
 static const struct field plan_fields[] = {
-    TEXT(plan, uuid),           NUMBER(plan, engineer_id),    TEXT(plan, engineer),        NUMBER(plan, made_utc),
-    TEXT(plan, source),         SECONDS(plan, work_start_s),  SECONDS(plan, work_end_s),   SECONDS(plan, leave_s),
-    SECONDS(plan, home_s),      SECONDS(plan, home_drive_s),  METRES(plan, home_drive_m),  SECONDS(plan, drive_s),
-    METRES(plan, drive_m),      SECONDS(plan, wait_s),        SECONDS(plan, on_site_s),    SECONDS(plan, extra_s),
-    SECONDS(plan, worth_s),     COUNT(plan, jobs_n),          COUNT(plan, visits_n),       COUNT(plan, customers_placed),
-    COUNT(plan, customers_reachable), COUNT(plan, customers_due), YES_NO(plan, search_capped),
+    TEXT(plan, uuid),
+    NUMBER(plan, engineer_id),
+    TEXT(plan, engineer),
+    NUMBER(plan, made_utc),
+    TEXT(plan, source),
+    SECONDS(plan, work_start_s),
+    SECONDS(plan, work_end_s),
+    SECONDS(plan, leave_s),
+    SECONDS(plan, home_s),
+    SECONDS(plan, home_drive_s),
+    METRES(plan, home_drive_m),
+    SECONDS(plan, drive_s),
+    METRES(plan, drive_m),
+    SECONDS(plan, wait_s),
+    SECONDS(plan, on_site_s),
+    SECONDS(plan, extra_s),
+    SECONDS(plan, worth_s),
+    COUNT(plan, jobs_n),
+    COUNT(plan, visits_n),
+    COUNT(plan, customers_placed),
+    COUNT(plan, customers_reachable),
+    COUNT(plan, customers_due),
+    YES_NO(plan, search_capped),
 };
 
 static const struct field stop_fields[] = {
-    NUMBER(plan_stop, site_id),     NUMBER(plan_stop, job_id),       TEXT(plan_stop, site_uuid),
-    TEXT(plan_stop, name),          TEXT(plan_stop, address),        TEXT(plan_stop, title),
-    YES_NO(plan_stop, place_doubtful), SECONDS(plan_stop, drive_s),  METRES(plan_stop, drive_m),
-    SECONDS(plan_stop, arrive_s),   SECONDS(plan_stop, start_s),     SECONDS(plan_stop, depart_s),
-    SECONDS(plan_stop, wait_s),     SECONDS(plan_stop, slack_s),     SECONDS(plan_stop, window_from_s),
-    SECONDS(plan_stop, window_to_s), SECONDS(plan_stop, late_s),     SIGNED_S(plan_stop, cost_s),
-    METRES(plan_stop, cost_m),      TEXT(plan_stop, why),            TEXT(plan_stop, hours),
-    TEXT(plan_stop, contact),       TEXT(plan_stop, phone),          TEXT(plan_stop, drink),
+    NUMBER(plan_stop, site_id),
+    NUMBER(plan_stop, job_id),
+    TEXT(plan_stop, site_uuid),
+    TEXT(plan_stop, name),
+    TEXT(plan_stop, address),
+    TEXT(plan_stop, title),
+    YES_NO(plan_stop, place_doubtful),
+    SECONDS(plan_stop, drive_s),
+    METRES(plan_stop, drive_m),
+    SECONDS(plan_stop, arrive_s),
+    SECONDS(plan_stop, start_s),
+    SECONDS(plan_stop, depart_s),
+    SECONDS(plan_stop, wait_s),
+    SECONDS(plan_stop, slack_s),
+    SECONDS(plan_stop, window_from_s),
+    SECONDS(plan_stop, window_to_s),
+    SECONDS(plan_stop, late_s),
+    SIGNED_S(plan_stop, cost_s),
+    METRES(plan_stop, cost_m),
+    TEXT(plan_stop, why),
+    TEXT(plan_stop, hours),
+    TEXT(plan_stop, contact),
+    TEXT(plan_stop, phone),
+    TEXT(plan_stop, drink),
 };
 
 static const struct field conflict_fields[] = {
@@ -62,9 +119,9 @@ static const struct field conflict_fields[] = {
 };
 
 static const struct field missed_fields[] = {
-    NUMBER(plan_missed, site_id), TEXT(plan_missed, site_uuid), TEXT(plan_missed, name),    TEXT(plan_missed, address),
-    TEXT(plan_missed, why),       UNSET_S(plan_missed, cost_s), TEXT(plan_missed, after),   UNSET_S(plan_missed, at_s),
-    TEXT(plan_missed, text),
+    NUMBER(plan_missed, site_id), TEXT(plan_missed, site_uuid), TEXT(plan_missed, name),
+    TEXT(plan_missed, address),   TEXT(plan_missed, why),       UNSET_S(plan_missed, cost_s),
+    TEXT(plan_missed, after),     UNSET_S(plan_missed, at_s),   TEXT(plan_missed, text),
 };
 
 static const char *const kind_names[] = {"job", "visit", "break"};
@@ -266,7 +323,8 @@ static const json_t *get(struct reader *reader, const json_t *object, const char
 static int64_t get_integer(struct reader *reader, const json_t *object, const char *name, int64_t min, int64_t max)
 {
     const json_t *value = get(reader, object, name);
-    if (value == NULL || !json_is_integer(value) || json_integer_value(value) < min || json_integer_value(value) > max) {
+    if (value == NULL || !json_is_integer(value) || json_integer_value(value) < min ||
+        json_integer_value(value) > max) {
         fail(reader, name, "is not a number in its range");
         return min;
     }

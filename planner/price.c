@@ -72,8 +72,7 @@ static int64_t gap_value(const struct sieve *sieve, const struct lane *lane, uin
     }
     bool dry = lane->dry_s[gap] + place->service_s + detour_s > trial->frame->comfort_s;
     int64_t value_s = lane->value_s + place->worth_s + (dry ? place->comfort_s : 0) - detour_s;
-    if (value_s <= sieve->value_s ||
-        !lane_fits(place, lane->depart_s[gap] + there_s, lane->arrive_s[gap] - back_s)) {
+    if (value_s <= sieve->value_s || !lane_fits(place, lane->depart_s[gap] + there_s, lane->arrive_s[gap] - back_s)) {
         return INT64_MIN;
     }
     return value_s;
@@ -195,8 +194,8 @@ static enum status true_times(struct travel *travel, const struct point *nodes, 
 }
 
 enum status price_candidates(struct arena *arena, struct travel *travel, struct bounds *bounds, struct trial *trial,
-                             int64_t value_s, const struct place *const *list, const bool *skip, uint32_t n,
-                             size_t max, struct move **moves, size_t *moves_n, struct error *err)
+                             int64_t value_s, const struct place *const *list, const bool *skip, uint32_t n, size_t max,
+                             struct move **moves, size_t *moves_n, struct error *err)
 {
     struct sieve sieve;
     fill_sieve(arena, trial, value_s, &sieve);

@@ -30,7 +30,7 @@ bool price_removal(struct trial *trial, int64_t value_s, struct move *out);
  * Uses the trial's slot. */
 MUST_CHECK enum status price_candidates(struct arena *arena, struct travel *travel, struct bounds *bounds,
                                         struct trial *trial, int64_t value_s, const struct place *const *list,
-                                        const bool *skip, uint32_t n, size_t max, struct move **moves,
-                                        size_t *moves_n, struct error *err);
+                                        const bool *skip, uint32_t n, size_t max, struct move **moves, size_t *moves_n,
+                                        struct error *err);
 
 #endif

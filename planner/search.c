@@ -48,8 +48,7 @@ static enum status stand_at(const struct search *search, struct line line, struc
         places[i] = search->places[line.places[i]];
     }
     struct stand stand = {.line = line};
-    enum status status =
-        trial_new(search->arena, search->travel, search->frame, places, line.n, &stand.trial, err);
+    enum status status = trial_new(search->arena, search->travel, search->frame, places, line.n, &stand.trial, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -347,9 +346,9 @@ static enum status improve(struct active *active, struct stand *best, struct rou
     if (round->changed) {
         return take_move(search, &removal, PRICE_NONE, best, err);
     }
-    enum status status = price_candidates(search->arena, search->travel, active->bounds, best->trial, value_s,
-                                          search->places, skip_of(search, &best->line), search->n, ACTIVE_STEP,
-                                          &moves, &moves_n, err);
+    enum status status =
+        price_candidates(search->arena, search->travel, active->bounds, best->trial, value_s, search->places,
+                         skip_of(search, &best->line), search->n, ACTIVE_STEP, &moves, &moves_n, err);
     if (status != STATUS_OK || moves_n == 0) {
         return status;
     }

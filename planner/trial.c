@@ -111,8 +111,8 @@ static bool short_detours(const struct trial *trial, const uint32_t *sequence, u
         uint32_t before = i == 0 ? home_row(trial) : sequence[i - 1];
         uint32_t after = i + 1 == count ? home_row(trial) : sequence[i + 1];
         int32_t straight_s = before == after ? 0 : trial_travel_s(trial, before, after);
-        int64_t detour_s =
-            (int64_t)trial_travel_s(trial, before, sequence[i]) + trial_travel_s(trial, sequence[i], after) - straight_s;
+        int64_t detour_s = (int64_t)trial_travel_s(trial, before, sequence[i]) +
+                           trial_travel_s(trial, sequence[i], after) - straight_s;
         if (!trial->places[sequence[i]]->job && detour_s > trial->frame->max_detour_s) {
             return false;
         }

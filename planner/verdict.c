@@ -6,10 +6,14 @@
 
 #include <assert.h>
 
-/* One place in the plan where it could stand. */
+/* One place where it could stand, in the plan as it is or with one visit left out. */
 struct gap {
     uint32_t at;
-    int64_t cost_s, worth_s;
+    int64_t cost_s;  /* driving that it adds there */
+    int64_t worth_s; /* its own, with comfort if it is credited there */
+    int64_t
+        value_s; /* of the plan with it; what others would gain by it (comfort, for being reached later) not counted,
+                        as the search does not count it */
     struct judgement judged;
     int32_t arrive_s; /* at the customer */
     bool comfort;
@@ -30,14 +34,18 @@ static const char *name_after(const struct bench *bench, uint32_t at)
     return at >= bench->trial->n ? "home" : bench->names[at];
 }
 
-static struct gap judge_gap(const struct bench *bench, uint32_t skip, uint32_t at)
+/* SKIP is left out; BASE is the plan so, without the customer. */
+static struct gap judge_gap(const struct bench *bench, uint32_t skip, uint32_t at, const struct judgement *base)
 {
     struct trial *trial = bench->trial;
+    const struct place *place = trial->places[trial->n];
     uint32_t count = trial_sequence(trial, skip, at);
     struct gap gap = {.at = at, .judged = trial_judge(trial, trial->sequence, count)};
-    gap.cost_s = gap.judged.driving_s - bench->judged.driving_s;
-    gap.worth_s = gap.judged.worth_s - bench->judged.worth_s;
     gap.comfort = trial->credited[trial->n];
+    gap.cost_s = gap.judged.driving_s - base->driving_s;
+    gap.worth_s = place->worth_s + (gap.comfort ? place->comfort_s : 0);
+    gap.value_s = base->value_s + gap.worth_s - gap.cost_s;
+    gap.value_s = gap.value_s < gap.judged.value_s ? gap.value_s : gap.judged.value_s;
     for (uint32_t i = 0; i < gap.judged.stops_n; i++) {
         if (trial->stops[i].place == trial->n) {
             gap.arrive_s = trial->stops[i].arrive_s;
@@ -51,7 +59,7 @@ static struct gaps judge_gaps(struct arena *arena, const struct bench *bench)
     uint32_t n = bench->trial->n;
     struct gaps gaps = {.list = arena_array(arena, (size_t)n + 1, sizeof *gaps.list)};
     for (uint32_t at = bench->first; at <= n; at++) {
-        struct gap gap = judge_gap(bench, LANE_NONE, at);
+        struct gap gap = judge_gap(bench, LANE_NONE, at, &bench->judged);
         if (gap.judged.way) {
             gaps.list[gaps.n++] = gap;
         }
@@ -76,7 +84,7 @@ static enum stage stage_of(const struct bench *bench, const struct gap *gap)
     if (!gap->judged.extra || !gap->judged.count) {
         return STAGE_EXTRA;
     }
-    return gap->judged.value_s > bench->judged.value_s ? STAGE_FITS : STAGE_COST;
+    return gap->value_s > bench->judged.value_s ? STAGE_FITS : STAGE_COST;
 }
 
 /* Of the gaps that get farthest the one with the best balance; NULL when there is none at all. */
@@ -111,8 +119,9 @@ static struct verdict speak(const struct bench *bench, enum plan_verdict verdict
 
 static struct verdict say_cost(struct arena *arena, const struct bench *bench, const struct gap *gap)
 {
-    char *text = arena_printf(arena, "costs %d min of driving after %s, worth %d", say_minutes_up(gap->cost_s),
-                              name_before(bench, gap->at), say_minutes_down(gap->worth_s));
+    const char *but = gap->worth_s > gap->cost_s ? ", but takes the toilet stop from another visit" : "";
+    char *text = arena_printf(arena, "costs %d min of driving after %s, worth %d%s", say_minutes_up(gap->cost_s),
+                              name_before(bench, gap->at), say_minutes_down(gap->worth_s), but);
     return speak(bench, VERDICT_COST, gap, text);
 }
 
@@ -136,13 +145,15 @@ static struct verdict say_extra(struct arena *arena, const struct bench *bench, 
     const struct frame *frame = bench->trial->frame;
     char *text;
     if (!gap->judged.count) {
-        text = arena_printf(arena, "the day has its %u visits already (plan.max_visits), and to change one for "
-                            "it would gain nothing", frame->max_visits);
+        text = arena_printf(arena,
+                            "the day has its %u visits already (plan.max_visits), and to change one for "
+                            "it would gain nothing",
+                            frame->max_visits);
     } else {
         int64_t left_s = frame->base_driving_s + frame->max_extra_s - bench->judged.driving_s;
-        text = arena_printf(arena, "needs %d min more driving, and %d of the day's %d are left (plan.max_extra)",
-                            say_minutes_up(gap->cost_s), say_minutes_down(left_s),
-                            say_minutes_down(frame->max_extra_s));
+        text =
+            arena_printf(arena, "needs %d min more driving, and %d of the day's %d are left (plan.max_extra)",
+                         say_minutes_up(gap->cost_s), say_minutes_down(left_s), say_minutes_down(frame->max_extra_s));
     }
     return speak(bench, VERDICT_EXTRA, gap, text);
 }
@@ -152,12 +163,17 @@ static struct verdict say_extra(struct arena *arena, const struct bench *bench, 
 /* The best plan with it in the place of one visit, that keeps every rule. */
 static bool best_swap(const struct bench *bench, struct gap *out, uint32_t *instead)
 {
-    const struct trial *trial = bench->trial;
+    struct trial *trial = bench->trial;
     bool found = false;
     for (uint32_t skip = bench->first; skip < trial->n; skip++) {
-        for (uint32_t at = bench->first; !trial->places[skip]->job && at <= trial->n; at++) {
-            struct gap gap = judge_gap(bench, skip, at);
-            if (trial_holds(&gap.judged) && (!found || gap.judged.value_s > out->judged.value_s)) {
+        if (trial->places[skip]->job) {
+            continue;
+        }
+        uint32_t count = trial_sequence(trial, skip, LANE_NONE);
+        struct judgement base = trial_judge(trial, trial->sequence, count);
+        for (uint32_t at = bench->first; at <= trial->n; at++) {
+            struct gap gap = judge_gap(bench, skip, at, &base);
+            if (trial_holds(&gap.judged) && (!found || gap.value_s > out->value_s)) {
                 *out = gap;
                 *instead = skip;
                 found = true;
@@ -167,13 +183,13 @@ static bool best_swap(const struct bench *bench, struct gap *out, uint32_t *inst
     return found;
 }
 
-static struct verdict say_swap(struct arena *arena, const struct bench *bench, struct gap *gap, uint32_t instead)
+/* Minutes are those with the other one gone. */
+static struct verdict say_swap(struct arena *arena, const struct bench *bench, const struct gap *gap, uint32_t instead)
 {
     const char *name = bench->names[instead];
-    bool gains = gap->judged.value_s > bench->judged.value_s;
-    int64_t loses_s = bench->judged.value_s - gap->judged.value_s;
+    int64_t loses_s = bench->judged.value_s - gap->value_s;
     char *text;
-    if (gains) {
+    if (loses_s < 0) {
         text = arena_printf(arena, "would fit instead of %s, with a gain of %d min: plan again", name,
                             say_minutes_up(-loses_s));
     } else if (loses_s < 60) {
@@ -182,11 +198,8 @@ static struct verdict say_swap(struct arena *arena, const struct bench *bench, s
         text = arena_printf(arena, "would fit only instead of %s, which is worth %d min more, driving counted", name,
                             say_minutes_down(loses_s));
     }
-    struct verdict out = speak(bench, gains ? VERDICT_FITS : VERDICT_BETTER, gap, text);
-    /* Minutes as they are with the other one gone; its own worth is what is left beside the rest's. */
-    const struct place *place = bench->trial->places[bench->trial->n];
-    out.worth_s = place->worth_s + (gap->comfort ? place->comfort_s : 0);
-    out.after = gap->at > 0 && gap->at - 1 == instead ? name_before(bench, gap->at - 1) : out.after;
+    struct verdict out = speak(bench, loses_s < 0 ? VERDICT_FITS : VERDICT_BETTER, gap, text);
+    out.after = gap->at > 0 && gap->at - 1 == instead ? name_before(bench, instead) : out.after;
     return out;
 }
 
@@ -302,7 +315,12 @@ struct verdict verdict_of(struct arena *arena, const struct bench *bench, const 
     enum stage stage;
     const struct gap *gap = farthest(bench, &gaps, &stage);
     if (gap == NULL) {
-        return (struct verdict){VERDICT_FAR, NUMBER_UNSET, place->worth_s, false, "", NUMBER_UNSET,
+        return (struct verdict){VERDICT_FAR,
+                                NUMBER_UNSET,
+                                place->worth_s,
+                                false,
+                                "",
+                                NUMBER_UNSET,
                                 arena_strdup(arena, "no road leads there from the day's stops")};
     }
     struct verdict closed;
@@ -316,7 +334,7 @@ struct verdict verdict_of(struct arena *arena, const struct bench *bench, const 
     case STAGE_FITS:
         return say_fits(arena, bench, gap);
     case STAGE_EXTRA:
-        if (best_swap(bench, &swap, &instead) && swap.judged.value_s > bench->judged.value_s) {
+        if (best_swap(bench, &swap, &instead) && swap.value_s > bench->judged.value_s) {
             return say_swap(arena, bench, &swap, instead);
         }
         return say_extra(arena, bench, gap);

@@ -371,7 +371,8 @@ static enum status take_parts(struct file *file, struct error *err)
     if (im->rejects.length > 0)
         buf_add(&im->rejects, "END:VCALENDAR\r\n");
     if (file->past > 0)
-        import_note(im, "%zu events from more than %d days ago: left out", file->past, PAST_DAYS);
+        import_note(im, "%zu event%s from more than %d days ago: left out", file->past, file->past == 1 ? "" : "s",
+                    PAST_DAYS);
     return status;
 }
 

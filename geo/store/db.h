@@ -27,7 +27,7 @@ struct store {
     struct db_statement statements[DB_STATEMENT_SLOTS];
     /* the command that is open, see store_begin */
     char *command; /* NULL when none is */
-    sqlite3_session *session;
+    struct sqlite3_session *session;
     bool recorded;
     size_t undo_steps_max, undo_bytes_max;
 };

@@ -1,6 +1,5 @@
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
-#include "geo/store/geom.h"
 #include "geo/store/query.h"
 #include "geo/store/site.h"
 #include "geo/store/site_read.h"
@@ -50,64 +49,6 @@ enum status store_site_list(struct store *store, const struct site_filter *filte
         }
         struct site *slot = arena_push(arena, &sites, &count, &capacity, sizeof *slot);
         *slot = site;
-    }
-    enum status status = query_end(&q, err);
-    if (status == STATUS_OK) {
-        *out = sites;
-        *n = count;
-    }
-    return status;
-}
-
-/* --- candidates ------------------------------------------------------------------------------------------------- */
-
-static const char suggestable[] =
-    "SELECT s.id, s.uuid, s.name, s.geom, s.placed_by, s.hours, s.service_s, c.goal_days, c.engineer_id, "
-    "(SELECT max(v.day) FROM visit v WHERE v.site_id = s.id), "
-    "(SELECT group_concat(a.name) FROM amenity a WHERE a.site_id = s.id) "
-    "FROM site s CROSS JOIN customer c ON c.site_id = s.id "
-    "WHERE s.id IN " SITE_READ_IN_BOX "AND c.status = 'active' AND c.no_drop_in = 0 ORDER BY s.id";
-
-/* False when the place is outside BOX after all. */
-static bool read_suggestable(struct query *q, struct box box, struct arena *arena, struct site *site)
-{
-    size_t length;
-    *site = site_empty();
-    site->id = query_i64(q);
-    q->column = 3;
-    const void *blob = query_blob(q, &length);
-    if (!geom_read(blob, length, &site->at) || !box_holds(box, site->at)) {
-        return false;
-    }
-    q->column = 1;
-    site->uuid = query_text(q, arena);
-    site->name = query_text(q, arena);
-    q->column = 4;
-    site->placed_by = (enum placed_by)query_name(q, site_read_placed_names, 4);
-    site->hours = query_text(q, arena);
-    site->service_s = query_i32(q, NUMBER_UNSET);
-    site->goal_days = query_i32(q, NUMBER_UNSET);
-    site->engineer_id = query_i64(q);
-    site->last_visit_day = query_i32(q, DAY_NONE);
-    site->amenities = site_read_amenities(query_text_borrowed(q));
-    site->is_customer = true;
-    return true;
-}
-
-enum status store_site_suggestable(struct store *store, struct box box, struct arena *arena, struct site **out,
-                                   size_t *n, struct error *err)
-{
-    struct query q = query_start(store, suggestable);
-    site_read_bind_box(&q, box);
-    struct site *sites = NULL;
-    size_t count = 0;
-    size_t capacity = 0;
-    struct site site;
-    while (query_next(&q)) {
-        if (read_suggestable(&q, box, arena, &site)) {
-            struct site *slot = arena_push(arena, &sites, &count, &capacity, sizeof *slot);
-            *slot = site;
-        }
     }
     enum status status = query_end(&q, err);
     if (status == STATUS_OK) {

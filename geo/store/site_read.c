@@ -34,15 +34,19 @@ uint32_t site_read_amenities(const char *names)
 }
 
 /* A place without a word on who placed it was drawn in another program, by hand. */
+enum placed_by site_read_placed_by(struct query *q)
+{
+    enum placed_by placed_by = (enum placed_by)query_name(q, site_read_placed_names, 4);
+    return placed_by == PLACED_NOT ? PLACED_HAND : placed_by;
+}
+
 static void read_place(struct query *q, struct site *site)
 {
     size_t length;
-    site->placed_by = (enum placed_by)query_name(q, site_read_placed_names, 4);
+    site->placed_by = site_read_placed_by(q);
     const void *blob = query_blob(q, &length);
     if (!geom_read(blob, length, &site->at)) {
         site->placed_by = PLACED_NOT;
-    } else if (site->placed_by == PLACED_NOT) {
-        site->placed_by = PLACED_HAND;
     }
 }
 

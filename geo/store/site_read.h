@@ -28,6 +28,9 @@ void site_read_bind_box(struct query *q, struct box box);
 /* Names of amenities, separated by commas, as a mask. Unknown ones are left out. */
 uint32_t site_read_amenities(const char *names);
 
+/* Read the column placed_by of a site that has a readable place: never PLACED_NOT. */
+enum placed_by site_read_placed_by(struct query *q);
+
 /* placed_by and status as the schema writes them. */
 extern const char *const site_read_placed_names[4];
 extern const char *const site_read_status_names[3];

@@ -148,7 +148,7 @@ static enum status prepare(struct store *store, const struct migration *list, si
 {
     enum status status = db_exec(store,
                                  "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON;"
-                                 "PRAGMA cache_size = -65536",
+                                 "PRAGMA cache_size = -65536; PRAGMA mmap_size = 268435456",
                                  err);
     if (status == STATUS_OK) {
         status = check_identity(store, list[n - 1].version, err);

@@ -95,44 +95,50 @@ static void offer(const struct core_tour *tour, struct core_slot slot, uint32_t 
         *best = slot;
 }
 
-/* For routes with a break, by the general formulas. */
+void core_insert_try(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place, struct core_slot *best)
+{
+    const struct core_model *model = tour->model;
+    const struct core_track *track = &tour->tracks[route];
+    struct arrival then = arrive_behind(tour, route, at, at + 1, place);
+    bool taken = then.t <= track->lim_t[at + 1];
+    if (!taken && then.n > track->lim_n[at + 1])
+        return;
+    struct arrival now = arrive(&model->lanes[route], track->dep_n[at], track->dep_t[at], track->leg_s[at]);
+    int32_t extra_s = core_model_leg(model, track->node[at], place) +
+                      core_model_leg(model, place, track->node[at + 1]) - track->leg_s[at];
+    bool by_taken = taken && now.t < CORE_NO_WAY;
+    offer(tour, (struct core_slot){route, at, extra_s, by_taken ? then.t - now.t : then.n - now.n}, place, best);
+}
+
 static void improve_with_break(const struct core_tour *tour, uint32_t route, uint32_t place, struct core_slot *best)
 {
     const struct core_model *model = tour->model;
     const struct core_track *track = &tour->tracks[route];
     uint32_t at = first_behind(track, model->open_s[place] + model->service_s[place]);
-    for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= model->latest_s[place]; at++) {
-        struct arrival then = arrive_behind(tour, route, at, at + 1, place);
-        bool taken = then.t <= track->lim_t[at + 1];
-        if (!taken && then.n > track->lim_n[at + 1])
-            continue;
-        struct arrival now = arrive(&model->lanes[route], track->dep_n[at], track->dep_t[at], track->leg_s[at]);
-        int32_t extra_s = core_model_leg(model, track->node[at], place) +
-                          core_model_leg(model, place, track->node[at + 1]) - track->leg_s[at];
-        bool same = taken && now.t < CORE_NO_WAY;
-        offer(tour, (struct core_slot){route, at, extra_s, same ? then.t - now.t : then.n - now.n}, place, best);
-    }
+    for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= model->latest_s[place]; at++)
+        core_insert_try(tour, route, at, place, best);
 }
 
-/* For routes without one: the innermost loop of the search. */
+/* For routes without a break: the innermost loop of the search, so the state before the break is left out and the tests
+ * are joined into one that is nearly always the same. */
 static void improve_plain(const struct core_tour *tour, uint32_t route, uint32_t place, struct core_slot *best)
 {
     const struct core_model *model = tour->model;
     const struct core_track *track = &tour->tracks[route];
     const int32_t *in_s = model->in_s + place * model->in_row, *out_s = model->out_s + place * model->nodes_n;
-    const int32_t latest_s = model->latest_s[place], service_s = model->service_s[place];
-    uint32_t at = first_behind(track, model->open_s[place] + service_s);
-    for (; at <= track->n && track->dep_t[at] <= latest_s; at++) {
-        int32_t to_s = in_s[track->node[at] * model->in_step];
-        int32_t arrive_s = track->dep_t[at] + to_s;
-        if (arrive_s > latest_s)
+    const int32_t *dep_s = track->dep_t, *lim_s = track->lim_t, *leg_s = track->leg_s;
+    const int32_t open_s = model->open_s[place], latest_s = model->latest_s[place], service_s = model->service_s[place];
+    const bool one_span = model->span_first[place + 1] - model->span_first[place] == 1;
+    int32_t least_s = best->route == CORE_UNSERVED ? INT32_MAX : best->shift_s;
+    for (uint32_t at = first_behind(track, open_s + service_s); at <= track->n && dep_s[at] <= latest_s; at++) {
+        int32_t to_s = in_s[track->node[at] * model->in_step], from_s = out_s[track->node[at + 1]];
+        int32_t arrive_s = dep_s[at] + to_s;
+        int32_t start_s = one_span ? larger(arrive_s, open_s) : core_model_start(model, place, arrive_s);
+        int32_t then_s = start_s + service_s + from_s, shift_s = then_s - dep_s[at] - leg_s[at];
+        if ((arrive_s > latest_s) | (then_s > lim_s[at + 1]) | (shift_s >= least_s))
             continue;
-        int32_t from_s = out_s[track->node[at + 1]];
-        int32_t then_s = core_model_start(model, place, arrive_s) + service_s + from_s;
-        if (then_s > track->lim_t[at + 1])
-            continue;
-        int32_t leg_s = track->leg_s[at], shift_s = then_s - track->dep_t[at] - leg_s;
-        offer(tour, (struct core_slot){route, at, to_s + from_s - leg_s, shift_s}, place, best);
+        offer(tour, (struct core_slot){route, at, to_s + from_s - leg_s[at], shift_s}, place, best);
+        least_s = best->route == CORE_UNSERVED ? INT32_MAX : best->shift_s;
     }
 }
 

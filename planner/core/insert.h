@@ -18,7 +18,10 @@ bool core_insert_in_time(const struct core_tour *tour, uint32_t route, uint32_t 
 bool core_insert_within_limits(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place,
                                int32_t extra_s);
 
-/* The slot on ROUTE with the least shift for PLACE, if it is less than that of BEST already; ties go to the first.
+/* PLACE behind AT of ROUTE, if it fits there and shifts less than BEST does; ties go to what was first. O(1). */
+void core_insert_try(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place, struct core_slot *best);
+
+/* The slot on ROUTE with the least shift for PLACE, if it is less than that of BEST already.
  * Cost: O(1) for each position that the windows leave. */
 void core_insert_improve_slot(const struct core_tour *tour, uint32_t route, uint32_t place, struct core_slot *best);
 

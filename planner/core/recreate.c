@@ -3,9 +3,7 @@
  * take room away, but for the odd breach of the triangle inequality. */
 #include "planner/core/recreate.h"
 
-enum {
-    GAIN_MAX = 1 << 12 /* in units */
-};
+enum { GAIN_MAX = 1 << 12 /* in units */ };
 
 void core_recreate_init(struct core_recreate *recreate, struct core_tour *tour, struct core_random *random,
                         struct core_carve *carve)
@@ -27,7 +25,7 @@ void core_recreate_ready(struct core_recreate *recreate)
     recreate->unit = most / GAIN_MAX + 1;
 }
 
-/* Gain to the power over shift, larger is better. 0: not to be added. */
+/* Gain to the power over shift; larger is better, 0 is not to be added. Released mandatory places come first. */
 static uint64_t score(const struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t place,
                       const struct core_slot *slot)
 {
@@ -37,13 +35,13 @@ static uint64_t score(const struct core_recreate *recreate, const struct core_re
     int64_t gain = model->prize[place] - slot->extra_s * model->weight + style->tolerance;
     if (gain <= 0)
         return 0;
-    uint64_t units = (uint64_t)(gain / recreate->unit) + 1;
-    uint64_t top = units;
-    for (uint32_t i = 1; i < style->power; i++)
+    uint64_t units = (uint64_t)(gain / recreate->unit) + 1, top = 1;
+    units = units < 2 * GAIN_MAX ? units : 2 * GAIN_MAX;
+    for (uint32_t i = 0; i < style->power; i++)
         top *= units;
     uint64_t cost = slot->shift_s > 0 ? (uint64_t)slot->shift_s + 1 : 1;
-    uint64_t noise = 1024 - (style->noise ? core_random_below(recreate->random, style->noise) : 0);
-    return (top << 10) / cost * noise + 1;
+    uint64_t luck = 1024 - (style->noise ? core_random_below(recreate->random, style->noise) : 0);
+    return (top << 10) / cost * luck + 1;
 }
 
 static bool insert_kept(struct core_recreate *recreate, uint32_t *kept, uint32_t kept_n)
@@ -55,6 +53,7 @@ static bool insert_kept(struct core_recreate *recreate, uint32_t *kept, uint32_t
             return false;
         core_tour_insert(recreate->tour, slot.route, slot.at, place);
         kept[i] = kept[left - 1];
+        kept[left - 1] = place;
     }
     return true;
 }
@@ -79,16 +78,29 @@ static uint32_t collect(struct core_recreate *recreate, const struct core_recrea
     return n;
 }
 
-/* Bring the candidates up to date after an insertion into ROUTE; those without a slot drop out. */
+/* The slot that PLACE, which had SLOT, has after an insertion behind AT of the same route: the one it had, if it is still
+ * there, or one of the two new gaps; else whichever there is. */
+static struct core_slot slot_after(const struct core_tour *tour, uint32_t place, const struct core_slot *slot,
+                                   uint32_t at)
+{
+    struct core_slot now = {.route = CORE_UNSERVED};
+    if (slot->at != at)
+        core_insert_try(tour, slot->route, slot->at > at ? slot->at + 1 : slot->at, place, &now);
+    core_insert_try(tour, slot->route, at, place, &now);
+    core_insert_try(tour, slot->route, at + 1, place, &now);
+    return now.route != CORE_UNSERVED ? now : core_insert_best_slot(tour, place);
+}
+
+/* Bring the N candidates up to date after an insertion at DONE; those without a slot drop out. Returns how many stay. */
 static uint32_t update(struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t n,
-                       uint32_t route)
+                       const struct core_slot *done)
 {
     const struct core_tour *tour = recreate->tour;
     uint32_t left = 0;
     for (uint32_t i = 0; i < n; i++) {
         struct core_candidate candidate = recreate->candidates[i];
-        if (candidate.slot.route == route) {
-            candidate.slot = core_insert_best_slot(tour, candidate.place);
+        if (candidate.slot.route == done->route) {
+            candidate.slot = slot_after(tour, candidate.place, &candidate.slot, done->at);
             if (candidate.slot.route == CORE_UNSERVED)
                 continue;
             candidate.score = score(recreate, style, candidate.place, &candidate.slot);
@@ -114,7 +126,7 @@ bool core_recreate_run(struct core_recreate *recreate, const struct core_recreat
         struct core_candidate chosen = recreate->candidates[best];
         recreate->candidates[best] = recreate->candidates[--n];
         core_tour_insert(recreate->tour, chosen.slot.route, chosen.slot.at, chosen.place);
-        n = update(recreate, style, n, chosen.slot.route);
+        n = update(recreate, style, n, &chosen.slot);
     }
     return true;
 }

@@ -22,11 +22,13 @@ struct core_recreate {
 
 /* How greedy, and how honest. */
 struct core_recreate_style {
-    uint32_t power;  /* of the gain against the cost in time: 1..3 */
-    uint32_t noise;  /* scores vary by up to this many 1024ths */
-    uint32_t blink;  /* candidates are overlooked with this chance in 1024 */
-    int64_t tolerance; /* places may lose up to this much (thousandths); 0 = none is added at a loss */
+    uint32_t power;    /* of the gain, against the cost in time: 1..CORE_RECREATE_POWER_MAX */
+    uint32_t noise;    /* scores vary by up to this many 1024ths, 0..1023 */
+    uint32_t blink;    /* candidates are overlooked with this chance in 1024 */
+    int64_t tolerance; /* a place may lose less than this (thousandths); 0 = every one gains */
 };
+
+enum { CORE_RECREATE_POWER_MAX = 3 };
 
 void core_recreate_init(struct core_recreate *recreate, struct core_tour *tour, struct core_random *random,
                         struct core_carve *carve);
@@ -34,7 +36,7 @@ void core_recreate_init(struct core_recreate *recreate, struct core_tour *tour, 
 /* Once the model is settled. */
 void core_recreate_ready(struct core_recreate *recreate);
 
-/* First the kept places in KEPT, then wanted ones. False if a kept place fits nowhere. */
+/* First the places in KEPT (which is shuffled), then wanted ones. False if a kept place fits nowhere. */
 bool core_recreate_run(struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t *kept,
                        uint32_t kept_n);
 

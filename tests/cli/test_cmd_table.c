@@ -71,8 +71,8 @@ static void table__an_option_takes_a_value_everywhere_or_nowhere(void **state)
             const struct command_option *other = k == n ? command_common_options() : table[k]->options;
             for (const struct command_option *a = table[i]->options; a && a->name; a++)
                 for (const struct command_option *b = other; b && b->name; b++) {
-                    if (strcmp(a->name, b->name) == 0)
-                        assert_true((a->arg == NULL) == (b->arg == NULL));
+                    if (strcmp(a->name, b->name) == 0 && (a->arg == NULL) != (b->arg == NULL))
+                        fail_msg("--%s takes a value in one command and none in another", a->name);
                     if (a->letter && a->letter == b->letter)
                         assert_string_equal(a->name, b->name);
                     if (k == n) /* nobody hides what everyone has */

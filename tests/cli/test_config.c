@@ -109,7 +109,8 @@ static void write__keeps_comments_order_and_other_lines(void **state)
     (void)state;
     put("; head\n[plan]\n# lunch\nlunch=30 ; noon\n\n[visits]\ngoal=200\nminutes = 15\n\n; tail\n");
     change("visits.goal", "90");
-    assert_string_equal(get(), "; head\n[plan]\n# lunch\nlunch=30 ; noon\n\n[visits]\ngoal = 90\nminutes = 15\n\n; tail\n");
+    assert_string_equal(get(),
+                        "; head\n[plan]\n# lunch\nlunch=30 ; noon\n\n[visits]\ngoal = 90\nminutes = 15\n\n; tail\n");
 }
 
 static void write__puts_a_new_key_behind_its_section(void **state)

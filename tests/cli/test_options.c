@@ -116,8 +116,8 @@ static void options__mistakes_are_named(void **state)
     static const struct {
         const char *line, *says;
     } cases[] = {
-        {"list --jsno", "did you mean --json"}, {"list --map", "--map needs a value: FIELD=COLUMN"},
-        {"list --all=3", "--all takes no value"}, {"list -x", "no option -x"},
+        {"list --jsno", "did you mean --json"},    {"list --map", "--map needs a value: FIELD=COLUMN"},
+        {"list --all=3", "--all takes no value"},  {"list -x", "no option -x"},
         {"list --db", "--db needs a value: FILE"}, {"list --qqq=3", "no option --qqq;"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -240,8 +240,10 @@ static struct route route_of(struct world *world, const struct plan *plan, const
         const struct plan_stop *stop = &plan->stops[i];
         assert_true(route.n < STOPS_MAX - 1 && stop->kind != PLAN_STOP_BREAK);
         struct site site = world_get(world, stop->site_id);
-        struct step step = {.at = stop->at, .job = stop->kind == PLAN_STOP_JOB,
-                            .service_s = stop->depart_s - stop->start_s, .worth_s = stop->worth.total_s};
+        struct step step = {.at = stop->at,
+                            .job = stop->kind == PLAN_STOP_JOB,
+                            .service_s = stop->depart_s - stop->start_s,
+                            .worth_s = stop->worth.total_s};
         if (step.job) {
             step.spans = (struct spans){1, {stop->window_from_s}, {stop->window_to_s}};
             step.late_ok_s = job_stop(alone, stop->job_id)->late_s;
@@ -335,8 +337,10 @@ static int32_t worth_now(struct world *world, const struct site *site)
 static void try_everywhere(struct world *world, const struct plan *plan, const struct route *route, int64_t value_s,
                            const struct site *site)
 {
-    struct step step = {.at = site->at, .service_s = visit_service_s(world, site),
-                        .worth_s = worth_now(world, site), .spans = visit_spans(world, plan, site)};
+    struct step step = {.at = site->at,
+                        .service_s = visit_service_s(world, site),
+                        .worth_s = worth_now(world, site),
+                        .spans = visit_spans(world, plan, site)};
     size_t visits = plan->visits_n;
     for (size_t skip = 0; step.worth_s > 0 && skip <= route->n; skip++) {
         if (skip < route->n ? route->steps[skip].job : visits >= (size_t)world->settings.max_visits) {

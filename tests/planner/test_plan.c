@@ -184,7 +184,8 @@ static void plan__leaves_before_the_day_begins_only_for_a_job_that_asks_for_it(v
     struct plan *plan = world_plan(world);
     world_examine(world, plan);
     assert_int_equal(world_stop(plan, a)->late_s, 0);
-    assert_int_equal(plan->leave_s, world_stop(plan, a)->arrive_s - world_drive_s(world, world->home, world_at(world, 20, 0)));
+    assert_int_equal(plan->leave_s,
+                     world_stop(plan, a)->arrive_s - world_drive_s(world, world->home, world_at(world, 20, 0)));
     assert_true(plan->leave_s < plan->work_start_s);
     assert_true(world_stop(plan, b)->start_s > world_stop(plan, a)->start_s); /* never before the working hours */
 }
@@ -473,7 +474,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(plan__names_a_job_that_is_late_by_itself, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__names_a_closed_site_but_keeps_the_booking, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__uses_the_freedom_of_a_booking_to_find_the_door_open, setup, teardown),
-        cmocka_unit_test_setup_teardown(plan__leaves_out_a_job_without_a_place_and_says_how_to_mend_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__leaves_out_a_job_without_a_place_and_says_how_to_mend_it, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(plan__says_when_home_is_reached_after_the_day_ends, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__leaves_before_the_day_begins_only_for_a_job_that_asks_for_it, setup,
                                         teardown),

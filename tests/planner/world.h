@@ -62,7 +62,7 @@ struct plan *world_plan_jobs(struct world *world); /* jobs only */
 struct plan_missed world_explain(struct world *world, const struct plan *plan, int64_t site_id);
 
 const struct plan_stop *world_stop(const struct plan *plan, int64_t site_id); /* NULL if it is not in */
-bool world_conflict(const struct plan *plan, const char *text);              /* is there one that has TEXT in it? */
+bool world_conflict(const struct plan *plan, const char *text);               /* is there one that has TEXT in it? */
 int32_t world_drive_s(struct world *world, struct point a, struct point b);
 
 /* Every rule of a plan, examined afresh from the store: times, driving, hours, limits, sums, who may be visited, and

@@ -1,0 +1,188 @@
+#include "world.h"
+
+#include "geo/amenity.h"
+
+#include <string.h>
+
+static int setup(void **state)
+{
+    *state = world_new();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    world_free(*state);
+    return 0;
+}
+
+static void give_toilet(struct world *world, int64_t site_id)
+{
+    struct site site = world_get(world, site_id);
+    site.amenities = AMENITY_BIT(AMENITY_TOILET);
+    world_edit(world, &site);
+}
+
+/* Not due for its own sake (half its goal), but it has a toilet. */
+static int64_t toilet(struct world *world, const char *name, double east_km, double north_km)
+{
+    int64_t id = world_customer(world, name, east_km, north_km, "Mo-Fr 08:00-18:00", 182);
+    give_toilet(world, id);
+    return id;
+}
+
+/* Jobs from ten to eleven and from two to three, home again after four: six hours. */
+static void long_day(struct world *world, bool job_has_toilet)
+{
+    int64_t a = world_customer(world, "A", 12, 0, "", 10);
+    int64_t b = world_customer(world, "B", 20, 0, "", 10);
+    if (job_has_toilet) {
+        give_toilet(world, b);
+    }
+    world_job(world, a, "10:00", "10:00", 60);
+    world_job(world, b, "13:00", "13:00", 60);
+}
+
+static void comfort__is_a_reason_on_a_long_dry_day(void **state)
+{
+    struct world *world = *state;
+    long_day(world, false);
+    int64_t c = toilet(world, "C", 16, 0.2);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    const struct plan_stop *stop = world_stop(plan, c);
+    assert_non_null(stop);
+    assert_int_equal(stop->worth.reason_s[REASON_COMFORT], world->settings.worth_comfort_s);
+    assert_int_equal(stop->worth.total_s, world->settings.worth_comfort_s);
+    assert_non_null(strstr(stop->why, "toilet"));
+    assert_int_equal(world_explain(world, plan, c).verdict, VERDICT_IN);
+}
+
+static void comfort__is_no_reason_where_a_job_has_a_toilet(void **state)
+{
+    struct world *world = *state;
+    long_day(world, true);
+    world->settings.comfort_s = 4 * HOUR + 30 * MINUTE;
+    int64_t c = toilet(world, "C", 16, 0.2);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_null(world_stop(plan, c));
+    struct plan_missed missed = world_explain(world, plan, c);
+    assert_int_equal(missed.verdict, VERDICT_NOT_DUE);
+    assert_int_equal(missed.worth.total_s, 0);
+}
+
+static void comfort__is_no_reason_when_it_is_switched_off(void **state)
+{
+    struct world *world = *state;
+    long_day(world, false);
+    world->settings.comfort_s = 0;
+    int64_t c = toilet(world, "C", 16, 0.2);
+    struct plan *plan = world_plan(world);
+    assert_null(world_stop(plan, c));
+    assert_int_equal(world_explain(world, plan, c).verdict, VERDICT_NOT_DUE);
+}
+
+static void comfort__needs_one_of_two_side_by_side(void **state)
+{
+    struct world *world = *state;
+    long_day(world, false);
+    world->settings.comfort_s = 5 * HOUR;
+    int64_t c = toilet(world, "C", 16, 0.2);
+    int64_t d = toilet(world, "D", 16.1, 0.2);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_int_equal(plan->visits_n, 1);
+    assert_true((world_stop(plan, c) != NULL) != (world_stop(plan, d) != NULL));
+}
+
+static void comfort__is_one_reason_more_for_who_is_due_anyway(void **state)
+{
+    struct world *world = *state;
+    long_day(world, false);
+    int64_t c = world_customer(world, "C", 16, 0.2, "Mo-Fr 08:00-18:00", 426);
+    give_toilet(world, c);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    const struct plan_stop *stop = world_stop(plan, c);
+    assert_true(stop->worth.reason_s[REASON_COMFORT] > 0 && stop->worth.reason_s[REASON_OVERDUE] > 0);
+}
+
+static void comfort__is_not_for_those_seen_a_month_ago(void **state)
+{
+    struct world *world = *state;
+    long_day(world, false);
+    int64_t c = world_customer(world, "C", 16, 0.2, "Mo-Fr 08:00-18:00", 30);
+    give_toilet(world, c);
+    assert_null(world_stop(world_plan(world), c));
+}
+
+/* --- days of 23 and 25 hours -------------------------------------------------------------------------------------- */
+
+static void night_shift(struct world *world, int32_t day, const char *job_at)
+{
+    assert_true(civil_zone_set("Europe/London"));
+    world->day = day;
+    int64_t a = world_customer(world, "A", 10, 0, "", 10);
+    world_job(world, a, job_at, job_at, 30);
+    world_customer(world, "C", 5, 0.1, "24/7", 600);
+    world_hours(world, "00:00", "08:00");
+}
+
+static void plan__counts_the_hour_that_spring_takes(void **state)
+{
+    struct world *world = *state;
+    night_shift(world, civil_day(2027, 3, 28), "03:00");
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_int_equal(plan->jobs_n, 1);
+    assert_int_equal(plan->visits_n, 1);
+    assert_int_equal(plan->work_end_s, 7 * HOUR);
+    const char *json = plan_to_json(world->arena, plan);
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        if (plan->stops[i].kind == PLAN_STOP_JOB) {
+            assert_int_equal(plan->stops[i].start_s, 2 * HOUR);
+        }
+    }
+    assert_non_null(strstr(json, "\"start\":\"03:00\""));
+}
+
+static void plan__counts_the_hour_that_autumn_gives(void **state)
+{
+    struct world *world = *state;
+    night_shift(world, civil_day(2026, 10, 25), "03:00");
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_int_equal(plan->work_end_s, 9 * HOUR);
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        if (plan->stops[i].kind == PLAN_STOP_JOB) {
+            assert_int_equal(plan->stops[i].start_s, 4 * HOUR);
+        }
+    }
+}
+
+static void plan__mends_a_booking_in_the_hour_that_is_not_there(void **state)
+{
+    struct world *world = *state;
+    night_shift(world, civil_day(2027, 3, 28), "01:30");
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_int_equal(plan->jobs_n, 1);
+    assert_int_equal(plan->conflicts_n, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(comfort__is_a_reason_on_a_long_dry_day, setup, teardown),
+        cmocka_unit_test_setup_teardown(comfort__is_no_reason_where_a_job_has_a_toilet, setup, teardown),
+        cmocka_unit_test_setup_teardown(comfort__is_no_reason_when_it_is_switched_off, setup, teardown),
+        cmocka_unit_test_setup_teardown(comfort__needs_one_of_two_side_by_side, setup, teardown),
+        cmocka_unit_test_setup_teardown(comfort__is_one_reason_more_for_who_is_due_anyway, setup, teardown),
+        cmocka_unit_test_setup_teardown(comfort__is_not_for_those_seen_a_month_ago, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__counts_the_hour_that_spring_takes, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__counts_the_hour_that_autumn_gives, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__mends_a_booking_in_the_hour_that_is_not_there, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

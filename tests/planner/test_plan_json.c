@@ -1,0 +1,198 @@
+#include "world.h"
+
+#include "geo/amenity.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static int setup(void **state)
+{
+    *state = world_new();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    world_free(*state);
+    return 0;
+}
+
+/* A plan with a job, visits, lunch, a conflict and something that did not make it. */
+static struct plan *rich_plan(struct world *world)
+{
+    int64_t a = world_customer(world, "A \"quoted\" & Söhne ✓", 5, 0, "Mo-Fr 09:00-12:00", 10);
+    world_job(world, a, "13:30", "13:30", 30);
+    for (int i = 0; i < 12; i++) {
+        char *name = arena_printf(world->arena, "Customer %d", i);
+        int64_t id = world_customer(world, name, 1 + i * 0.7, 0.2 * i, "Mo-Fr 08:00-17:00", 300 + 40 * i);
+        struct site site = world_get(world, id);
+        site.amenities = AMENITY_BIT(AMENITY_TOILET) | AMENITY_BIT(AMENITY_WIFI);
+        site.placed_by = i % 2 == 0 ? PLACED_GEOCODER : PLACED_HAND;
+        site.street = "1 High Street";
+        world_edit(world, &site);
+    }
+    struct error err = {0};
+    int64_t id = 0;
+    struct note note = {.uuid = "",
+                        .site_id = a,
+                        .kind = NOTE_TENDER,
+                        .day = world->day,
+                        .body = "SECRET lost her father",
+                        .settled_day = DAY_NONE};
+    assert_int_equal(store_note_save(world->store, &note, &id, &err), STATUS_OK);
+    world->settings.lunch_s = 30 * MINUTE;
+    world->settings.max_visits = 4;
+    return world_plan(world);
+}
+
+static void json__goes_there_and_back_exactly(void **state)
+{
+    struct world *world = *state;
+    struct error err = {0};
+    struct plan *plan = rich_plan(world), *back = NULL;
+    assert_true(plan->stops_n > 4 && plan->conflicts_n > 0 && plan->missed_n > 0);
+    char *json = plan_to_json(world->arena, plan);
+    assert_int_equal(plan_from_json(world->arena, json, &back, &err), STATUS_OK);
+    assert_string_equal(plan_to_json(world->arena, back), json);
+    assert_int_equal(back->stops_n, plan->stops_n);
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        assert_memory_equal(&back->stops[i].at, &plan->stops[i].at, sizeof plan->stops[i].at);
+        assert_memory_equal(&back->stops[i].worth, &plan->stops[i].worth, sizeof plan->stops[i].worth);
+        assert_string_equal(back->stops[i].name, plan->stops[i].name);
+        assert_int_equal(back->stops[i].amenities, plan->stops[i].amenities);
+        assert_int_equal(back->stops[i].slack_s, plan->stops[i].slack_s);
+    }
+    assert_int_equal(back->missed[0].verdict, plan->missed[0].verdict);
+    assert_null(strstr(json, "SECRET"));
+    assert_non_null(strstr(json, "\"schema\":\"rounds-plan\",\"version\":1"));
+}
+
+static void json__keeps_what_was_never_known(void **state)
+{
+    struct world *world = *state;
+    struct error err = {0};
+    struct plan *plan = rich_plan(world), *back = NULL;
+    plan->missed[0].cost_s = plan->missed[0].at_s = NUMBER_UNSET;
+    char *json = plan_to_json(world->arena, plan);
+    assert_non_null(strstr(json, "\"at_s\":null"));
+    assert_int_equal(plan_from_json(world->arena, json, &back, &err), STATUS_OK);
+    assert_int_equal(back->missed[0].at_s, NUMBER_UNSET);
+}
+
+static void refused(struct world *world, const char *json, const char *text)
+{
+    struct error err = {0};
+    struct plan *plan = NULL;
+    assert_int_equal(plan_from_json(world->arena, json, &plan, &err), STATUS_INPUT);
+    assert_null(plan);
+    if (strstr(err.text, text) == NULL) {
+        fail_msg("%s", err.text);
+    }
+}
+
+/* JSON with the member NAME of the object at PATH ("" or an index into stops) set to VALUE, or gone when that is NULL. */
+static const char *with(struct world *world, const char *json, int stop, const char *name, const char *value)
+{
+    json_t *root = json_loads(json, 0, NULL);
+    json_t *object = stop < 0 ? root : json_array_get(json_object_get(root, "stops"), (size_t)stop);
+    if (value == NULL) {
+        json_object_del(object, name);
+    } else {
+        json_object_set_new(object, name, json_loads(value, JSON_DECODE_ANY, NULL));
+    }
+    char *text = json_dumps(root, JSON_COMPACT);
+    const char *out = arena_strdup(world->arena, text);
+    mem_free(text);
+    json_decref(root);
+    return out;
+}
+
+static void json__that_is_damaged_is_refused_by_name(void **state)
+{
+    struct world *world = *state;
+    const char *json = plan_to_json(world->arena, rich_plan(world));
+    refused(world, "", "the plan is damaged");
+    refused(world, "[]", "\"schema\" is missing");
+    refused(world, "{}", "\"schema\" is missing");
+    refused(world, "null", "the plan is damaged");
+    refused(world, "{\"schema\":\"rounds-plan\",\"schema\":\"x\"}", "duplicate");
+    refused(world, with(world, json, -1, "schema", "\"other\""), "\"schema\" is not");
+    refused(world, with(world, json, -1, "version", "2"), "newer rounds");
+    refused(world, with(world, json, -1, "day", "\"2026-02-30\""), "\"day\" is not a date");
+    refused(world, with(world, json, -1, "leave_s", "-5"), "\"leave_s\" is not a number in its range");
+    refused(world, with(world, json, -1, "leave_s", "1e3"), "\"leave_s\" is not a number in its range");
+    refused(world, with(world, json, -1, "stops", "{}"), "\"stops\" is not a list");
+    refused(world, with(world, json, -1, "stops", "[1]"), "stop 1: \"kind\" is missing");
+    refused(world, with(world, json, -1, "home", "{\"lat\":91,\"lon\":0}"), "is not a place");
+    refused(world, with(world, json, -1, "search_capped", "1"), "neither true nor false");
+    refused(world, with(world, json, 1, "kind", "\"lorry\""), "stop 2: \"kind\" is not known");
+    refused(world, with(world, json, 1, "name", NULL), "stop 2: \"name\" is missing");
+    refused(world, with(world, json, 1, "lat", "\"52\""), "stop 2: \"lat, lon\" is not a place");
+    refused(world, with(world, json, 1, "arrive_s", "9999999"), "stop 2: \"start_s\" is out of order");
+    refused(world, with(world, json, 1, "arrive_s", "99999999999"), "stop 2: \"arrive_s\" is not a number");
+    refused(world, with(world, json, 1, "amenities", "[\"helipad\"]"), "stop 2: \"amenities\" is not known");
+    refused(world, with(world, json, 1, "amenities", "3"), "stop 2: \"amenities\" is not a list");
+    refused(world, with(world, json, 1, "worth", "{}"), "stop 2: \"reasons_s\" is missing");
+}
+
+/* Cut anywhere, or with any one byte changed, it is a plan or an error, and never more. */
+static void json__survives_any_damage(void **state)
+{
+    struct world *world = *state;
+    char *json = plan_to_json(world->arena, rich_plan(world));
+    size_t length = strlen(json);
+    uint64_t random = 1;
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < 4000; i++) {
+        random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        size_t at = (size_t)(random >> 33) % length;
+        char byte = (char)("0-9{}[]\",:nulltrue\x01\xff"[(random >> 20) % 20]), kept = json[at];
+        json[at] = i % 8 == 0 ? '\0' : byte;
+        struct error err = {0};
+        struct plan *plan = NULL;
+        if (plan_from_json(arena, json, &plan, &err) == STATUS_OK) {
+            (void)plan_to_json(arena, plan);
+        } else {
+            assert_string_not_equal(err.text, "");
+        }
+        json[at] = kept;
+    }
+    arena_free(arena);
+}
+
+static void plan__is_saved_and_loaded_with_its_stops_ticked_off(void **state)
+{
+    struct world *world = *state;
+    struct error err = {0};
+    struct plan *plan = rich_plan(world), *back = NULL;
+    struct saved_plan saved;
+    assert_int_equal(plan_load(world->store, world->day, world->arena, &back, &saved, &err), STATUS_NOT_FOUND);
+    for (int again = 0; again < 2; again++) {
+        world_write(world);
+        assert_int_equal(plan_save(world->store, plan, &err), STATUS_OK);
+        world_commit(world);
+    }
+    assert_int_equal(plan_load(world->store, world->day, world->arena, &back, &saved, &err), STATUS_OK);
+    assert_string_equal(plan_to_json(world->arena, back), plan_to_json(world->arena, plan));
+    assert_int_equal(saved.stops_n, plan->stops_n);
+    world_write(world);
+    assert_int_equal(store_plan_stop_mark(world->store, saved.stops[1].id, PLAN_STOP_DONE, &err), STATUS_OK);
+    assert_int_equal(store_plan_stop_mark(world->store, saved.stops[2].id, PLAN_STOP_SKIPPED, &err), STATUS_OK);
+    world_commit(world);
+    assert_int_equal(plan_load(world->store, world->day, world->arena, &back, NULL, &err), STATUS_OK);
+    assert_int_equal(back->stops[0].state, PLAN_STOP_PLANNED);
+    assert_int_equal(back->stops[1].state, PLAN_STOP_DONE);
+    assert_int_equal(back->stops[2].state, PLAN_STOP_SKIPPED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(json__goes_there_and_back_exactly, setup, teardown),
+        cmocka_unit_test_setup_teardown(json__keeps_what_was_never_known, setup, teardown),
+        cmocka_unit_test_setup_teardown(json__that_is_damaged_is_refused_by_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(json__survives_any_damage, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__is_saved_and_loaded_with_its_stops_ticked_off, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

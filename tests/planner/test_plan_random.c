@@ -1,0 +1,126 @@
+/* Days at random: whatever they hold, every rule is kept, nothing one step away is better, and the same day gives the
+ * same plan. */
+#include "world.h"
+
+#include "geo/amenity.h"
+
+#include <string.h>
+
+enum { DAYS = 200, BEST_DAYS = 60 };
+
+static uint64_t state_of_chance;
+
+static uint32_t below(uint32_t n)
+{
+    state_of_chance = state_of_chance * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (uint32_t)((state_of_chance >> 33) % n);
+}
+
+static const char *some_hours(void)
+{
+    static const char *const hours[] = {"",
+                                        "",
+                                        "Mo-Fr 09:00-12:30,14:00-17:00",
+                                        "Tu 10:00-16:00",
+                                        "24/7",
+                                        "We-Su 09:00-17:00",
+                                        "Mo-Fr 08:00-18:00",
+                                        "Tu 11:00-11:30,13:10-13:40"};
+    return hours[below(sizeof hours / sizeof hours[0])];
+}
+
+static int64_t some_customer(struct world *world, int number, double km, const char *hours)
+{
+    char *name = arena_printf(world->arena, "Customer %d", number);
+    double east = (below(2001) - 1000.0) / 1000.0 * km, north = (below(2001) - 1000.0) / 1000.0 * km;
+    int32_t seen = below(5) == 0 ? -1 : (int32_t)below(900);
+    int64_t id = world_customer(world, name, east, north, hours, seen);
+    struct site site = world_get(world, id);
+    site.service_s = below(3) == 0 ? (int32_t)below(60) * MINUTE : NUMBER_UNSET;
+    site.amenities = below(4) == 0 ? AMENITY_BIT(AMENITY_TOILET) : 0;
+    site.no_drop_in = below(20) == 0;
+    site.status = below(20) == 0 ? CUSTOMER_ON_HOLD : CUSTOMER_ACTIVE;
+    world_edit(world, &site);
+    if (below(12) == 0) {
+        world_promise(world, id, (int32_t)below(8) - 2);
+    }
+    if (below(12) == 0) {
+        world_complaint(world, id);
+    }
+    return id;
+}
+
+/* Jobs at fixed times or over wide windows; now and then they overlap. */
+static void some_jobs(struct world *world, double km, bool orderly)
+{
+    uint32_t n = below(7);
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t site = some_customer(world, 1000 + (int)i, km, orderly ? "" : some_hours());
+        uint32_t at = orderly ? 9 * 60 + i * 80 : 8 * 60 + below(8 * 60), wide = below(3) == 0 ? below(240) : 0;
+        char *from = arena_printf(world->arena, "%02u:%02u", at / 60, at % 60);
+        char *to = arena_printf(world->arena, "%02u:%02u", (at + wide) / 60, (at + wide) % 60);
+        world_job(world, site, from, to, (int32_t)(10 + below(50)));
+    }
+}
+
+static struct world *some_day(uint64_t seed, bool orderly)
+{
+    struct world *world = world_new();
+    state_of_chance = seed * UINT64_C(0x9E3779B97F4A7C15);
+    double km = 2.0 + below(20);
+    int customers = (int)below(orderly ? 40 : 70);
+    for (int i = 0; i < customers; i++) {
+        some_customer(world, i, km, some_hours());
+    }
+    some_jobs(world, km, orderly);
+    struct settings *settings = &world->settings;
+    settings->max_visits = (int32_t)below(12);
+    settings->max_extra_s = (int32_t)below(120) * MINUTE;
+    settings->max_detour_s = (int32_t)below(40) * MINUTE;
+    settings->lunch_s = orderly || below(2) == 0 ? 0 : (int32_t)(10 + below(50)) * MINUTE;
+    settings->arrive_early_s = orderly || below(3) > 0 ? 0 : (int32_t)below(15) * MINUTE;
+    settings->comfort_s = orderly ? 0 : (int32_t)below(5) * HOUR;
+    if (below(3) == 0) {
+        world_hours(world, "09:00", "15:00");
+    }
+    return world;
+}
+
+static void plan__keeps_every_rule_on_any_day(void **state)
+{
+    (void)state;
+    for (uint64_t day = 1; day <= DAYS; day++) {
+        struct world *world = some_day(day, false);
+        struct plan *plan = world_plan(world);
+        world_examine(world, plan);
+        const char *json = plan_to_json(world->arena, plan);
+        assert_string_equal(json, plan_to_json(world->arena, world_plan(world)));
+        for (size_t i = 0; i < plan->missed_n; i++) {
+            if (plan->missed[i].verdict == VERDICT_FITS) {
+                fail_msg("day %d: %s %s", (int)day, plan->missed[i].name, plan->missed[i].text);
+            }
+        }
+        world_free(world);
+    }
+}
+
+static void plan__leaves_nothing_better_one_step_away(void **state)
+{
+    (void)state;
+    for (uint64_t day = 1; day <= BEST_DAYS; day++) {
+        struct world *world = some_day(day + DAYS, true);
+        struct plan *plan = world_plan(world);
+        world_examine(world, plan);
+        world_examine_best(world, plan);
+        world_free(world);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plan__keeps_every_rule_on_any_day),
+        cmocka_unit_test(plan__leaves_nothing_better_one_step_away),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
