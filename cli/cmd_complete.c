@@ -12,10 +12,12 @@
 
 enum { SITES_MAX = 200 };
 
-static void offer(struct cli *cli, const char *prefix, const char *word)
+static bool offer(struct cli *cli, const char *prefix, const char *word)
 {
-    if (strncasecmp(word, prefix, strlen(prefix)) == 0)
+    bool fits = strncasecmp(word, prefix, strlen(prefix)) == 0;
+    if (fits)
         out_record(cli->out, &word, 1);
+    return fits;
 }
 
 static void offer_commands(struct cli *cli, const char *prefix)
@@ -64,8 +66,9 @@ static void offer_sites(struct cli *cli, const char *prefix)
     if (!file_exists(cli->store_path) || cli_open_store(cli, STORE_MUST_EXIST, NULL) ||
         store_site_list(cli->store, &filter, cli->arena, &sites, &n, NULL))
         return; /* a shell that completes wants names or nothing */
-    for (size_t i = 0; i < n; i++)
-        offer(cli, prefix, sites[i].name);
+    size_t offered = 0;
+    for (size_t i = 0; i < n && offered < SITES_MAX; i++)
+        offered += offer(cli, prefix, sites[i].name);
 }
 
 static enum status run(struct cli *cli, struct error *err)

@@ -14,114 +14,102 @@
 
 static const char schema_name[] = "rounds-plan";
 
-enum kind { KIND_I32, KIND_I32_UNSET /* null when NUMBER_UNSET */, KIND_I64, KIND_SIZE, KIND_BOOL, KIND_TEXT };
+enum kind {
+    KIND_SECONDS, /* int32, >= 0 */
+    KIND_SIGNED,  /* int32 seconds, may be below 0 */
+    KIND_UNSET,   /* int32 seconds; null when NUMBER_UNSET */
+    KIND_METRES,  /* int32 */
+    KIND_NUMBER,  /* int64 */
+    KIND_COUNT,   /* size_t */
+    KIND_YES_NO,
+    KIND_TEXT
+};
+
+enum { TIME_MAX = 10000000, TEXT_MAX = 1 << 20, LIST_MAX = 10000 };
+
+static const struct {
+    int64_t min, max;
+} ranges[] = {
+    [KIND_SECONDS] = {0, TIME_MAX},         [KIND_SIGNED] = {-TIME_MAX, TIME_MAX},
+    [KIND_UNSET] = {-TIME_MAX, TIME_MAX},   [KIND_METRES] = {INT32_MIN, INT32_MAX},
+    [KIND_NUMBER] = {INT64_MIN, INT64_MAX}, [KIND_COUNT] = {0, INT32_MAX},
+};
 
 struct field {
     const char *name;
     enum kind kind;
     size_t offset;
-    int64_t min, max; /* of numbers; texts have their cap */
 };
 
-enum { TIME_MAX = 10000000, TEXT_MAX = 1 << 20, LIST_MAX = 10000 };
-
-#define SECONDS(type, name)                                                                                            \
+#define FIELD(holder, form, member)                                                                                    \
     {                                                                                                                  \
-#name, KIND_I32, offsetof(struct type, name), 0, TIME_MAX                                                      \
-    }
-#define SIGNED_S(type, name)                                                                                           \
-    {                                                                                                                  \
-#name, KIND_I32, offsetof(struct type, name), -TIME_MAX, TIME_MAX                                              \
-    }
-#define UNSET_S(type, name)                                                                                            \
-    {                                                                                                                  \
-#name, KIND_I32_UNSET, offsetof(struct type, name), -TIME_MAX, TIME_MAX                                        \
-    }
-#define METRES(type, name)                                                                                             \
-    {                                                                                                                  \
-#name, KIND_I32, offsetof(struct type, name), INT32_MIN, INT32_MAX                                             \
-    }
-#define NUMBER(type, name)                                                                                             \
-    {                                                                                                                  \
-#name, KIND_I64, offsetof(struct type, name), INT64_MIN, INT64_MAX                                             \
-    }
-#define COUNT(type, name)                                                                                              \
-    {                                                                                                                  \
-#name, KIND_SIZE, offsetof(struct type, name), 0, INT32_MAX                                                    \
-    }
-#define YES_NO(type, name)                                                                                             \
-    {                                                                                                                  \
-#name, KIND_BOOL, offsetof(struct type, name), 0, 1                                                            \
-    }
-#define TEXT(type, name)                                                                                               \
-    {                                                                                                                  \
-#name, KIND_TEXT, offsetof(struct type, name), 0, TEXT_MAX                                                     \
+        .name = #member, .kind = KIND_##form, .offset = offsetof(struct holder, member)                                \
     }
 #define FIELDS(table) table, sizeof table / sizeof table[0]
 
 static const struct field plan_fields[] = {
-    TEXT(plan, uuid),
-    NUMBER(plan, engineer_id),
-    TEXT(plan, engineer),
-    NUMBER(plan, made_utc),
-    TEXT(plan, source),
-    SECONDS(plan, work_start_s),
-    SECONDS(plan, work_end_s),
-    SECONDS(plan, leave_s),
-    SECONDS(plan, home_s),
-    SECONDS(plan, home_drive_s),
-    METRES(plan, home_drive_m),
-    SECONDS(plan, drive_s),
-    METRES(plan, drive_m),
-    SECONDS(plan, wait_s),
-    SECONDS(plan, on_site_s),
-    SECONDS(plan, extra_s),
-    SECONDS(plan, worth_s),
-    COUNT(plan, jobs_n),
-    COUNT(plan, visits_n),
-    COUNT(plan, customers_placed),
-    COUNT(plan, customers_reachable),
-    COUNT(plan, customers_due),
-    YES_NO(plan, search_capped),
+    FIELD(plan, TEXT, uuid),
+    FIELD(plan, NUMBER, engineer_id),
+    FIELD(plan, TEXT, engineer),
+    FIELD(plan, NUMBER, made_utc),
+    FIELD(plan, TEXT, source),
+    FIELD(plan, SECONDS, work_start_s),
+    FIELD(plan, SECONDS, work_end_s),
+    FIELD(plan, SECONDS, leave_s),
+    FIELD(plan, SECONDS, home_s),
+    FIELD(plan, SECONDS, home_drive_s),
+    FIELD(plan, METRES, home_drive_m),
+    FIELD(plan, SECONDS, drive_s),
+    FIELD(plan, METRES, drive_m),
+    FIELD(plan, SECONDS, wait_s),
+    FIELD(plan, SECONDS, on_site_s),
+    FIELD(plan, SECONDS, extra_s),
+    FIELD(plan, SECONDS, worth_s),
+    FIELD(plan, COUNT, jobs_n),
+    FIELD(plan, COUNT, visits_n),
+    FIELD(plan, COUNT, customers_placed),
+    FIELD(plan, COUNT, customers_reachable),
+    FIELD(plan, COUNT, customers_due),
+    FIELD(plan, YES_NO, search_capped),
 };
 
 static const struct field stop_fields[] = {
-    NUMBER(plan_stop, site_id),
-    NUMBER(plan_stop, job_id),
-    TEXT(plan_stop, site_uuid),
-    TEXT(plan_stop, name),
-    TEXT(plan_stop, address),
-    TEXT(plan_stop, title),
-    YES_NO(plan_stop, place_doubtful),
-    SECONDS(plan_stop, drive_s),
-    METRES(plan_stop, drive_m),
-    SECONDS(plan_stop, arrive_s),
-    SECONDS(plan_stop, start_s),
-    SECONDS(plan_stop, depart_s),
-    SECONDS(plan_stop, wait_s),
-    SECONDS(plan_stop, slack_s),
-    SECONDS(plan_stop, window_from_s),
-    SECONDS(plan_stop, window_to_s),
-    SECONDS(plan_stop, late_s),
-    SIGNED_S(plan_stop, cost_s),
-    METRES(plan_stop, cost_m),
-    TEXT(plan_stop, why),
-    TEXT(plan_stop, hours),
-    TEXT(plan_stop, contact),
-    TEXT(plan_stop, phone),
-    TEXT(plan_stop, drink),
+    FIELD(plan_stop, NUMBER, site_id),
+    FIELD(plan_stop, NUMBER, job_id),
+    FIELD(plan_stop, TEXT, site_uuid),
+    FIELD(plan_stop, TEXT, name),
+    FIELD(plan_stop, TEXT, address),
+    FIELD(plan_stop, TEXT, title),
+    FIELD(plan_stop, YES_NO, place_doubtful),
+    FIELD(plan_stop, SECONDS, drive_s),
+    FIELD(plan_stop, METRES, drive_m),
+    FIELD(plan_stop, SECONDS, arrive_s),
+    FIELD(plan_stop, SECONDS, start_s),
+    FIELD(plan_stop, SECONDS, depart_s),
+    FIELD(plan_stop, SECONDS, wait_s),
+    FIELD(plan_stop, SECONDS, slack_s),
+    FIELD(plan_stop, SECONDS, window_from_s),
+    FIELD(plan_stop, SECONDS, window_to_s),
+    FIELD(plan_stop, SECONDS, late_s),
+    FIELD(plan_stop, SIGNED, cost_s),
+    FIELD(plan_stop, METRES, cost_m),
+    FIELD(plan_stop, TEXT, why),
+    FIELD(plan_stop, TEXT, hours),
+    FIELD(plan_stop, TEXT, contact),
+    FIELD(plan_stop, TEXT, phone),
+    FIELD(plan_stop, TEXT, drink),
 };
 
 static const struct field conflict_fields[] = {
-    NUMBER(plan_conflict, site_id),
-    NUMBER(plan_conflict, job_id),
-    TEXT(plan_conflict, text),
+    FIELD(plan_conflict, NUMBER, site_id),
+    FIELD(plan_conflict, NUMBER, job_id),
+    FIELD(plan_conflict, TEXT, text),
 };
 
 static const struct field missed_fields[] = {
-    NUMBER(plan_missed, site_id), TEXT(plan_missed, site_uuid), TEXT(plan_missed, name),
-    TEXT(plan_missed, address),   TEXT(plan_missed, why),       UNSET_S(plan_missed, cost_s),
-    TEXT(plan_missed, after),     UNSET_S(plan_missed, at_s),   TEXT(plan_missed, text),
+    FIELD(plan_missed, NUMBER, site_id), FIELD(plan_missed, TEXT, site_uuid), FIELD(plan_missed, TEXT, name),
+    FIELD(plan_missed, TEXT, address),   FIELD(plan_missed, TEXT, why),       FIELD(plan_missed, UNSET, cost_s),
+    FIELD(plan_missed, TEXT, after),     FIELD(plan_missed, UNSET, at_s),     FIELD(plan_missed, TEXT, text),
 };
 
 static const char *const kind_names[] = {"job", "visit", "break"};
@@ -147,26 +135,34 @@ static json_t *text_value(struct arena *arena, const char *text)
     return value != NULL ? value : json_string(text_xml_clean(arena, text)); /* broken UTF-8 is mended */
 }
 
+static int32_t i32_at(const void *at)
+{
+    int32_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
 static json_t *field_value(struct arena *arena, const struct field *field, const void *base)
 {
     const char *at = (const char *)base + field->offset;
-    int32_t i32;
     int64_t i64;
     size_t size;
     bool yes;
     const char *text;
     switch (field->kind) {
-    case KIND_I32:
-    case KIND_I32_UNSET:
-        memcpy(&i32, at, sizeof i32);
-        return field->kind == KIND_I32_UNSET && i32 == NUMBER_UNSET ? json_null() : json_integer(i32);
-    case KIND_I64:
+    case KIND_SECONDS:
+    case KIND_SIGNED:
+    case KIND_METRES:
+        return json_integer(i32_at(at));
+    case KIND_UNSET:
+        return i32_at(at) == NUMBER_UNSET ? json_null() : json_integer(i32_at(at));
+    case KIND_NUMBER:
         memcpy(&i64, at, sizeof i64);
         return json_integer(i64);
-    case KIND_SIZE:
+    case KIND_COUNT:
         memcpy(&size, at, sizeof size);
         return json_integer((json_int_t)size);
-    case KIND_BOOL:
+    case KIND_YES_NO:
         memcpy(&yes, at, sizeof yes);
         return json_boolean(yes);
     case KIND_TEXT:
@@ -341,6 +337,15 @@ static const char *get_text(struct reader *reader, const json_t *object, const c
     return arena_strdup(reader->arena, json_string_value(value));
 }
 
+static bool get_yes_no(struct reader *reader, const json_t *object, const char *name)
+{
+    const json_t *value = get(reader, object, name);
+    if (value != NULL && !json_is_boolean(value)) {
+        fail(reader, name, "is neither true nor false");
+    }
+    return json_is_true(value);
+}
+
 static void get_field(struct reader *reader, const json_t *object, const struct field *field, void *base)
 {
     char *at = (char *)base + field->offset;
@@ -349,23 +354,19 @@ static void get_field(struct reader *reader, const json_t *object, const struct 
         memcpy(at, &text, sizeof text);
         return;
     }
-    if (field->kind == KIND_BOOL) {
-        const json_t *value = get(reader, object, field->name);
-        bool yes = value != NULL && json_is_true(value);
-        if (value != NULL && !json_is_boolean(value)) {
-            fail(reader, field->name, "is neither true nor false");
-        }
+    if (field->kind == KIND_YES_NO) {
+        bool yes = get_yes_no(reader, object, field->name);
         memcpy(at, &yes, sizeof yes);
         return;
     }
-    const json_t *value = json_object_get(object, field->name);
-    bool unset = field->kind == KIND_I32_UNSET && value != NULL && json_is_null(value);
-    int64_t number = unset ? NUMBER_UNSET : get_integer(reader, object, field->name, field->min, field->max);
+    bool unset = field->kind == KIND_UNSET && json_is_null(json_object_get(object, field->name));
+    int64_t min = ranges[field->kind].min, max = ranges[field->kind].max;
+    int64_t number = unset ? NUMBER_UNSET : get_integer(reader, object, field->name, min, max);
     int32_t i32 = (int32_t)number;
     size_t size = (size_t)number;
-    if (field->kind == KIND_SIZE) {
+    if (field->kind == KIND_COUNT) {
         memcpy(at, &size, sizeof size);
-    } else if (field->kind == KIND_I64) {
+    } else if (field->kind == KIND_NUMBER) {
         memcpy(at, &number, sizeof number);
     } else {
         memcpy(at, &i32, sizeof i32);
@@ -451,6 +452,9 @@ static void get_stop(struct reader *reader, const json_t *object, struct plan_st
     if (stop->start_s < stop->arrive_s || stop->depart_s < stop->start_s) {
         fail(reader, "start_s", "is out of order");
     }
+    if (stop->window_to_s < stop->window_from_s) {
+        fail(reader, "window_to_s", "is out of order");
+    }
 }
 
 static void get_missed(struct reader *reader, const json_t *object, struct plan_missed *missed)
@@ -486,6 +490,9 @@ static void get_lists(struct reader *reader, const json_t *object, struct plan *
     for (size_t i = 0; i < plan->stops_n && !reader->failed; i++) {
         reader->where = arena_printf(reader->arena, "stop %zu: ", i + 1);
         get_stop(reader, json_array_get(stops, i), &plan->stops[i]);
+        if (plan->stops[i].arrive_s < (i > 0 ? plan->stops[i - 1].depart_s : plan->leave_s)) {
+            fail(reader, "arrive_s", "is out of order");
+        }
     }
     for (size_t i = 0; i < plan->conflicts_n && !reader->failed; i++) {
         reader->where = arena_printf(reader->arena, "conflict %zu: ", i + 1);

@@ -209,8 +209,7 @@ static char *closed_text(struct arena *arena, const struct bench *bench, const s
 {
     char *at = say_time(arena, bench->day, at_s);
     if (!hours->known) {
-        return arena_printf(arena, "hours unknown, and it could be reached only at %s (plan.visit_before, visit_after)",
-                            at);
+        return arena_printf(arena, "hours unknown, and it could be reached only at %s (plan.visit_window)", at);
     }
     const struct open_span *now = open_at(hours, at_s), *next = open_next(hours, at_s);
     if (now != NULL) {
@@ -294,11 +293,10 @@ static struct verdict say_room(struct arena *arena, const struct bench *bench, c
     }
     assert(best != NULL); /* asked only when time is what stands in the way */
     const char *a = name_before(bench, best->at), *b = name_after(bench, best->at);
-    char *text = free_s < needs_s
-                     ? arena_printf(arena, "needs %d min between %s and %s, where %d are free", say_minutes_up(needs_s),
-                                    a, b, say_minutes_down(free_s))
-                     : arena_printf(arena, "needs %d min between %s and %s, which its hours and the break do not leave",
-                                    say_minutes_up(needs_s), a, b);
+    char *text = free_s < needs_s ? arena_printf(arena, "needs %d min between %s and %s, where %d are free",
+                                                 say_minutes_up(needs_s), a, b, say_minutes_down(free_s))
+                                  : arena_printf(arena, "needs %d min between %s and %s, which lunch does not leave",
+                                                 say_minutes_up(needs_s), a, b);
     struct verdict out = speak(bench, VERDICT_NO_ROOM, best, text);
     out.at_s = NUMBER_UNSET;
     return out;

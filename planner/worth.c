@@ -64,9 +64,13 @@ struct worth worth_of(const struct worth_facts *facts, const struct settings *se
     if (!seen_lately) {
         reason_s[REASON_OVERDUE] = visited(facts) ? overdue_s(days, goal, settings) : 0;
         reason_s[REASON_NEVER] = visited(facts) ? 0 : settings->worth_never_s;
+        reason_s[REASON_COMFORT] = facts->comfort ? settings->worth_comfort_s : 0;
+    }
+    /* Few contacts add to a reason to call; alone they would send the engineer to people seen last spring. */
+    bool due = reason_s[REASON_OVERDUE] > 0 || reason_s[REASON_NEVER] > 0;
+    if (due || reason_s[REASON_PROMISE] > 0 || reason_s[REASON_COMPLAINT] > 0) {
         reason_s[REASON_ONE_CONTACT] = facts->contacts == 1 ? settings->worth_one_contact_s : 0;
         reason_s[REASON_NO_CONTACT] = facts->contacts == 0 ? settings->worth_no_contact_s : 0;
-        reason_s[REASON_COMFORT] = facts->comfort ? settings->worth_comfort_s : 0;
     }
     for (int i = 0; i < REASON_COUNT; i++) {
         worth.total_s += reason_s[i];

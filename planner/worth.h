@@ -39,8 +39,9 @@ struct worth {
 };
 
 /* Overdue: with r = days since the last visit / goal, 0 below overdue_from, then worth_overdue_s * r, capped. A customer
- * seen within a third of its goal (r < 1/3) is worth nothing but a promise or a complaint. A last visit after the
- * plan's day counts as on that day. */
+ * seen within a third of its goal (r < 1/3) is worth nothing but a promise or a complaint. Few contacts add to one of
+ * overdue, never, promise and complaint, and count for nothing alone. A last visit after the plan's day counts as on
+ * that day. */
 struct worth worth_of(const struct worth_facts *facts, const struct settings *settings);
 
 struct arena;

@@ -183,6 +183,7 @@ struct expansion {
     size_t n, room;
     struct ics_when *excluded;
     size_t excluded_n, excluded_room;
+    size_t *barren;
 };
 
 static bool same_when(const struct ics_when *a, const struct ics_when *b)
@@ -255,31 +256,41 @@ static bool past_until(const struct expansion *x, const struct icaltimetype *unt
     return last.all_day || when->all_day ? when->day > last.day : when->utc > last.utc;
 }
 
-/* The rule's repetitions, on the wall clock of the event's zone; a repetition that the clocks skip does not happen. */
+/* One repetition as the rule gives it. *PAST: neither it nor any after it is wanted. */
+static enum status take_repetition(struct expansion *x, const struct icaltimetype *at, const struct icaltimetype *until,
+                                   bool *past, struct error *err)
+{
+    struct ics_when when;
+    if (ics_time_when(at, &x->event->zone, &when, NULL) != STATUS_OK)
+        return STATUS_OK; /* the clocks skip it: it does not happen */
+    *past = when.day > x->to_day || past_until(x, until, &when);
+    return *past ? STATUS_OK : add(x, &when, err);
+}
+
+/* The rule's repetitions, on the wall clock of the event's zone. libical is given a near end instead of the rule's own,
+ * so that it does not search the centuries for the next one; COUNT is counted here. */
 static enum status walk_rule(struct expansion *x, struct icalrecurrencetype rule, struct icaltimetype start,
                              struct error *err)
 {
     const struct icaltimetype until = rule.until;
-    rule.until = icaltime_null_time();
+    const int count = rule.count;
+    const struct civil_date end = civil_date_of(x->to_day + 2);
+    rule.count = 0;
+    rule.until = (struct icaltimetype){.year = end.year, .month = end.month, .day = end.mday};
     icalrecur_iterator *iterator = icalrecur_iterator_new(rule, start);
-    if (iterator == NULL)
-        return error_set(err, STATUS_INPUT, "a rule that cannot be read");
+    if (iterator == NULL) {
+        ++*x->barren;
+        return error_set(err, STATUS_INPUT, "a rule that never comes true, or that cannot be read");
+    }
     enum status status = STATUS_OK;
-    size_t steps = 0;
-    for (; status == STATUS_OK; steps++) {
+    bool past = false;
+    for (int steps = 0; status == STATUS_OK && !past && (count <= 0 || steps < count); steps++) {
         const struct icaltimetype at = icalrecur_iterator_next(iterator);
-        struct ics_when when;
         if (icaltime_is_null_time(at))
             break;
-        if (steps == ICS_STEPS_MAX) {
-            status = error_set(err, STATUS_INPUT, "a rule with more than %d repetitions before today", ICS_STEPS_MAX);
-            break;
-        }
-        if (ics_time_when(&at, &x->event->zone, &when, NULL) != STATUS_OK)
-            continue;
-        if (when.day > x->to_day || past_until(x, &until, &when))
-            break;
-        status = add(x, &when, err);
+        status = steps < ICS_STEPS_MAX
+                     ? take_repetition(x, &at, &until, &past, err)
+                     : error_set(err, STATUS_INPUT, "a rule with more than %d repetitions before today", ICS_STEPS_MAX);
     }
     icalrecur_iterator_free(iterator);
     return status;
@@ -291,13 +302,17 @@ static enum status add_rule(struct expansion *x, icalproperty *property, struct 
     if (rule.freq == ICAL_SECONDLY_RECURRENCE || rule.freq == ICAL_MINUTELY_RECURRENCE ||
         rule.freq == ICAL_HOURLY_RECURRENCE || rule.freq == ICAL_NO_RECURRENCE)
         return error_set(err, STATUS_INPUT, "repeats more often than daily, or by a rule that is not known");
+    if (*x->barren >= ICS_BARREN_MAX)
+        return error_set(err, STATUS_INPUT, "the rules of this file never come true: no more of them are looked at");
     return walk_rule(x, rule, start, err);
 }
 
 enum status ics_event_expand(struct arena *arena, const struct ics_zones *zones, const struct ics_event *event,
-                             int32_t from_day, int32_t to_day, struct ics_when **out, size_t *n, struct error *err)
+                             int32_t from_day, int32_t to_day, size_t *barren, struct ics_when **out, size_t *n,
+                             struct error *err)
 {
-    struct expansion x = {.arena = arena, .zones = zones, .event = event, .from_day = from_day, .to_day = to_day};
+    struct expansion x = {
+        .arena = arena, .zones = zones, .event = event, .from_day = from_day, .to_day = to_day, .barren = barren};
     enum status status = read_excluded(&x, err);
     if (status == STATUS_OK)
         status = add(&x, &event->start, err); /* DTSTART is the first, rule or no rule (RFC 5545, 3.8.5.3) */

@@ -17,6 +17,7 @@ struct icalcomponent_impl;
 enum {
     ICS_INSTANCES_MAX = 400,   /* of one event inside the span asked for */
     ICS_STEPS_MAX = 40000,     /* repetitions looked at on the way there: daily for a century */
+    ICS_BARREN_MAX = 3,        /* rules of one file that never come true: libical takes a second to find that out */
     ICS_DURATION_MAX_S = 86400 /* a visit is over within a day */
 };
 
@@ -45,9 +46,10 @@ MUST_CHECK enum status ics_event_read(struct arena *arena, const struct ics_zone
 void ics_event_clear(struct ics_event *event);
 
 /* The starts of a repeating event from FROM_DAY to TO_DAY (local days, both included), EXDATE left out, RDATE included,
- * in order as the rules give them. Rules that repeat more often than daily are refused. */
+ * in order as the rules give them. Rules that repeat more often than daily are refused. *BARREN counts the file's rules
+ * that never come true; past ICS_BARREN_MAX no more rules are looked at. */
 MUST_CHECK enum status ics_event_expand(struct arena *arena, const struct ics_zones *zones,
-                                        const struct ics_event *event, int32_t from_day, int32_t to_day,
+                                        const struct ics_event *event, int32_t from_day, int32_t to_day, size_t *barren,
                                         struct ics_when **out, size_t *n, struct error *err);
 
 #endif

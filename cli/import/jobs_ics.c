@@ -30,6 +30,7 @@ struct file {
     struct ics_zones *zones;
     bool cancels;     /* METHOD:CANCEL */
     size_t past;      /* left out */
+    size_t barren;    /* rules that never come true so far */
     size_t explained; /* refusals with near names so far */
     bool has_masters; /* events that speak for all of their repetitions */
 };
@@ -267,8 +268,8 @@ static enum status save_series(struct file *file, const struct ics_part *part, c
     struct ics_when *list = NULL;
     size_t n = 0;
     struct error why = {0};
-    if (ics_event_expand(im->row, file->zones, event, im->today - PAST_DAYS, im->today + AHEAD_DAYS, &list, &n, &why) !=
-        STATUS_OK) {
+    if (ics_event_expand(im->row, file->zones, event, im->today - PAST_DAYS, im->today + AHEAD_DAYS, &file->barren,
+                         &list, &n, &why) != STATUS_OK) {
         refuse(file, part, "RRULE", why.text);
         return STATUS_OK;
     }

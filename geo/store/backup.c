@@ -14,8 +14,7 @@
 
 static enum status no_copy(const char *path, struct error *err)
 {
-    return error_set(err, STATUS_STORE, "a copy before the upgrade could not be made at %s: %s", path,
-                     strerror(errno));
+    return error_set(err, STATUS_STORE, "a copy before the upgrade could not be made at %s: %s", path, strerror(errno));
 }
 
 /* VACUUM INTO takes an empty file; made here so that it is ours and 0600 from the first byte. */

@@ -189,8 +189,9 @@ static enum status insert(struct store *store, const struct contact *c, int64_t 
 
 static enum status update(struct store *store, const struct contact *c, struct error *err)
 {
-    struct query q = query_start(store, "UPDATE contact SET site_id = ?, name = ?, role = ?, department = ?, phone = ?, "
-                                        "phone_digits = ?, email = ?, drink = ?, left_day = ? WHERE id = ?");
+    struct query q =
+        query_start(store, "UPDATE contact SET site_id = ?, name = ?, role = ?, department = ?, phone = ?, "
+                           "phone_digits = ?, email = ?, drink = ?, left_day = ? WHERE id = ?");
     bind_columns(&q, c, db_scratch(store));
     query_bind_i64(&q, c->id);
     return query_update(&q, "contact", c->id, err);

@@ -41,7 +41,8 @@ enum status db_error(struct store *store, int rc, struct error *err)
     switch (why) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return error_set(err, STATUS_STORE, "the store %s is locked by another rounds; try again when it is done", path);
+        return error_set(err, STATUS_STORE, "the store %s is locked by another rounds; try again when it is done",
+                         path);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return error_set(err, STATUS_STORE, "the store %s is damaged: run `rounds doctor`", path);
@@ -51,7 +52,8 @@ enum status db_error(struct store *store, int rc, struct error *err)
     case SQLITE_CANTOPEN:
         return error_set(err, STATUS_STORE, "the store %s cannot be opened: look at the rights of its folder", path);
     case SQLITE_IOERR:
-        return error_set(err, STATUS_STORE, "the store %s could not be read or written: the disk reports an error", path);
+        return error_set(err, STATUS_STORE, "the store %s could not be read or written: the disk reports an error",
+                         path);
     case SQLITE_CONSTRAINT:
         return constraint_error(store, rc, err);
     case SQLITE_TOOBIG:

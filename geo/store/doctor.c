@@ -110,7 +110,7 @@ static bool box_fits(struct query *q, struct point p)
 {
     static const double ROUNDING_DEG = 1e-4; /* of a float at 180 */
     static const double MARGIN_DEG = 1e-9;   /* SpatiaLite's own trigger rounds to 12 decimals first */
-    double edge[4]; /* xmin, xmax, ymin, ymax */
+    double edge[4];                          /* xmin, xmax, ymin, ymax */
     bool there = true;
     for (int i = 0; i < 4; i++) {
         bool given;
@@ -140,8 +140,10 @@ static void check_places(struct checkup *c)
             astray++;
         }
     }
-    const char *text = arena_printf(c->arena, "%zu placed sites, %zu with an unreadable place, %zu not where the "
-                                              "spatial index has them", placed, unreadable, astray);
+    const char *text = arena_printf(c->arena,
+                                    "%zu placed sites, %zu with an unreadable place, %zu not where the "
+                                    "spatial index has them",
+                                    placed, unreadable, astray);
     conclude(c, "places", &q, unreadable == 0 && astray == 0, text);
 }
 
@@ -178,7 +180,8 @@ static void check_look_ups(struct checkup *c)
         wrong += strcmp(*from == '\0' ? "" : made, query_text_borrowed(&q)) != 0;
     }
     const char *text = arena_printf(c->arena, "%zu names or phone numbers are not found as they are written", wrong);
-    conclude(c, "look-ups", &q, wrong == 0, wrong == 0 ? "names and phone numbers are found as they are written" : text);
+    conclude(c, "look-ups", &q, wrong == 0,
+             wrong == 0 ? "names and phone numbers are found as they are written" : text);
 }
 
 static void check_hours(struct checkup *c)
@@ -242,8 +245,7 @@ static void check_undo(struct checkup *c)
         steps++;
         wrong += (size_t)bytes != length || (length > 0 && !changes_parse(changes, length));
     }
-    conclude(c, "undo", &q, wrong == 0,
-             arena_printf(c->arena, "%zu steps, %zu of them unreadable", steps, wrong));
+    conclude(c, "undo", &q, wrong == 0, arena_printf(c->arena, "%zu steps, %zu of them unreadable", steps, wrong));
 }
 
 static const char *mode_of(struct checkup *c, const char *suffix, const char *list)
@@ -253,7 +255,8 @@ static const char *mode_of(struct checkup *c, const char *suffix, const char *li
     if (stat(path, &info) != 0 || (info.st_mode & 077) == 0) {
         return list;
     }
-    return arena_printf(c->arena, "%s%s%s (%03o)", list, *list == '\0' ? "" : ", ", path, (unsigned)info.st_mode & 0777);
+    return arena_printf(c->arena, "%s%s%s (%03o)", list, *list == '\0' ? "" : ", ", path,
+                        (unsigned)info.st_mode & 0777);
 }
 
 static void check_modes(struct checkup *c)

@@ -8,8 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define SELECT                                                                                                         \
-    "SELECT id, uuid, name, is_self, home_lat, home_lon, work_start_s, work_end_s, work_days FROM engineer "
+#define SELECT "SELECT id, uuid, name, is_self, home_lat, home_lon, work_start_s, work_end_s, work_days FROM engineer "
 
 static struct engineer read_row(struct query *q, struct arena *arena)
 {

@@ -30,8 +30,7 @@ struct visit visit_empty(void);
 /* Newest first. LIMIT 0 = all. */
 MUST_CHECK enum status store_visit_list(struct store *store, int64_t site_id, size_t limit, struct arena *arena,
                                         struct visit **out, size_t *n, struct error *err);
-MUST_CHECK enum status store_visit_save(struct store *store, const struct visit *visit, int64_t *id,
-                                        struct error *err);
+MUST_CHECK enum status store_visit_save(struct store *store, const struct visit *visit, int64_t *id, struct error *err);
 /* Is there a visit of SITE_ID on DAY already? For imports of "last visit". */
 MUST_CHECK enum status store_visit_on(struct store *store, int64_t site_id, int32_t day, bool *found,
                                       struct error *err);

@@ -136,8 +136,9 @@ static void bind_columns(struct query *q, const struct job *j)
 static enum status insert(struct store *store, const struct job *j, int64_t *id, struct error *err)
 {
     char uuid[37];
-    struct query q = query_start(store, "INSERT INTO job (uid, sequence, site_id, day, earliest_s, latest_s, duration_s, "
-                                        "title, status, engineer_id, uuid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    struct query q =
+        query_start(store, "INSERT INTO job (uid, sequence, site_id, day, earliest_s, latest_s, duration_s, "
+                           "title, status, engineer_id, uuid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bind_columns(&q, j);
     query_bind_text(&q, query_uuid(j->uuid, uuid));
     return query_insert(&q, id, err);

@@ -19,8 +19,8 @@ struct saved_stop {
     int64_t id;  /* filled by reads */
     int32_t seq; /* 1.. */
     enum plan_stop_kind kind;
-    int64_t site_id; /* 0 for a break */
-    int64_t job_id;  /* 0 if not a job */
+    int64_t site_id;                     /* 0 for a break */
+    int64_t job_id;                      /* 0 if not a job */
     int32_t arrive_s, start_s, depart_s; /* seconds elapsed since the local midnight of the day */
     enum plan_stop_state state;
 };

@@ -33,8 +33,8 @@ void query_bind_i64(struct query *q, int64_t value)
 void query_bind_i64_or_null(struct query *q, int64_t value, int64_t null_value)
 {
     if (next_parameter(q)) {
-        q->rc = value == null_value ? sqlite3_bind_null(q->stmt, q->bound)
-                                    : sqlite3_bind_int64(q->stmt, q->bound, value);
+        q->rc =
+            value == null_value ? sqlite3_bind_null(q->stmt, q->bound) : sqlite3_bind_int64(q->stmt, q->bound, value);
     }
 }
 

@@ -49,7 +49,7 @@ int32_t query_i32(struct query *q, int32_t null_value);
 bool query_bool(struct query *q);
 double query_double(struct query *q, bool *given);
 const char *query_text(struct query *q, struct arena *arena);
-const char *query_text_borrowed(struct query *q); /* until the next query_next */
+const char *query_text_borrowed(struct query *q);        /* until the next query_next */
 const void *query_blob(struct query *q, size_t *length); /* until the next query_next */
 /* The index of a text in NAMES; 0 when it is none of them. */
 size_t query_name(struct query *q, const char *const *names, size_t n);

@@ -45,10 +45,10 @@ struct site {
 
 struct site_filter {
     bool customers, havens; /* both false = both */
-    const char *text;       /* in name, key, street, town, postcode, tags, contact name; NULL or "" = all; case folded */
+    const char *text; /* in name, key, street, town, postcode, tags, contact name; NULL or "" = all; case folded */
     bool placed_only, unplaced_only;
-    const struct box *box;  /* NULL = anywhere; uses the spatial index */
-    size_t limit;           /* 0 = no limit */
+    const struct box *box; /* NULL = anywhere; uses the spatial index */
+    size_t limit;          /* 0 = no limit */
 };
 
 /* An empty site with every text "" and every number unset. */

@@ -32,8 +32,7 @@ static enum status take_hits(struct query *q, struct hits *hits, struct error *e
     return query_end(q, err);
 }
 
-static enum status by_text(struct store *store, const char *sql, const char *text, struct hits *hits,
-                           struct error *err)
+static enum status by_text(struct store *store, const char *sql, const char *text, struct hits *hits, struct error *err)
 {
     struct query q = query_start(store, sql);
     query_bind_text(&q, text);
@@ -55,8 +54,8 @@ static enum status by_key(struct store *store, const char *text, struct hits *hi
 {
     enum status status = by_text(store, "SELECT id FROM site WHERE key = ? AND key <> ''", text, hits, err);
     if (status == STATUS_OK && hits->n == 0) {
-        status = by_text(store, "SELECT id FROM site WHERE key = ? COLLATE NOCASE AND key <> '' ORDER BY id", text, hits,
-                         err);
+        status = by_text(store, "SELECT id FROM site WHERE key = ? COLLATE NOCASE AND key <> '' ORDER BY id", text,
+                         hits, err);
     }
     return status;
 }
@@ -94,8 +93,8 @@ static enum status by_phone(struct store *store, const char *text, struct arena 
                        "GROUP BY site_id ORDER BY max(left_day IS NULL) DESC, site_id",
                        digits + length - PHONE_TAIL, hits, err);
     }
-    return by_text(store, "SELECT DISTINCT site_id FROM contact WHERE phone_digits LIKE '%' || ? ORDER BY site_id", digits,
-                   hits, err);
+    return by_text(store, "SELECT DISTINCT site_id FROM contact WHERE phone_digits LIKE '%' || ? ORDER BY site_id",
+                   digits, hits, err);
 }
 
 static enum status by_part(struct store *store, const char *folded, struct arena *arena, struct hits *hits,

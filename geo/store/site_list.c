@@ -60,13 +60,13 @@ enum status store_site_list(struct store *store, const struct site_filter *filte
 
 enum status store_count(struct store *store, struct store_counts *out, struct error *err)
 {
-    struct query q = query_start(
-        store, "SELECT (SELECT count(*) FROM customer), "
-               "(SELECT count(*) FROM customer c JOIN site s ON s.id = c.site_id WHERE s.geom IS NULL), "
-               "(SELECT count(*) FROM haven), "
-               "(SELECT count(*) FROM haven h JOIN site s ON s.id = h.site_id WHERE s.geom IS NULL), "
-               "(SELECT count(*) FROM contact), (SELECT count(*) FROM job WHERE status = 'open'), "
-               "(SELECT count(*) FROM visit), (SELECT count(*) FROM promise WHERE state = 'open')");
+    struct query q =
+        query_start(store, "SELECT (SELECT count(*) FROM customer), "
+                           "(SELECT count(*) FROM customer c JOIN site s ON s.id = c.site_id WHERE s.geom IS NULL), "
+                           "(SELECT count(*) FROM haven), "
+                           "(SELECT count(*) FROM haven h JOIN site s ON s.id = h.site_id WHERE s.geom IS NULL), "
+                           "(SELECT count(*) FROM contact), (SELECT count(*) FROM job WHERE status = 'open'), "
+                           "(SELECT count(*) FROM visit), (SELECT count(*) FROM promise WHERE state = 'open')");
     struct store_counts counts = {0};
     if (query_next(&q)) {
         counts.customers = (size_t)query_i64(&q);

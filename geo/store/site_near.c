@@ -30,7 +30,8 @@ static size_t word_count(const char *folded)
 static void add_run(struct runs *runs, const char *text, size_t length, int64_t site)
 {
     const char **text_slot = arena_push(runs->arena, &runs->texts, &runs->n, &runs->texts_capacity, sizeof *text_slot);
-    int64_t *site_slot = arena_push(runs->arena, &runs->sites, &runs->sites_n, &runs->sites_capacity, sizeof *site_slot);
+    int64_t *site_slot =
+        arena_push(runs->arena, &runs->sites, &runs->sites_n, &runs->sites_capacity, sizeof *site_slot);
     *text_slot = arena_strndup(runs->arena, text, length);
     *site_slot = site;
 }
@@ -123,7 +124,8 @@ enum status site_near_names(struct store *store, const char *text, struct arena 
         if (site == 0) {
             break;
         }
-        list = arena_printf(arena, "%s%s%s (#%" PRId64 ")", list, i == 0 ? "" : ", ", name_of(store, site, arena), site);
+        list =
+            arena_printf(arena, "%s%s%s (#%" PRId64 ")", list, i == 0 ? "" : ", ", name_of(store, site, arena), site);
     }
     *out = list;
     return STATUS_OK;

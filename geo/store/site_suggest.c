@@ -10,14 +10,12 @@
 
 enum { WIDE_SHARE = 8 /* wide from an eighth of the sites on */, WIDE_MIN = 1000 };
 
-#define COLUMNS                                                                                                        \
-    "SELECT s.id, s.geom, s.uuid, s.name, s.placed_by, s.hours, s.service_s, c.goal_days, c.engineer_id, "
-#define FROM "FROM site s CROSS JOIN customer c ON c.site_id = s.id WHERE c.status = 'active' AND c.no_drop_in = 0 "
+#define COLUMNS "SELECT s.id, s.geom, s.uuid, s.name, s.placed_by, s.hours, s.service_s, c.goal_days, c.engineer_id, "
+#define FROM    "FROM site s CROSS JOIN customer c ON c.site_id = s.id WHERE c.status = 'active' AND c.no_drop_in = 0 "
 
-static const char narrow_sql[] =
-    COLUMNS "(SELECT max(v.day) FROM visit v WHERE v.site_id = s.id), "
-            "(SELECT group_concat(a.name) FROM amenity a WHERE a.site_id = s.id) " FROM
-            "AND s.id IN " SITE_READ_IN_BOX "ORDER BY s.id";
+static const char narrow_sql[] = COLUMNS "(SELECT max(v.day) FROM visit v WHERE v.site_id = s.id), "
+                                         "(SELECT group_concat(a.name) FROM amenity a WHERE a.site_id = s.id) " FROM
+                                         "AND s.id IN " SITE_READ_IN_BOX "ORDER BY s.id";
 static const char wide_sql[] = COLUMNS "NULL, NULL " FROM "AND s.geom IS NOT NULL ORDER BY s.id";
 
 struct list {

@@ -102,7 +102,8 @@ static void configure_library(void)
 static bool configure_handle(sqlite3 *db)
 {
     /* SpatiaLite's triggers call its functions from the schema, which an untrusted schema could not. */
-    return sqlite3_extended_result_codes(db, 1) == SQLITE_OK && sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS) == SQLITE_OK &&
+    return sqlite3_extended_result_codes(db, 1) == SQLITE_OK &&
+           sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS) == SQLITE_OK &&
            sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) == SQLITE_OK &&
            sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL) == SQLITE_OK &&
            sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL) == SQLITE_OK;

@@ -57,9 +57,9 @@ struct store_change {
 };
 
 struct store_undo_report {
-    const char *command; /* what was taken back or done again */
-    int64_t at_utc;      /* when it was done first */
-    size_t rows;         /* rows touched */
+    const char *command;          /* what was taken back or done again */
+    int64_t at_utc;               /* when it was done first */
+    size_t rows;                  /* rows touched */
     struct store_change *changes; /* the first changes_n of them */
     size_t changes_n;
 };

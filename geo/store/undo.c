@@ -69,7 +69,8 @@ static int take_bytes(void *context, const void *data, int n)
 
 static enum status add_step(struct store *store, const char *command, const struct bytes *bytes, struct error *err)
 {
-    struct query q = query_start(store, "INSERT INTO undo_step (at_utc, command, bytes, changeset) VALUES (?, ?, ?, ?)");
+    struct query q =
+        query_start(store, "INSERT INTO undo_step (at_utc, command, bytes, changeset) VALUES (?, ?, ?, ?)");
     query_bind_i64(&q, store->now_utc);
     query_bind_text(&q, command);
     query_bind_i64(&q, (int64_t)bytes->n);
@@ -80,11 +81,11 @@ static enum status add_step(struct store *store, const char *command, const stru
 /* What was taken back is over once something new is done; then the oldest go until the rest is below both caps. */
 static enum status drop_steps(struct store *store, struct error *err)
 {
-    struct query q = query_start(store,
-                                 "DELETE FROM undo_step WHERE undone = 1 OR id IN ("
-                                 "SELECT id FROM (SELECT id, row_number() OVER newest AS age, sum(bytes) OVER newest "
-                                 "AS total FROM undo_step WHERE undone = 0 WINDOW newest AS (ORDER BY id DESC)) "
-                                 "WHERE age > ? OR (total > ? AND age > 1))");
+    struct query q =
+        query_start(store, "DELETE FROM undo_step WHERE undone = 1 OR id IN ("
+                           "SELECT id FROM (SELECT id, row_number() OVER newest AS age, sum(bytes) OVER newest "
+                           "AS total FROM undo_step WHERE undone = 0 WINDOW newest AS (ORDER BY id DESC)) "
+                           "WHERE age > ? OR (total > ? AND age > 1))");
     query_bind_i64(&q, (int64_t)store->undo_steps_max);
     query_bind_i64(&q, (int64_t)store->undo_bytes_max);
     return query_run(&q, err);
@@ -142,8 +143,8 @@ static enum status read_step(struct query *q, bool redo, struct arena *arena, st
         return error_set(err, STATUS_INPUT, "\"%s\" changed too much to be recorded, so it cannot be taken back",
                          step->command);
     }
-    int rc = redo ? copy_changes(bytes, (int)n, step)
-                  : sqlite3changeset_invert((int)n, bytes, &step->n, &step->changes);
+    int rc =
+        redo ? copy_changes(bytes, (int)n, step) : sqlite3changeset_invert((int)n, bytes, &step->n, &step->changes);
     return rc == SQLITE_OK ? STATUS_OK : db_error(q->store, rc, err);
 }
 
@@ -157,7 +158,8 @@ static enum status find_step(struct store *store, bool redo, struct arena *arena
     if (query_next(&q)) {
         found = read_step(&q, redo, arena, step, err);
     } else if (q.rc == SQLITE_DONE) {
-        found = error_set(err, STATUS_NOT_FOUND, redo ? "there is nothing to do again" : "there is nothing to take back");
+        found =
+            error_set(err, STATUS_NOT_FOUND, redo ? "there is nothing to do again" : "there is nothing to take back");
     }
     enum status ended = query_end(&q, found == STATUS_OK ? err : NULL);
     return found == STATUS_OK ? ended : found;

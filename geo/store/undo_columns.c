@@ -32,9 +32,8 @@ static const struct undo_column customer[] = {{"site_id", "", UNDO_HIDDEN},
                                               {"engineer_id", "engineer", UNDO_ENGINEER},
                                               {NULL, NULL, UNDO_HIDDEN}};
 
-static const struct undo_column haven[] = {{"site_id", "", UNDO_HIDDEN},
-                                           {"source_id", "source id", UNDO_TEXT},
-                                           {NULL, NULL, UNDO_HIDDEN}};
+static const struct undo_column haven[] = {
+    {"site_id", "", UNDO_HIDDEN}, {"source_id", "source id", UNDO_TEXT}, {NULL, NULL, UNDO_HIDDEN}};
 
 static const struct undo_column amenity[] = {{"site_id", "", UNDO_HIDDEN}, {NULL, NULL, UNDO_HIDDEN}};
 
@@ -45,12 +44,9 @@ static const struct undo_column collection[] = {{"id", "", UNDO_HIDDEN},
                                                 {"cutoff_s", "cut-off", UNDO_TIME},
                                                 {NULL, NULL, UNDO_HIDDEN}};
 
-static const struct undo_column contact[] = {{"id", "", UNDO_HIDDEN},
-                                             {"uuid", "", UNDO_HIDDEN},
-                                             {"site_id", "site", UNDO_SITE},
-                                             {"phone_digits", "", UNDO_HIDDEN},
-                                             {"left_day", "left", UNDO_DAY},
-                                             {NULL, NULL, UNDO_HIDDEN}};
+static const struct undo_column contact[] = {{"id", "", UNDO_HIDDEN},        {"uuid", "", UNDO_HIDDEN},
+                                             {"site_id", "site", UNDO_SITE}, {"phone_digits", "", UNDO_HIDDEN},
+                                             {"left_day", "left", UNDO_DAY}, {NULL, NULL, UNDO_HIDDEN}};
 
 static const struct undo_column job[] = {{"id", "", UNDO_HIDDEN},
                                          {"uuid", "", UNDO_HIDDEN},
@@ -83,32 +79,21 @@ static const struct undo_column promise[] = {{"id", "", UNDO_HIDDEN},
                                              {"settled_day", "settled", UNDO_DAY},
                                              {NULL, NULL, UNDO_HIDDEN}};
 
-static const struct undo_column note[] = {{"id", "", UNDO_HIDDEN},
-                                          {"uuid", "", UNDO_HIDDEN},
-                                          {"site_id", "site", UNDO_SITE},
-                                          {"day", "day", UNDO_DAY},
-                                          {"body", "text", UNDO_NOTE},
-                                          {"settled_day", "settled", UNDO_DAY},
+static const struct undo_column note[] = {{"id", "", UNDO_HIDDEN},        {"uuid", "", UNDO_HIDDEN},
+                                          {"site_id", "site", UNDO_SITE}, {"day", "day", UNDO_DAY},
+                                          {"body", "text", UNDO_NOTE},    {"settled_day", "settled", UNDO_DAY},
                                           {NULL, NULL, UNDO_HIDDEN}};
 
-static const struct undo_column plan[] = {{"id", "", UNDO_HIDDEN},
-                                          {"uuid", "", UNDO_HIDDEN},
-                                          {"day", "day", UNDO_DAY},
-                                          {"engineer_id", "engineer", UNDO_ENGINEER},
-                                          {"made_utc", "", UNDO_HIDDEN},
-                                          {"summary", "", UNDO_HIDDEN},
+static const struct undo_column plan[] = {{"id", "", UNDO_HIDDEN},       {"uuid", "", UNDO_HIDDEN},
+                                          {"day", "day", UNDO_DAY},      {"engineer_id", "engineer", UNDO_ENGINEER},
+                                          {"made_utc", "", UNDO_HIDDEN}, {"summary", "", UNDO_HIDDEN},
                                           {NULL, NULL, UNDO_HIDDEN}};
 
-static const struct undo_column plan_stop[] = {{"id", "", UNDO_HIDDEN},
-                                               {"uuid", "", UNDO_HIDDEN},
-                                               {"plan_id", "", UNDO_HIDDEN},
-                                               {"seq", "stop", UNDO_TEXT},
-                                               {"site_id", "site", UNDO_SITE},
-                                               {"job_id", "", UNDO_HIDDEN},
-                                               {"arrive_s", "arrive", UNDO_TIME},
-                                               {"start_s", "start", UNDO_TIME},
-                                               {"depart_s", "leave", UNDO_TIME},
-                                               {NULL, NULL, UNDO_HIDDEN}};
+static const struct undo_column plan_stop[] = {{"id", "", UNDO_HIDDEN},           {"uuid", "", UNDO_HIDDEN},
+                                               {"plan_id", "", UNDO_HIDDEN},      {"seq", "stop", UNDO_TEXT},
+                                               {"site_id", "site", UNDO_SITE},    {"job_id", "", UNDO_HIDDEN},
+                                               {"arrive_s", "arrive", UNDO_TIME}, {"start_s", "start", UNDO_TIME},
+                                               {"depart_s", "leave", UNDO_TIME},  {NULL, NULL, UNDO_HIDDEN}};
 
 static const struct undo_table tables[] = {
     {"engineer", "SELECT name FROM engineer WHERE id = ?", "name", engineer},
@@ -117,16 +102,16 @@ static const struct undo_table tables[] = {
     {"haven", SITE_ITSELF, NULL, haven},
     {"amenity", SITE_ITSELF, "name", amenity},
     {"collection", SITE_OF("collection"), "carrier", collection},
-    {"contact", "SELECT c.name || ' at ' || s.name FROM contact c JOIN site s ON s.id = c.site_id WHERE c.id = ?", "name",
-     contact},
+    {"contact", "SELECT c.name || ' at ' || s.name FROM contact c JOIN site s ON s.id = c.site_id WHERE c.id = ?",
+     "name", contact},
     {"job", SITE_OF("job"), "title", job},
     {"visit", SITE_OF("visit"), "day", visit},
     {"promise", SITE_OF("promise"), "what", promise},
     {"note", SITE_OF("note"), "body", note},
     {"plan", "SELECT 'the plan of ' || date(day * 86400, 'unixepoch') FROM plan WHERE id = ?", "day", plan},
     {"plan_stop",
-     "SELECT coalesce((SELECT name FROM site s WHERE s.id = x.site_id), x.kind) FROM plan_stop x WHERE x.id = ?", "kind",
-     plan_stop},
+     "SELECT coalesce((SELECT name FROM site s WHERE s.id = x.site_id), x.kind) FROM plan_stop x WHERE x.id = ?",
+     "kind", plan_stop},
 };
 
 const struct undo_table *undo_columns_of(const char *table)

@@ -4,11 +4,11 @@
 #define ROUNDS_GEO_STORE_UNDO_COLUMNS_H
 
 enum undo_form {
-    UNDO_HIDDEN,   /* internal, or follows from another column */
-    UNDO_TEXT,     /* as it is, numbers too */
-    UNDO_DAY,      /* 2026-11-24 */
-    UNDO_TIME,     /* wall clock */
-    UNDO_MINUTES,  /* seconds, as "20 min" */
+    UNDO_HIDDEN,  /* internal, or follows from another column */
+    UNDO_TEXT,    /* as it is, numbers too */
+    UNDO_DAY,     /* 2026-11-24 */
+    UNDO_TIME,    /* wall clock */
+    UNDO_MINUTES, /* seconds, as "20 min" */
     UNDO_YES_NO,
     UNDO_WEEKDAYS, /* a mask, as "Mo Tu" */
     UNDO_PLACE,    /* a geometry, as "52.67,-0.73" */
@@ -25,8 +25,8 @@ struct undo_column {
 
 struct undo_table {
     const char *name;
-    const char *owner_sql; /* the name of what a row belongs to, by the row's first primary key column */
-    const char *title;     /* the column that stands for a whole row; NULL: TABLE's name does */
+    const char *owner_sql;             /* the name of what a row belongs to, by the row's first primary key column */
+    const char *title;                 /* the column that stands for a whole row; NULL: TABLE's name does */
     const struct undo_column *columns; /* ended by a NULL column */
 };
 

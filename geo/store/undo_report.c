@@ -197,8 +197,8 @@ static void add_whole_row(struct undo_report *report, struct store *store, const
         }
     }
     bool appears = row->op == SQLITE_INSERT;
-    add_change(report, row, (struct store_change){.column = "", .before = appears ? "" : title,
-                                                  .after = appears ? title : ""});
+    add_change(report, row,
+               (struct store_change){.column = "", .before = appears ? "" : title, .after = appears ? title : ""});
 }
 
 static void add_columns(struct undo_report *report, struct store *store, const struct row *row)

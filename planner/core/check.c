@@ -150,9 +150,12 @@ static struct result replay(const struct examiner *x, const struct trip *trip, b
 static struct result best_replay(const struct examiner *x, const struct trip *trip, bool mandatory_only, bool *missed)
 {
     const struct core_route *rule = trip->rule;
+    int64_t places = 0;
+    for (uint32_t i = 0; i < trip->stops; i++)
+        places += counts(x, &trip->stop[i], mandatory_only);
     struct result best = replay(x, trip, mandatory_only, rule->earliest_s, NOWHERE);
     *missed = rule->break_s > 0 && rule->earliest_s <= rule->break_close_s && best.home_s > rule->break_close_s;
-    for (int64_t gap = NOWHERE; *missed && gap <= (int64_t)trip->stops; gap++) {
+    for (int64_t gap = NOWHERE; *missed && gap <= places; gap++) {
         int64_t leave = gap == NOWHERE ? (int64_t)rule->break_open_s + rule->break_s : rule->earliest_s;
         if (gap == NOWHERE && rule->earliest_s > rule->break_open_s)
             continue;

@@ -129,6 +129,11 @@ void core_model_init(struct core_model *model, const struct core_problem *proble
     if (!carve->block)
         return;
     fill_travel(model);
+    core_model_reset(model);
+}
+
+void core_model_reset(struct core_model *model)
+{
     fill_places(model);
     fill_lanes(model);
 }
@@ -144,6 +149,11 @@ void core_model_allow_home(struct core_model *model, uint32_t route, int32_t hom
 {
     struct core_lane *lane = &model->lanes[route];
     lane->latest_s = home_s > lane->latest_s ? home_s : lane->latest_s;
+}
+
+void core_model_allow_no_break(struct core_model *model, uint32_t route)
+{
+    model->lanes[route].breaking = false;
 }
 
 void core_model_release(struct core_model *model, uint32_t place)

@@ -48,12 +48,15 @@ struct core_model {
     bool detour_limited;
 };
 
-/* Lay out and fill the model of PROBLEM, with every mandatory place on time. */
+/* Lay out the model of PROBLEM and fill it, with every mandatory place on time. */
 void core_model_init(struct core_model *model, const struct core_problem *problem, struct core_carve *carve);
+/* Back to that. */
+void core_model_reset(struct core_model *model);
 
 /* Allow what the mandatory-only day cannot avoid. */
 void core_model_allow_start(struct core_model *model, uint32_t place, int32_t start_s);
 void core_model_allow_home(struct core_model *model, uint32_t route, int32_t home_s);
+void core_model_allow_no_break(struct core_model *model, uint32_t route);
 /* PLACE has no route: a prize above all others takes the place of the duty to serve it. */
 void core_model_release(struct core_model *model, uint32_t place);
 /* List the wanted places, once the above is settled. */

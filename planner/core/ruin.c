@@ -2,9 +2,10 @@
  * seed is any place, visited or not: a place that is not, loses its neighbours and so may get its turn. */
 #include "planner/core/ruin.h"
 
-#ifndef LMAX
-#define LMAX 8
-#endif
+enum {
+    STRING_MAX = 8, /* places in a row */
+    STRINGS_MAX = 3 /* at most one a route */
+};
 
 void core_ruin_init(struct core_ruin *ruin, struct core_tour *tour, struct core_random *random, struct core_carve *carve)
 {
@@ -59,7 +60,7 @@ static void drop_detours(struct core_ruin *ruin, uint32_t route)
 static bool cut_string(struct core_ruin *ruin, uint32_t route, uint32_t at)
 {
     const struct core_track *track = &ruin->tour->tracks[route];
-    uint32_t most = track->n < LMAX ? track->n : LMAX;
+    uint32_t most = track->n < STRING_MAX ? track->n : STRING_MAX;
     uint32_t length = 1 + core_random_below(ruin->random, most);
     uint32_t low = at >= length ? at - length + 1 : 1, high = at + length - 1 <= track->n ? at : track->n + 1 - length;
     uint32_t first = low + core_random_below(ruin->random, high - low + 1);
@@ -68,27 +69,32 @@ static bool cut_string(struct core_ruin *ruin, uint32_t route, uint32_t at)
     return core_tour_refresh(ruin->tour, route) && core_tour_limits_kept(ruin->tour, route);
 }
 
+/* The route, of those not yet DONE, that comes nearest to SEED, and the position where it does; false if there is none. */
+static bool nearest_route(const struct core_tour *tour, uint32_t seed, uint64_t done, uint32_t *route, uint32_t *at)
+{
+    int32_t least_s = INT32_MAX;
+    for (uint32_t r = 0; r < tour->model->routes_n; r++) {
+        int32_t away_s;
+        uint32_t p = done >> r & 1 ? 0 : nearest(tour, r, seed, &away_s);
+        if (p == 0 || away_s >= least_s)
+            continue;
+        least_s = away_s;
+        *route = r;
+        *at = p;
+    }
+    return least_s < INT32_MAX;
+}
+
 bool core_ruin_run(struct core_ruin *ruin)
 {
-    const struct core_tour *tour = ruin->tour;
-    const struct core_model *model = tour->model;
+    const struct core_model *model = ruin->tour->model;
     uint32_t seed = core_random_below(ruin->random, model->places_n);
-    uint32_t strings = 1 + core_random_below(ruin->random, model->routes_n < 3 ? model->routes_n : 3);
+    uint32_t strings = 1 + core_random_below(ruin->random, model->routes_n < STRINGS_MAX ? model->routes_n : STRINGS_MAX);
     uint64_t done = 0;
     ruin->kept_n = 0;
     for (uint32_t i = 0; i < strings; i++) {
-        uint32_t route = CORE_UNSERVED, at = 0;
-        int32_t least_s = INT32_MAX;
-        for (uint32_t r = 0; r < model->routes_n; r++) {
-            int32_t away_s;
-            uint32_t p = done >> r & 1 ? 0 : nearest(tour, r, seed, &away_s);
-            if (p && away_s < least_s) {
-                least_s = away_s;
-                route = r;
-                at = p;
-            }
-        }
-        if (route == CORE_UNSERVED)
+        uint32_t route = 0, at = 0;
+        if (!nearest_route(ruin->tour, seed, done, &route, &at))
             break;
         done |= (uint64_t)1 << route;
         if (!cut_string(ruin, route, at))

@@ -2,6 +2,7 @@
 #ifndef ROUNDS_PLANNER_CORE_SEARCH_H
 #define ROUNDS_PLANNER_CORE_SEARCH_H
 
+#include "planner/core/attempt.h"
 #include "planner/core/recreate.h"
 #include "planner/core/ruin.h"
 #include "planner/core/solve.h"
@@ -12,14 +13,16 @@ struct core_search {
     struct core_random random;
     struct core_ruin ruin;
     struct core_recreate recreate;
-    struct core_sketch current, best;
-    int64_t best_value;
+    struct core_attempt attempt;
+    struct core_sketch current, best; /* best: the result */
+    int64_t current_value, best_value;
+    int64_t mean_prize; /* of the wanted places, in thousandths */
     uint32_t iterations; /* done */
 };
 
 void core_search_init(struct core_search *search, struct core_model *model, struct core_carve *carve);
 
-/* Search from DAY, which the settled model allows. The result is BEST. */
+/* Search from DAY, which the settled model allows. */
 void core_search_run(struct core_search *search, const struct core_sketch *day, const struct core_options *options);
 
 #endif

@@ -1,79 +1,142 @@
+/* Two phases: the mandatory-only day, which may be late, and then the search, for which all lateness that the first phase
+ * could not avoid is allowed and no other. */
 #include "planner/core/solve.h"
 
 #include "planner/core/construct.h"
 #include "planner/core/schedule.h"
 #include "planner/core/search.h"
 
-#include <stdalign.h>
+#include <string.h>
 
-enum { ITERATIONS_DEFAULT = 8000 };
+enum {
+    PASSES = 3,
+    /* The default effort: iterations get dearer with the number of places. */
+    ITERATIONS_LEAST = 2000,
+    ITERATIONS_MOST = 20000,
+    ITERATIONS_PLACES = 5000000
+};
 
 struct solver {
+    const struct core_problem *problem;
     struct core_construct construct;
     struct core_model model;
     struct core_search search;
+    struct core_sketch day;
 };
 
-static void lay_out(struct solver *solver, const struct core_problem *problem, struct core_solution *out,
-                    struct core_carve *carve)
+static void lay_out(struct solver *solver, struct core_solution *out, struct core_carve *carve)
 {
-    size_t places = problem->places_n, routes = problem->routes_n;
+    size_t places = solver->problem->places_n, routes = solver->problem->routes_n;
     out->stops = core_carve_array(carve, places + routes, sizeof(struct core_stop));
     out->route_first = core_carve_array(carve, routes + 1, sizeof(uint32_t));
     out->leave_s = core_carve_array(carve, routes, sizeof(int32_t));
     out->home_s = core_carve_array(carve, routes, sizeof(int32_t));
     out->unserved = core_carve_array(carve, places, sizeof(uint32_t));
-    core_construct_init(&solver->construct, problem, carve);
-    core_model_init(&solver->model, problem, carve);
+    core_construct_init(&solver->construct, solver->problem, carve);
+    core_model_init(&solver->model, solver->problem, carve);
     core_search_init(&solver->search, &solver->model, carve);
+    core_sketch_init(&solver->day, solver->problem->routes_n, solver->problem->places_n, carve);
 }
 
 size_t core_solve_bytes(const struct core_problem *problem)
 {
-    struct solver solver;
+    struct solver solver = {.problem = problem};
     struct core_solution out;
     struct core_carve carve = {NULL, 0};
     if (core_problem_fault(problem))
         return 0;
-    lay_out(&solver, problem, &out, &carve);
+    lay_out(&solver, &out, &carve);
     return carve.used;
 }
 
-/* What the mandatory-only day cannot avoid is allowed from here on: its late starts and ends, the breaks it missed. */
-static void settle_model(struct core_model *model, const struct core_sketch *day, struct core_stop *stops)
+static uint32_t default_iterations(const struct core_problem *problem)
 {
+    uint32_t n = ITERATIONS_PLACES / (problem->places_n + 1);
+    n = n < ITERATIONS_MOST ? n : ITERATIONS_MOST;
+    return n > ITERATIONS_LEAST ? n : ITERATIONS_LEAST;
+}
+
+/* The cost of ROUTE in SKETCH; of its mandatory places only, if BARE. False if it cannot be driven. */
+static bool cost_of(const struct solver *solver, const struct core_sketch *sketch, uint32_t route, bool bare,
+                    struct core_cost *cost)
+{
+    const uint32_t *sequence = core_sketch_route(sketch, route);
+    uint32_t *only = solver->search.current.places, count = 0; /* nobody needs the current tour between searches */
+    for (uint32_t i = 0; i < core_sketch_count(sketch, route); i++)
+        if (!bare || solver->problem->places[sequence[i]].mandatory)
+            only[count++] = sequence[i];
+    return core_schedule_cost(solver->problem, route, only, count, cost);
+}
+
+static bool is_served(const struct core_sketch *sketch, uint32_t place)
+{
+    for (uint32_t i = 0; i < sketch->first[sketch->routes_n]; i++)
+        if (sketch->places[i] == place)
+            return true;
+    return false;
+}
+
+/* Allow, in the model, what DAY cannot avoid: its late starts and ends, the breaks it misses, what it leaves unserved. */
+static void settle_model(struct solver *solver, struct core_stop *stops)
+{
+    struct core_model *model = &solver->model;
+    const struct core_sketch *day = &solver->day;
+    core_model_reset(model);
     for (uint32_t r = 0; r < day->routes_n; r++) {
-        const uint32_t *sequence = core_sketch_route(day, r);
-        uint32_t count = core_sketch_count(day, r);
         struct core_cost cost = {0};
         int64_t late_s, driving_s;
         int32_t leave_s, home_s;
-        if (!core_schedule_cost(model->problem, r, sequence, count, &cost))
-            continue;
-        uint32_t n = core_schedule(model->problem, r, sequence, count, stops, &late_s, &leave_s, &home_s, &driving_s);
+        uint32_t n = core_schedule(model->problem, r, core_sketch_route(day, r), core_sketch_count(day, r), stops, &late_s,
+                                   &leave_s, &home_s, &driving_s);
         for (uint32_t i = 0; i < n; i++)
             if (stops[i].late_s > 0)
                 core_model_allow_start(model, stops[i].place, stops[i].start_s);
         core_model_allow_home(model, r, home_s);
-        if (cost.missed)
-            model->lanes[r].breaking = false;
+        if (cost_of(solver, day, r, false, &cost) && cost.missed)
+            core_model_allow_no_break(model, r);
     }
+    for (uint32_t i = 0; i < model->places_n; i++)
+        if (model->kept[i] && !is_served(day, i))
+            core_model_release(model, i);
+    core_model_settle(model);
+}
+
+static void drop_optional(const struct core_problem *problem, struct core_sketch *sketch, uint32_t route)
+{
+    for (uint32_t i = core_sketch_count(sketch, route); i-- > 0;)
+        if (!problem->places[core_sketch_route(sketch, route)[i]].mandatory)
+            core_sketch_remove(sketch, route, i);
+}
+
+/* The search may have come upon an order of mandatory places that is less late than the first phase's, if only the optional
+ * ones were not in between. They must not be, then. True if any had to go. */
+static bool drop_harmful(struct solver *solver)
+{
+    struct core_sketch *best = &solver->search.best;
+    bool dropped = false;
+    for (uint32_t r = 0; r < best->routes_n; r++) {
+        struct core_cost all, bare;
+        if (!cost_of(solver, best, r, false, &all) || !cost_of(solver, best, r, true, &bare))
+            continue;
+        if (bare.late_s > all.late_s || (bare.late_s == all.late_s && bare.missed >= all.missed))
+            continue;
+        drop_optional(solver->problem, best, r);
+        dropped = true;
+    }
+    return dropped;
 }
 
 static void report_route(const struct core_problem *problem, const struct core_sketch *best, uint32_t r,
                          struct core_solution *out)
 {
     const uint32_t *sequence = core_sketch_route(best, r);
-    uint32_t count = core_sketch_count(best, r);
+    uint32_t count = core_sketch_count(best, r), first = out->route_first[r];
     struct core_cost cost = {0};
     int64_t late_s, driving_s;
-    uint32_t n = core_schedule(problem, r, sequence, count, out->stops + out->route_first[r], &late_s, &out->leave_s[r],
-                               &out->home_s[r], &driving_s);
-    out->route_first[r + 1] = out->route_first[r] + n;
-    if (!core_schedule_cost(problem, r, sequence, count, &cost)) {
-        out->leave_s[r] = out->home_s[r] = problem->routes[r].earliest_s; /* nothing to drive for */
-        return;
-    }
+    uint32_t n = core_schedule(problem, r, sequence, count, out->stops + first, &late_s, &out->leave_s[r], &out->home_s[r],
+                               &driving_s);
+    core_schedule_cost(problem, r, sequence, count, &cost);
+    out->route_first[r + 1] = first + n;
     out->late_s += cost.late_s;
     out->breaks_missed += (uint32_t)cost.missed;
     out->driving_s += driving_s;
@@ -81,10 +144,21 @@ static void report_route(const struct core_problem *problem, const struct core_s
         out->prize_s += problem->places[sequence[i]].mandatory ? 0 : problem->places[sequence[i]].prize_s;
 }
 
+static void report(const struct core_problem *problem, const struct core_sketch *best, struct core_solution *out)
+{
+    out->route_first[0] = 0;
+    for (uint32_t r = 0; r < problem->routes_n; r++)
+        report_route(problem, best, r, out);
+    for (uint32_t i = 0; i < problem->places_n; i++)
+        if (problem->places[i].mandatory && !is_served(best, i))
+            out->unserved[out->unserved_n++] = i;
+    out->value_s = out->prize_s - out->driving_s * problem->driving_weight / 1000;
+}
+
 bool core_solve(const struct core_problem *problem, const struct core_options *options, void *memory, size_t bytes,
                 struct core_solution *out)
 {
-    struct solver solver;
+    struct solver solver = {.problem = problem};
     struct core_solution solution = {0};
     struct core_carve carve = {memory, 0};
     struct core_options chosen = options ? *options : (struct core_options){0};
@@ -92,22 +166,20 @@ bool core_solve(const struct core_problem *problem, const struct core_options *o
     if (!needed || needed > bytes || !memory)
         return false;
     if (!chosen.iterations)
-        chosen.iterations = ITERATIONS_DEFAULT;
-    lay_out(&solver, problem, &solution, &carve);
+        chosen.iterations = default_iterations(problem);
+    memset(memory, 0, needed);
+    lay_out(&solver, &solution, &carve);
     core_construct_run(&solver.construct, chosen.seed);
-    settle_model(&solver.model, &solver.construct.day, solution.stops);
-    for (uint32_t i = 0; i < solver.construct.pending_n; i++)
-        core_model_release(&solver.model, solver.construct.pending[i]);
-    core_model_settle(&solver.model);
-    core_search_run(&solver.search, &solver.construct.day, &chosen);
-    solution.route_first[0] = 0;
-    for (uint32_t r = 0; r < problem->routes_n; r++)
-        report_route(problem, &solver.search.best, r, &solution);
-    for (uint32_t i = 0; i < problem->places_n; i++)
-        if (problem->places[i].mandatory && solver.search.tour.route[i] == CORE_UNSERVED)
-            solution.unserved[solution.unserved_n++] = i;
-    solution.value_s = solution.prize_s - solution.driving_s * problem->driving_weight / 1000;
-    solution.iterations = solver.search.iterations;
+    core_sketch_copy(&solver.day, &solver.construct.day);
+    for (int pass = 0; pass < PASSES; pass++) {
+        settle_model(&solver, solution.stops);
+        core_search_run(&solver.search, &solver.day, &chosen);
+        solution.iterations += solver.search.iterations;
+        if (!drop_harmful(&solver))
+            break;
+        core_sketch_copy(&solver.day, &solver.search.best);
+    }
+    report(problem, &solver.search.best, &solution);
     *out = solution;
     return true;
 }

@@ -102,9 +102,9 @@ const char *fixture_counts(const struct fixture *fixture)
 
 const char *fixture_refusal(const struct fixture *fixture, size_t i)
 {
-    const struct import_refusal *refusal = &fixture->im.refusals[i];
     if (i >= fixture->im.refusals_n)
         return "";
+    const struct import_refusal *refusal = &fixture->im.refusals[i];
     return arena_printf(fixture->arena, "%zu:%s: %s", refusal->line, refusal->field, refusal->why);
 }
 

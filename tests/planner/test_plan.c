@@ -439,6 +439,47 @@ static void plan__refuses_a_day_without_a_home(void **state)
     assert_null(plan);
 }
 
+static void plan__takes_sixty_jobs_and_refuses_one_more(void **state)
+{
+    struct world *world = *state;
+    struct error err = {0};
+    struct plan *plan = NULL;
+    for (int i = 0; i < 60; i++) {
+        char *name = arena_printf(world->arena, "Job %d", i);
+        int64_t id = world_customer(world, name, (i * 7) % 11 - 5, (i * 5) % 13 - 6, "", 10);
+        world_job(world, id, "08:00", "23:00", 5);
+    }
+    plan = world_plan(world);
+    world_examine(world, plan);
+    assert_int_equal(plan->jobs_n, 60);
+    world_job(world, world_customer(world, "One more", 1, 1, "", 10), "08:00", "23:00", 5);
+    world_commit(world);
+    struct plan_request request = {.day = world->day, .settings = &world->settings};
+    assert_int_equal(plan_make(world->store, world->travel, &request, world->arena, &plan, &err), STATUS_INPUT);
+    assert_non_null(strstr(err.text, "61 jobs are booked that day"));
+}
+
+static void plan__reaches_across_the_antimeridian(void **state)
+{
+    struct world *world = *state;
+    struct error err = {0};
+    struct engineer self;
+    int64_t id = 0;
+    assert_int_equal(store_engineer_self(world->store, world->arena, &self, &err), STATUS_OK);
+    self.home = world->home = (struct point){-16.8, 179.999}; /* Taveuni */
+    assert_int_equal(store_engineer_save(world->store, &self, &id, &err), STATUS_OK);
+    struct site site = site_empty();
+    site.name = "East of the line";
+    site.is_customer = true;
+    site.placed_by = PLACED_HAND;
+    site.at = (struct point){-16.8, -179.995};
+    int64_t east = world_site(world, &site, 2);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_non_null(world_stop(plan, east));
+    assert_int_equal(plan->customers_reachable, 1);
+}
+
 static void plan__leaves_a_colleagues_customers_and_jobs_alone(void **state)
 {
     struct world *world = *state;
@@ -496,6 +537,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(plan__tells_how_much_later_a_stop_may_be, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__is_the_same_every_time, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__refuses_a_day_without_a_home, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__takes_sixty_jobs_and_refuses_one_more, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__reaches_across_the_antimeridian, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__leaves_a_colleagues_customers_and_jobs_alone, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

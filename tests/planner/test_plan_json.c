@@ -129,6 +129,8 @@ static void json__that_is_damaged_is_refused_by_name(void **state)
     refused(world, with(world, json, 1, "name", NULL), "stop 2: \"name\" is missing");
     refused(world, with(world, json, 1, "lat", "\"52\""), "stop 2: \"lat, lon\" is not a place");
     refused(world, with(world, json, 1, "arrive_s", "9999999"), "stop 2: \"start_s\" is out of order");
+    refused(world, with(world, json, 1, "arrive_s", "1"), "stop 2: \"arrive_s\" is out of order");
+    refused(world, with(world, json, 1, "window_from_s", "99999"), "stop 2: \"window_to_s\" is out of order");
     refused(world, with(world, json, 1, "arrive_s", "99999999999"), "stop 2: \"arrive_s\" is not a number");
     refused(world, with(world, json, 1, "amenities", "[\"helipad\"]"), "stop 2: \"amenities\" is not known");
     refused(world, with(world, json, 1, "amenities", "3"), "stop 2: \"amenities\" is not a list");

@@ -172,25 +172,29 @@ static void worth__a_customer_seen_lately_is_left_in_peace(void **state)
     assert_int_equal(total_of(facts), 0);
     assert_string_equal(text_of(facts), "");
     facts.complaint_open = true;
-    assert_int_equal(total_of(facts), 15 * MIN);
+    assert_int_equal(total_of(facts), 15 * MIN + 4 * MIN);
     facts.promise_due_day = TODAY;
-    assert_int_equal(total_of(facts), 35 * MIN);
+    assert_int_equal(total_of(facts), 35 * MIN + 4 * MIN);
     facts = seen(100, 300); /* exactly a third */
     facts.contacts = 1;
     facts.comfort = true;
-    assert_int_equal(total_of(facts), 10 * MIN);
+    assert_int_equal(total_of(facts), 6 * MIN);
 }
 
-static void worth__contacts_count_when_there_are_one_or_none(void **state)
+static void worth__few_contacts_add_to_a_reason_and_are_none_alone(void **state)
 {
     (void)state;
     struct worth_facts facts = seen(200, UNSET);
+    for (facts.contacts = 0; facts.contacts < 2; facts.contacts++) {
+        assert_string_equal(text_of(facts), "");
+    }
+    facts.complaint_open = true;
     facts.contacts = 1;
-    assert_string_equal(text_of(facts), "only one contact known");
+    assert_string_equal(text_of(facts), "open complaint · only one contact known");
     facts.contacts = 0;
-    assert_string_equal(text_of(facts), "no contact known");
+    assert_string_equal(text_of(facts), "open complaint · no contact known");
     facts.contacts = 2;
-    assert_string_equal(text_of(facts), "");
+    assert_string_equal(text_of(facts), "open complaint");
 }
 
 static void worth__text_gives_the_best_reason_first(void **state)
@@ -274,7 +278,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(worth__never_visited, setup, teardown),
         cmocka_unit_test_setup_teardown(worth__promises_count_from_their_days_before, setup, teardown),
         cmocka_unit_test_setup_teardown(worth__a_customer_seen_lately_is_left_in_peace, setup, teardown),
-        cmocka_unit_test_setup_teardown(worth__contacts_count_when_there_are_one_or_none, setup, teardown),
+        cmocka_unit_test_setup_teardown(worth__few_contacts_add_to_a_reason_and_are_none_alone, setup, teardown),
         cmocka_unit_test_setup_teardown(worth__text_gives_the_best_reason_first, setup, teardown),
         cmocka_unit_test_setup_teardown(worth__goals_are_said_as_they_were_chosen, setup, teardown),
         cmocka_unit_test_setup_teardown(worth__ages_are_said_as_people_say_them, setup, teardown),

@@ -279,10 +279,17 @@ int64_t room_add_job(struct room *room, int64_t site_id, int32_t day, int32_t ea
 static void furnish_history(struct room *room, int64_t site_id, int64_t contact_id)
 {
     int64_t id;
-    struct promise promise = {.site_id = site_id, .contact_id = contact_id, .what = "Ring back about the tray",
-                              .made_day = ROOM_DAY - 3, .due_day = ROOM_DAY + 2, .settled_day = DAY_NONE};
+    struct promise promise = {.site_id = site_id,
+                              .contact_id = contact_id,
+                              .what = "Ring back about the tray",
+                              .made_day = ROOM_DAY - 3,
+                              .due_day = ROOM_DAY + 2,
+                              .settled_day = DAY_NONE};
     WELL(room, store_promise_save(room->store, &promise, &id, &room->err));
-    struct note note = {.site_id = site_id, .kind = NOTE_TENDER, .day = ROOM_DAY - 9, .body = "Lost her father in May",
+    struct note note = {.site_id = site_id,
+                        .kind = NOTE_TENDER,
+                        .day = ROOM_DAY - 9,
+                        .body = "Lost her father in May",
                         .settled_day = DAY_NONE};
     WELL(room, store_note_save(room->store, &note, &id, &room->err));
     note.kind = NOTE_COMPLAINT;
@@ -295,12 +302,17 @@ static void furnish_history(struct room *room, int64_t site_id, int64_t contact_
 static void furnish_plan(struct room *room, int64_t site_id, int64_t job_id)
 {
     struct saved_stop stops[2] = {
-        {.seq = 1, .kind = PLAN_STOP_JOB, .site_id = site_id, .job_id = job_id, .arrive_s = 32000, .start_s = 32400,
+        {.seq = 1,
+         .kind = PLAN_STOP_JOB,
+         .site_id = site_id,
+         .job_id = job_id,
+         .arrive_s = 32000,
+         .start_s = 32400,
          .depart_s = 35100},
         {.seq = 2, .kind = PLAN_STOP_BREAK, .arrive_s = 43200, .start_s = 43200, .depart_s = 45000},
     };
-    struct saved_plan plan = {.uuid = "", .day = ROOM_DAY, .made_utc = ROOM_NOW, .summary = "{}", .stops = stops,
-                              .stops_n = 2};
+    struct saved_plan plan = {
+        .uuid = "", .day = ROOM_DAY, .made_utc = ROOM_NOW, .summary = "{}", .stops = stops, .stops_n = 2};
     WELL(room, store_plan_save(room->store, &plan, &room->err));
 }
 
@@ -308,8 +320,14 @@ int64_t room_furnish(struct room *room)
 {
     int64_t id;
     room_begin(room, "furnish");
-    struct engineer self = {.uuid = "", .name = "Robin Field", .is_self = true, .has_home = true,
-                            .home = {52.6705, -0.7333}, .work_start_s = 28800, .work_end_s = 63000, .work_days = 31};
+    struct engineer self = {.uuid = "",
+                            .name = "Robin Field",
+                            .is_self = true,
+                            .has_home = true,
+                            .home = {52.6705, -0.7333},
+                            .work_start_s = 28800,
+                            .work_end_s = 63000,
+                            .work_days = 31};
     WELL(room, store_engineer_save(room->store, &self, &id, &room->err));
     struct site bakery = room_customer("Oakham Bakery", 52.6703, -0.7290);
     bakery.key = "B1";

@@ -12,8 +12,15 @@ static void visit__round_trips_newest_first(void **state)
     bool found = false;
     int64_t id = 0;
     int64_t site_id = room_furnish(room);
-    struct visit visit = {.uuid = "", .site_id = site_id, .job_id = 1, .engineer_id = 1, .day = ROOM_DAY,
-                          .at_s = 40800, .duration_s = 1260, .kind = VISIT_JOB, .outcome = "fixed",
+    struct visit visit = {.uuid = "",
+                          .site_id = site_id,
+                          .job_id = 1,
+                          .engineer_id = 1,
+                          .day = ROOM_DAY,
+                          .at_s = 40800,
+                          .duration_s = 1260,
+                          .kind = VISIT_JOB,
+                          .outcome = "fixed",
                           .note = "new tray\nneeds a fuser by spring"};
     room_begin(room, "done");
     WELL(room, store_visit_save(room->store, &visit, &id, &room->err));
@@ -46,8 +53,13 @@ static void promise__round_trips_and_is_settled(void **state)
     size_t n;
     int64_t id = 0;
     int64_t site_id = room_furnish(room);
-    struct promise later = {.uuid = "", .site_id = 2, .what = "Send the manual", .made_day = ROOM_DAY,
-                            .due_day = ROOM_DAY + 30, .state = PROMISE_OPEN, .settled_day = DAY_NONE};
+    struct promise later = {.uuid = "",
+                            .site_id = 2,
+                            .what = "Send the manual",
+                            .made_day = ROOM_DAY,
+                            .due_day = ROOM_DAY + 30,
+                            .state = PROMISE_OPEN,
+                            .settled_day = DAY_NONE};
     room_begin(room, "promise");
     WELL(room, store_promise_save(room->store, &later, &id, &room->err));
     WELL(room, store_promise_get(room->store, 1, room->arena, &read, &room->err));
@@ -68,8 +80,7 @@ static void promise__round_trips_and_is_settled(void **state)
     assert_int_equal(n, 1);
     assert_int_equal(list[0].state, PROMISE_KEPT);
     assert_int_equal(list[0].settled_day, ROOM_DAY);
-    FAILS(room, STATUS_NOT_FOUND, "no promise P77",
-          store_promise_get(room->store, 77, room->arena, &read, &room->err));
+    FAILS(room, STATUS_NOT_FOUND, "no promise P77", store_promise_get(room->store, 77, room->arena, &read, &room->err));
 }
 
 static void note__round_trips_and_knows_what_is_private(void **state)
@@ -84,8 +95,12 @@ static void note__round_trips_and_knows_what_is_private(void **state)
     static const bool hidden[] = {false, true, true, true, false};
     room_begin(room, "notes");
     for (int kind = NOTE_PLAIN; kind <= NOTE_COMPLAINT; kind++) {
-        struct note note = {.uuid = "", .site_id = 2, .kind = (enum note_kind)kind, .day = ROOM_DAY - kind,
-                            .body = note_kind_name((enum note_kind)kind), .settled_day = DAY_NONE};
+        struct note note = {.uuid = "",
+                            .site_id = 2,
+                            .kind = (enum note_kind)kind,
+                            .day = ROOM_DAY - kind,
+                            .body = note_kind_name((enum note_kind)kind),
+                            .settled_day = DAY_NONE};
         WELL(room, store_note_save(room->store, &note, &id, &room->err));
         WELL(room, store_note_get(room->store, id, room->arena, &read, &room->err));
         assert_int_equal(read.kind, kind);
@@ -164,10 +179,11 @@ static void text__of_any_kind_comes_back_as_it_went_in(void **state)
     room_furnish(room);
     char *long_text = arena_alloc(room->arena, 65537);
     memset(long_text, 'x', 65536);
-    const char *const texts[] = {"'", "\"; DROP TABLE site; --", "\x1b[31m", "\xf0\x9f\x8d\x9e", "a\r\nb\tc", "?1", long_text};
+    const char *const texts[] = {"'",      "\"; DROP TABLE site; --", "\x1b[31m", "\xf0\x9f\x8d\x9e", "a\r\nb\tc", "?1",
+                                 long_text};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        struct note note = {.uuid = "", .site_id = 1, .kind = NOTE_PLAIN, .day = 1, .body = texts[i],
-                            .settled_day = DAY_NONE};
+        struct note note = {
+            .uuid = "", .site_id = 1, .kind = NOTE_PLAIN, .day = 1, .body = texts[i], .settled_day = DAY_NONE};
         room_begin(room, texts[i]);
         WELL(room, store_note_save(room->store, &note, &id, &room->err));
         room_commit(room);

@@ -44,7 +44,8 @@ static void open__makes_folder_and_file_for_the_owner_only(void **state)
 static void open__says_how_to_begin_when_there_is_no_store(void **state)
 {
     struct room *room = *state;
-    FAILS(room, STATUS_NOT_FOUND, "rounds init", store_open(room->path, STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
+    FAILS(room, STATUS_NOT_FOUND, "rounds init",
+          store_open(room->path, STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
     assert_null(room->store);
 }
 
@@ -125,7 +126,8 @@ static void open__treats_an_empty_file_as_new_only_when_it_may_create(void **sta
     struct room *room = *state;
     snprintf(room->path, sizeof room->path, "%s/empty.db", room->folder);
     write_file(room->path, "", 0);
-    FAILS(room, STATUS_NOT_FOUND, "is empty", store_open(room->path, STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
+    FAILS(room, STATUS_NOT_FOUND, "is empty",
+          store_open(room->path, STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
     room_open(room, STORE_CREATE);
     room_healthy(room);
 }
@@ -166,6 +168,7 @@ static void open__says_when_the_store_is_locked(void **state)
     struct store *second = NULL;
     room_open(room, STORE_CREATE);
     WELL(room, store_open(room->path, STORE_MUST_EXIST, ROOM_NOW, &second, &room->err));
+    WELL(room, db_spatialite(second, &room->err)); /* which sets the timeout to five seconds again */
     sqlite3_busy_timeout(second->db, 50);
     room_begin(room, "first");
     FAILS(room, STATUS_STORE, "locked by another rounds", store_begin(second, "second", &room->err));
@@ -285,8 +288,10 @@ static void begin__leaves_the_store_readable_for_others(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(open__makes_folder_and_file_for_the_owner_only, room_setup_empty, room_teardown),
-        cmocka_unit_test_setup_teardown(open__says_how_to_begin_when_there_is_no_store, room_setup_empty, room_teardown),
+        cmocka_unit_test_setup_teardown(open__makes_folder_and_file_for_the_owner_only, room_setup_empty,
+                                        room_teardown),
+        cmocka_unit_test_setup_teardown(open__says_how_to_begin_when_there_is_no_store, room_setup_empty,
+                                        room_teardown),
         cmocka_unit_test_setup_teardown(open__refuses_what_is_not_sqlite, room_setup_empty, room_teardown),
         cmocka_unit_test_setup_teardown(open__refuses_a_folder, room_setup_empty, room_teardown),
         cmocka_unit_test_setup_teardown(open__refuses_another_programs_database, room_setup_empty, room_teardown),

@@ -10,8 +10,14 @@ static void engineer__round_trips_and_there_is_one_owner(void **state)
     struct engineer read;
     int64_t id = 0;
     FAILS(room, STATUS_NOT_FOUND, "rounds init", store_engineer_self(room->store, room->arena, &read, &room->err));
-    struct engineer self = {.uuid = "", .name = "Robin Field", .is_self = true, .has_home = true, .home = {52.67, -0.73},
-                            .work_start_s = 27000, .work_end_s = 61200, .work_days = 0x1f};
+    struct engineer self = {.uuid = "",
+                            .name = "Robin Field",
+                            .is_self = true,
+                            .has_home = true,
+                            .home = {52.67, -0.73},
+                            .work_start_s = 27000,
+                            .work_end_s = 61200,
+                            .work_days = 0x1f};
     room_begin(room, "init");
     WELL(room, store_engineer_save(room->store, &self, &id, &room->err));
     room_commit(room);
@@ -50,8 +56,14 @@ static void contact__round_trips(void **state)
     struct contact read;
     int64_t site_id = room_furnish(room);
     int64_t id = 0;
-    struct contact c = {.uuid = "", .site_id = site_id, .name = "Ann Lee", .role = "manager", .department = "IT",
-                        .phone = "07700 900123", .email = "ann@example.org", .drink = "tea, white, no sugar",
+    struct contact c = {.uuid = "",
+                        .site_id = site_id,
+                        .name = "Ann Lee",
+                        .role = "manager",
+                        .department = "IT",
+                        .phone = "07700 900123",
+                        .email = "ann@example.org",
+                        .drink = "tea, white, no sugar",
                         .left_day = DAY_NONE};
     room_begin(room, "add");
     WELL(room, store_contact_save(room->store, &c, &id, &room->err));
@@ -151,9 +163,17 @@ static void job__round_trips_and_is_matched(void **state)
     int64_t site_id = room_furnish(room);
     int64_t id = 0;
     int64_t found = -1;
-    struct job job = {.uuid = "", .uid = "abc@cal", .sequence = 3, .site_id = site_id, .day = ROOM_DAY + 1,
-                      .earliest_s = 36000, .latest_s = 37800, .duration_s = 5400, .title = "Board swap",
-                      .status = JOB_OPEN, .engineer_id = 0};
+    struct job job = {.uuid = "",
+                      .uid = "abc@cal",
+                      .sequence = 3,
+                      .site_id = site_id,
+                      .day = ROOM_DAY + 1,
+                      .earliest_s = 36000,
+                      .latest_s = 37800,
+                      .duration_s = 5400,
+                      .title = "Board swap",
+                      .status = JOB_OPEN,
+                      .engineer_id = 0};
     room_begin(room, "add");
     WELL(room, store_job_save(room->store, &job, &id, &room->err));
     job.id = id;

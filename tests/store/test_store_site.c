@@ -35,7 +35,8 @@ static void same_site(const struct site *a, const struct site *b)
 static struct site full_site(struct room *room)
 {
     int64_t engineer_id;
-    struct engineer other = {.uuid = "", .name = "Ash Dale", .work_start_s = 28800, .work_end_s = 61200, .work_days = 31};
+    struct engineer other = {
+        .uuid = "", .name = "Ash Dale", .work_start_s = 28800, .work_end_s = 61200, .work_days = 31};
     WELL(room, store_engineer_save(room->store, &other, &engineer_id, &room->err));
     struct site site = room_customer("Caf\xc3\xa9 'Robert\"); --", -12.345678901234567, 179.99999999999997);
     site.key = "K %_\\1";
@@ -180,8 +181,8 @@ static void geom__reads_all_forms_of_a_point(void **state)
     assert_true(geom_read(blob, sizeof blob, &read));
     assert_memory_equal(&p, &read, sizeof p);
     /* TinyPointEncode(MakePoint(1, 2, 4326)) of SpatiaLite 5.0.1 */
-    static const unsigned char tiny[24] = {0x00, 0x81, 0xE6, 0x10, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0xF0, 0x3F,
-                                           0,    0,    0,    0,    0, 0, 0, 0x40, 0xFE};
+    static const unsigned char tiny[24] = {0x00, 0x81, 0xE6, 0x10, 0, 0, 1, 0, 0, 0, 0,    0,
+                                           0,    0xF0, 0x3F, 0,    0, 0, 0, 0, 0, 0, 0x40, 0xFE};
     assert_true(geom_read(tiny, sizeof tiny, &read));
     assert_float_equal(read.lat_deg, 2, 0);
     assert_float_equal(read.lon_deg, 1, 0);
@@ -198,8 +199,8 @@ static void geom__is_what_spatialite_would_write(void **state)
     struct room *room = *state;
     room_furnish(room);
     assert_int_equal(room_number(room, "SELECT count(*) FROM site WHERE geom IS NOT NULL"), 2);
-    assert_int_equal(room_number(room, "SELECT count(*) FROM site WHERE geom = MakePoint(ST_X(geom), ST_Y(geom), 4326)"),
-                     2);
+    assert_int_equal(
+        room_number(room, "SELECT count(*) FROM site WHERE geom = MakePoint(ST_X(geom), ST_Y(geom), 4326)"), 2);
 }
 
 static void triggers__refuse_what_is_not_a_point(void **state)

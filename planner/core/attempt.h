@@ -1,0 +1,31 @@
+/* attempt: what the moves of the local search share: is it a gain, and if so, does it hold? A move works out its gain in
+ * O(1) from the legs that change; only one that gains is written into the tour and judged there, whole, and taken back if
+ * it does not hold. So no move needs rules of its own for windows, breaks, detours and driving. Internal to the core. */
+#ifndef ROUNDS_PLANNER_CORE_ATTEMPT_H
+#define ROUNDS_PLANNER_CORE_ATTEMPT_H
+
+#include "planner/core/carve.h"
+#include "planner/core/tour.h"
+
+struct core_attempt {
+    struct core_tour *tour;
+    uint32_t *sequence[2]; /* for the move to fill: the new places of one or two routes */
+    uint32_t count[2];
+    uint32_t *before[2];
+};
+
+void core_attempt_init(struct core_attempt *attempt, struct core_tour *tour, struct core_carve *carve);
+
+/* Is it better to win PRIZE (thousandths) for EXTRA_S of driving? Less driving counts by itself when it costs nothing. */
+bool core_attempt_gains(const struct core_model *model, int64_t prize, int64_t extra_s);
+
+/* Make the places of route A (and of B, if it is another) what SEQUENCE says. False, and nothing is changed, if that breaks
+ * a rule. */
+bool core_attempt_apply(struct core_attempt *attempt, uint32_t a, uint32_t b);
+
+/* Fill SEQUENCE[I] with the places of ROUTE; append the positions FIRST..LAST of it. */
+void core_attempt_begin(struct core_attempt *attempt, int i);
+void core_attempt_append(struct core_attempt *attempt, int i, uint32_t route, uint32_t first, uint32_t last);
+void core_attempt_append_place(struct core_attempt *attempt, int i, uint32_t place);
+
+#endif

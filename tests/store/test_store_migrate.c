@@ -1,0 +1,212 @@
+#include "tests/store/room.h"
+
+#include "geo/store/migrate.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Every migration that was ever shipped, by its bytes: one that has been shipped is never edited. */
+static const uint64_t shipped_hashes[] = {
+    UINT64_C(0x9c251bb1e6ec7f9f), /* 0001_first */
+};
+
+/* FNV-1a. */
+static uint64_t hash_of(const char *text)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (; *text != '\0'; text++) {
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+    }
+    return hash;
+}
+
+static void list__is_append_only(void **state)
+{
+    (void)state;
+    size_t n;
+    const struct migration *list = migration_list(&n);
+    assert_int_equal(n, sizeof shipped_hashes / sizeof shipped_hashes[0]);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(list[i].version, i + 1);
+        if (hash_of(list[i].sql) != shipped_hashes[i]) {
+            fail_msg("migration %d (%s) has the hash 0x%016" PRIx64 ": a shipped one is never edited, add a new one",
+                     list[i].version, list[i].name, hash_of(list[i].sql));
+        }
+    }
+}
+
+/* The shipped list with one more. */
+static size_t with_next(struct migration out[8], const char *sql)
+{
+    size_t n;
+    const struct migration *list = migration_list(&n);
+    memcpy(out, list, n * sizeof *list);
+    out[n] = (struct migration){(int32_t)n + 1, "next", sql};
+    return n + 1;
+}
+
+static const char next_sql[] = "ALTER TABLE job ADD COLUMN colour TEXT NOT NULL DEFAULT '';\n"
+                               "CREATE TABLE parcel (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE) STRICT;\n"
+                               "-- the end\n"
+                               "PRAGMA user_version = 2;\n";
+
+static void open_next(struct room *room, const char *sql)
+{
+    struct migration list[8];
+    size_t n = with_next(list, sql);
+    WELL(room, store_open_with(room->path, STORE_MUST_EXIST, ROOM_NOW, list, n, &room->store, &room->err));
+}
+
+static const char *backup(const struct room *room)
+{
+    return arena_printf(room->arena, "%s.v1.bak", room->path);
+}
+
+static void upgrade__keeps_a_copy_and_all_data(void **state)
+{
+    struct room *room = *state;
+    struct stat info;
+    struct store_undo_report report;
+    room_furnish(room);
+    char *before = room_dump(room);
+    room_close(room);
+    open_next(room, next_sql);
+    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 2);
+    assert_int_equal(room_number(room, "SELECT count(*) FROM job WHERE colour = ''"), 1);
+    assert_int_equal(stat(backup(room), &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
+    assert_string_equal(before, room_dump_of(room, backup(room)));
+    WELL(room, store_undo(room->store, false, room->arena, 5, &report, &room->err)); /* recorded before the upgrade */
+    room_close(room);
+    WELL(room, store_open(backup(room), STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
+    room_healthy(room);
+    room_close(room);
+    FAILS(room, STATUS_STORE, "written by a newer rounds (its schema is version 2, this program knows 1)",
+          store_open(room->path, STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
+}
+
+static void upgrade__of_a_new_store_needs_no_copy(void **state)
+{
+    struct room *room = *state;
+    struct migration list[8];
+    room_close(room);
+    snprintf(room->path, sizeof room->path, "%s/fresh.db", room->folder);
+    size_t n = with_next(list, next_sql);
+    WELL(room, store_open_with(room->path, STORE_CREATE, ROOM_NOW, list, n, &room->store, &room->err));
+    assert_int_equal(access(backup(room), F_OK), -1);
+    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 2);
+}
+
+/* Fails with PART; the store is as it was and can still be opened by the program of before. */
+static void stays_at_one(struct room *room, const char *sql, const char *part)
+{
+    struct migration list[8];
+    char *before = room_dump(room);
+    size_t n = with_next(list, sql);
+    FAILS(room, STATUS_STORE, part,
+          store_open_with(room->path, STORE_MUST_EXIST, ROOM_NOW, list, n, &room->store, &room->err));
+    assert_string_equal(before, room_dump(room));
+    room_open(room, STORE_MUST_EXIST);
+    room_healthy(room);
+    room_close(room);
+}
+
+static void upgrade__that_fails_changes_nothing(void **state)
+{
+    struct room *room = *state;
+    room_furnish(room);
+    room_close(room);
+    stays_at_one(room, "CREATE TABLE parcel (id); SELECT 0; PRAGMA user_version = 2;", "schema step 2 (next) failed");
+    stays_at_one(room, "CREATE TABLE parcel (id); SELECT AddGeometryColumn('nowhere', 'geom', 4326, 'POINT', 'XY');",
+                 "schema step 2 (next) failed");
+    stays_at_one(room, "DELETE FROM note; CREATE TABLE parcel (", "incomplete input");
+    stays_at_one(room, "DELETE FROM note; SELECT * FROM nowhere;", "no such table");
+    stays_at_one(room, "DELETE FROM note;", "left version 1");
+    stays_at_one(room, "DELETE FROM site; PRAGMA user_version = 2;", "broken references");
+}
+
+static void upgrade__killed_half_way_leaves_the_old_version(void **state)
+{
+    static const char endless[] =
+        "DELETE FROM note; CREATE TABLE parcel (id INTEGER PRIMARY KEY, x TEXT);\n"
+        "INSERT INTO parcel (x) WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) "
+        "SELECT hex(randomblob(200)) FROM c LIMIT 100000000;\nPRAGMA user_version = 2;";
+    struct room *room = *state;
+    room_furnish(room);
+    char *before = room_dump(room);
+    room_close(room);
+    for (int round = 0; round < 3; round++) {
+        pid_t child = fork();
+        if (child == 0) {
+            open_next(room, endless);
+            _exit(0);
+        }
+        struct stat info;
+        const char *wal = arena_printf(room->arena, "%s-wal", room->path);
+        for (int i = 0; i < 1000 && (stat(wal, &info) != 0 || info.st_size < (2 << 20)); i++) {
+            usleep(5000); /* until it is well under way, past what its cache holds */
+        }
+        usleep(20000);
+        kill(child, SIGKILL);
+        int how = 0;
+        assert_int_equal(waitpid(child, &how, 0), child);
+        assert_true(WIFSIGNALED(how));
+        assert_string_equal(before, room_dump(room));
+        assert_string_equal(before, room_dump_of(room, backup(room)));
+        room_open(room, STORE_MUST_EXIST);
+        room_healthy(room);
+        room_close(room);
+    }
+    open_next(room, next_sql);
+    assert_int_equal(room_number(room, "SELECT count(*) FROM note"), 2);
+}
+
+static void upgrade__is_done_once_by_several_processes(void **state)
+{
+    struct room *room = *state;
+    room_furnish(room);
+    room_close(room);
+    pid_t children[4];
+    for (int i = 0; i < 4; i++) {
+        children[i] = fork();
+        if (children[i] == 0) {
+            struct migration list[8];
+            size_t n = with_next(list, next_sql);
+            enum status status =
+                store_open_with(room->path, STORE_MUST_EXIST, ROOM_NOW, list, n, &room->store, &room->err);
+            if (status != STATUS_OK) {
+                fprintf(stderr, "%s\n", room->err.text);
+            }
+            store_close(room->store);
+            _exit(status == STATUS_OK ? 0 : 1);
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        int how = 0;
+        assert_int_equal(waitpid(children[i], &how, 0), children[i]);
+        assert_true(WIFEXITED(how) && WEXITSTATUS(how) == 0);
+    }
+    open_next(room, next_sql);
+    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 2);
+    assert_int_equal(access(backup(room), F_OK), 0);
+    room_close(room);
+    WELL(room, store_open(backup(room), STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(list__is_append_only),
+        cmocka_unit_test_setup_teardown(upgrade__keeps_a_copy_and_all_data, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(upgrade__of_a_new_store_needs_no_copy, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(upgrade__that_fails_changes_nothing, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(upgrade__killed_half_way_leaves_the_old_version, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(upgrade__is_done_once_by_several_processes, room_setup, room_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
