@@ -197,9 +197,11 @@ static void print_counts(struct cli *cli, const struct import *im)
 
 static void tell_next(struct cli *cli, const struct kind *kind, const struct import *im)
 {
+    if (cli->dry_run)
+        return;
     if (im->unplaced > 0)
         out_note(cli->out, "Next: rounds list %s --unplaced shows those without coordinates", kind->name);
-    else if (!cli->dry_run && im->added + im->changed > 0)
+    else if (im->added + im->changed > 0)
         out_note(cli->out, "Next: rounds plan");
 }
 
@@ -210,8 +212,7 @@ static enum status conclude(struct cli *cli, const struct import *im, struct err
     if (im->refused == 0)
         return STATUS_OK;
     if (kept == 0)
-        return error_set(err, STATUS_INPUT, "%zu rows of %s were refused, and there was no other: nothing was changed",
-                         im->refused, im->path);
+        return error_set(err, STATUS_INPUT, "no row of %s could be taken: nothing was changed", im->path);
     return error_set(err, STATUS_INPUT, "%zu row%s of %s %s refused; the other %zu %s kept", im->refused,
                      im->refused == 1 ? "" : "s", im->path, im->refused == 1 ? "was" : "were", kept,
                      cli->dry_run ? "would be"
@@ -274,13 +275,13 @@ static enum status run(struct cli *cli, struct error *err)
                         .store = cli->store,
                         .settings = &cli->settings,
                         .today = cli->today,
-                        .path = cli->argv[1],
+                        .path = strcmp(cli->argv[1], "-") == 0 ? "stdin" : cli->argv[1],
                         .progress = show_progress,
                         .progress_context = cli->out};
     import_init(&im);
     status = take_options(cli, &im, err);
     if (status == STATUS_OK)
-        status = file_read(cli->arena, im.path, CAP_FILE_BYTES, &im.text, &im.length, err);
+        status = file_read(cli->arena, cli->argv[1], CAP_FILE_BYTES, &im.text, &im.length, err);
     if (status == STATUS_OK)
         status = import_file(cli, kind, &im, err);
     crs_free(im.crs);

@@ -25,7 +25,8 @@ struct settings {
                                               opening hours are unknown; 09:00, 17:00 */
     int32_t lunch_s;                       /* 0 = no lunch; 0 */
     int32_t lunch_from_s, lunch_to_s;      /* it starts between these (wall clock); 12:00, 13:30 */
-    int32_t arrive_early_s;                /* be at a booked job this much before its earliest time; 0 */
+    int32_t arrive_early_s; /* kept free between reaching a job and starting it, so that minutes lost on the road make
+                               nothing late; 5 min */
     /* [worth], minutes as seconds; each documented in docs/worth.md */
     int32_t worth_overdue_s;     /* at ratio 1.0 (exactly due), growing with the ratio; 10 min */
     int32_t worth_overdue_cap_s; /* most that overdue can give; 30 min */

@@ -319,6 +319,8 @@ enum status ics_event_expand(struct arena *arena, const struct ics_zones *zones,
     /* Fetched before the loop: a component has one cursor, and looking for DTSTART inside would move it. */
     const struct icaltimetype start = icalcomponent_get_dtstart(event->component);
     icalproperty *rule = icalcomponent_get_first_property(event->component, ICAL_RRULE_PROPERTY);
+    if (event->start.day > to_day)
+        rule = NULL; /* it begins later */
     for (; status == STATUS_OK && rule != NULL;
          rule = icalcomponent_get_next_property(event->component, ICAL_RRULE_PROPERTY))
         status = add_rule(&x, rule, start, err);

@@ -30,6 +30,7 @@ struct file {
     struct ics_zones *zones;
     bool cancels;     /* METHOD:CANCEL */
     size_t past;      /* left out */
+    size_t idle;      /* series with nothing in the span; left out */
     size_t barren;    /* rules that never come true so far */
     size_t explained; /* refusals with near names so far */
     bool has_masters; /* events that speak for all of their repetitions */
@@ -274,6 +275,8 @@ static enum status save_series(struct file *file, const struct ics_part *part, c
         return STATUS_OK;
     }
     add_master(file, event);
+    file->idle += n == 0;
+    im->left_out += n == 0;
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         const char *uid = instance_uid(im, event->uid, &list[i]);
@@ -374,6 +377,9 @@ static enum status take_parts(struct file *file, struct error *err)
     if (file->past > 0)
         import_note(im, "%zu event%s from more than %d days ago: left out", file->past, file->past == 1 ? "" : "s",
                     PAST_DAYS);
+    if (file->idle > 0)
+        import_note(im, "%zu repeating event%s with none in the next %d days: left out", file->idle,
+                    file->idle == 1 ? "" : "s", AHEAD_DAYS);
     return status;
 }
 

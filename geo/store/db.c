@@ -87,18 +87,16 @@ enum status db_number(struct store *store, const char *sql, int64_t *out, struct
     return status;
 }
 
+/* The slot of SQL: the one it has, else a free one. */
 static struct db_statement *slot_of(struct store *store, const char *sql)
 {
     size_t mask = DB_STATEMENT_SLOTS - 1;
-    size_t i = ((uintptr_t)sql >> 3) * 0x9E3779B1U & mask;
-    for (size_t tried = 0; tried < DB_STATEMENT_SLOTS; tried++, i = (i + 1) & mask) {
-        struct db_statement *slot = &store->statements[i];
-        if (slot->sql == NULL || slot->sql == sql) {
-            return slot;
-        }
+    size_t i = ((uintptr_t)sql >> 3) * 0x9E3779B1U & mask; /* Knuth's multiplicative hash */
+    for (size_t tried = 0; store->statements[i].sql != NULL && store->statements[i].sql != sql; tried++) {
+        assert(tried < DB_STATEMENT_SLOTS);
+        i = (i + 1) & mask;
     }
-    assert(!"more statements than DB_STATEMENT_SLOTS");
-    return NULL;
+    return &store->statements[i];
 }
 
 sqlite3_stmt *db_statement(struct store *store, const char *sql, int *rc)

@@ -87,7 +87,7 @@ static bool read_tiny(const unsigned char *b, struct point *p)
 bool geom_read(const void *bytes, size_t length, struct point *out)
 {
     const unsigned char *b = bytes;
-    struct point p;
+    struct point p = {0.0, 0.0};
     if (b == NULL || length < TINY_BYTES || b[0] != BLOB_START || b[length - 1] != BLOB_END) {
         return false;
     }

@@ -299,10 +299,10 @@ enum status undo_report_read(struct undo_report *report, struct store *store, co
         return db_error(store, rc, err);
     }
     enum status status = STATUS_OK;
-    while (status == STATUS_OK && (rc = sqlite3changeset_next(iter)) == SQLITE_ROW) {
+    while (status == STATUS_OK && sqlite3changeset_next(iter) == SQLITE_ROW) {
         status = read_change(report, store, iter, err);
     }
-    rc = sqlite3changeset_finalize(iter);
+    rc = sqlite3changeset_finalize(iter); /* also the failure that ended the loop */
     return status == STATUS_OK && rc != SQLITE_OK ? db_error(store, rc, err) : status;
 }
 

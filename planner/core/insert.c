@@ -150,11 +150,11 @@ void core_insert_improve_slot(const struct core_tour *tour, uint32_t route, uint
         improve_plain(tour, route, place, best);
 }
 
-struct core_slot core_insert_best_slot(const struct core_tour *tour, uint32_t place)
+struct core_slot core_insert_best_slot(const struct core_tour *tour, uint32_t place, uint64_t routes)
 {
     struct core_slot best = {.route = CORE_UNSERVED};
     for (uint32_t r = 0; r < tour->model->routes_n; r++)
-        if (tour->model->routes[place] >> r & 1)
+        if ((tour->model->routes[place] & routes) >> r & 1)
             core_insert_improve_slot(tour, r, place, &best);
     return best;
 }

@@ -25,7 +25,7 @@ void core_insert_try(const struct core_tour *tour, uint32_t route, uint32_t at, 
  * Cost: O(1) for each position that the windows leave. */
 void core_insert_improve_slot(const struct core_tour *tour, uint32_t route, uint32_t place, struct core_slot *best);
 
-/* The same over all routes that PLACE may be on. */
-struct core_slot core_insert_best_slot(const struct core_tour *tour, uint32_t place);
+/* The same over all ROUTES (a bit each) that PLACE may be on. */
+struct core_slot core_insert_best_slot(const struct core_tour *tour, uint32_t place, uint64_t routes);
 
 #endif

@@ -44,11 +44,19 @@ static uint64_t score(const struct core_recreate *recreate, const struct core_re
     return (top << 10) / cost * luck + 1;
 }
 
+/* Each route with a chance of seven in eight: even where one route always suits best, others get their turn. */
+static uint64_t some_routes(struct core_random *random)
+{
+    return core_random_bits(random) | core_random_bits(random) | core_random_bits(random);
+}
+
 static bool insert_kept(struct core_recreate *recreate, uint32_t *kept, uint32_t kept_n)
 {
     for (uint32_t left = kept_n; left > 0; left--) {
         uint32_t i = core_random_below(recreate->random, left), place = kept[i];
-        struct core_slot slot = core_insert_best_slot(recreate->tour, place);
+        struct core_slot slot = core_insert_best_slot(recreate->tour, place, some_routes(recreate->random));
+        if (slot.route == CORE_UNSERVED)
+            slot = core_insert_best_slot(recreate->tour, place, UINT64_MAX);
         if (slot.route == CORE_UNSERVED)
             return false;
         core_tour_insert(recreate->tour, slot.route, slot.at, place);
@@ -68,7 +76,7 @@ static uint32_t collect(struct core_recreate *recreate, const struct core_recrea
             continue;
         if (style->blink && core_random_below(recreate->random, 1024) < style->blink)
             continue;
-        struct core_slot slot = core_insert_best_slot(tour, place);
+        struct core_slot slot = core_insert_best_slot(tour, place, UINT64_MAX);
         if (slot.route == CORE_UNSERVED)
             continue;
         uint64_t its = score(recreate, style, place, &slot);
@@ -88,7 +96,7 @@ static struct core_slot slot_after(const struct core_tour *tour, uint32_t place,
         core_insert_try(tour, slot->route, slot->at > at ? slot->at + 1 : slot->at, place, &now);
     core_insert_try(tour, slot->route, at, place, &now);
     core_insert_try(tour, slot->route, at + 1, place, &now);
-    return now.route != CORE_UNSERVED ? now : core_insert_best_slot(tour, place);
+    return now.route != CORE_UNSERVED ? now : core_insert_best_slot(tour, place, UINT64_MAX);
 }
 
 /* Bring the N candidates up to date after an insertion at DONE; those without a slot drop out. Returns how many stay. */

@@ -246,6 +246,16 @@ static void events__of_long_ago_are_left_out(void **state)
     assert_string_equal(f->im.notes[0], "1 event from more than 7 days ago: left out");
 }
 
+static void series__that_begin_later_or_are_over_are_left_out(void **state)
+{
+    struct fixture *f = *state;
+    take(f, CALENDAR("", EVENT("UID:l\r\nSUMMARY:[C1]\r\nDTSTART:20270624T090000Z\r\nRRULE:FREQ=WEEKLY\r\n") EVENT(
+                             "UID:e\r\nSUMMARY:[C1]\r\nDTSTART:20250624T090000Z\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\n")));
+    assert_counts(f, "0 new, 0 changed, 0 same, 0 refused");
+    assert_int_equal(f->im.left_out, 2);
+    assert_string_equal(f->im.notes[0], "2 repeating events with none in the next 60 days: left out");
+}
+
 static void events__with_one_uid_twice_are_refused(void **state)
 {
     struct fixture *f = *state;
@@ -356,6 +366,7 @@ int main(void)
         TEST(series__repetitions_that_go_are_cancelled),
         TEST(events__that_cannot_be_jobs_are_refused_with_line_and_property),
         TEST(events__of_long_ago_are_left_out),
+        TEST(series__that_begin_later_or_are_over_are_left_out),
         TEST(events__with_one_uid_twice_are_refused),
         TEST(events__that_were_refused_can_be_imported_again),
         TEST(calendars__that_are_none_change_nothing),

@@ -357,6 +357,11 @@ static void try_everywhere(struct world *world, const struct plan *plan, const s
 
 void world_examine_best(struct world *world, const struct plan *plan)
 {
+    world_examine_some(world, plan, 1);
+}
+
+void world_examine_some(struct world *world, const struct plan *plan, size_t every)
+{
     struct error err = {0};
     struct plan *alone = world_plan_jobs(world);
     struct route *route = arena_alloc(world->arena, sizeof *route);
@@ -367,7 +372,7 @@ void world_examine_best(struct world *world, const struct plan *plan)
     struct site *sites = NULL;
     size_t n = 0;
     must(store_site_list(world->store, &filter, world->arena, &sites, &n, &err), &err);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i += every) {
         const struct site *site = &sites[i];
         bool may = site->status == CUSTOMER_ACTIVE && !site->no_drop_in;
         if (may && world_stop(plan, site->id) == NULL) {

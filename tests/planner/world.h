@@ -71,5 +71,7 @@ void world_examine(struct world *world, const struct plan *plan);
 /* No customer outside the plan can be put in anywhere, or in the place of one visit, with a gain. Not for days with
  * lunch. */
 void world_examine_best(struct world *world, const struct plan *plan);
+/* The same for every EVERY-th customer only, for large stores. */
+void world_examine_some(struct world *world, const struct plan *plan, size_t every);
 
 #endif

@@ -225,8 +225,7 @@ static void list__filters(void **state)
                                          "OAKHAM",
                                          "le15 6",
                                          "jo bak",
-                                         "\xc3\xb2"
-                                         "akham"};
+                                         "\303\262akham"};
     for (size_t i = 0; i < sizeof bakery / sizeof bakery[0]; i++) {
         if (list(room, (struct site_filter){.text = bakery[i]}, &sites) != 1) {
             fail_msg("\"%s\" should find one", bakery[i]);
