@@ -67,40 +67,60 @@ static enum status walk_error(const char *name, size_t line, enum walk walk, str
                     walk == WALK_DEEP ? "nested too deeply" : "what begins here does not end: the file is cut short");
 }
 
-/* Where the array of the root's "features" begins: *ARRAY at its bracket, NULL when the root has none. */
-static enum status find_features(const char *name, const char *text, const char **array, size_t *array_line,
-                                 struct error *err)
+/* The root object on the way to its "features". */
+struct root {
+    const char *name; /* of the file */
+    const char *at;
+    size_t line;
+    const char *array; /* of the features, at its bracket; NULL: not met */
+    size_t array_line;
+};
+
+/* A text of the root: a key or a value. After the key "features" the array follows. */
+static enum walk walk_text(struct root *root)
 {
-    size_t line = 1;
-    const char *p = skip_space(text, &line);
-    *array = NULL;
-    if (*p != '{')
-        return error_at(err, STATUS_INPUT, name, line, NULL, "this is not GeoJSON: it does not begin with {");
-    for (p++; *p != '\0' && *p != '}';) {
-        p = skip_space(p, &line);
-        const char *start = p;
-        const size_t start_line = line;
-        if (*p == '"') {
-            p = skip_string(p, &line);
-            if (p == NULL)
-                return walk_error(name, start_line, WALK_CUT, err);
-            const bool key = strncmp(start, "\"features\"", 10) == 0 && p == start + 10;
-            const char *colon = skip_space(p, &line);
-            p = colon;
-            if (key && *colon == ':') {
-                p = skip_space(colon + 1, &line);
-                *array = *p == '[' ? p : NULL;
-                *array_line = line;
-            }
-        } else if (*p == '{' || *p == '[') {
-            const enum walk walk = skip_nested(&p, &line);
-            if (walk != WALK_OK)
-                return *array == NULL ? walk_error(name, start_line, walk, err) : STATUS_OK;
-        } else if (*p != '\0' && *p != '}') {
-            p++;
-        }
+    static const char key[] = "\"features\"";
+    const char *start = root->at;
+    root->at = skip_string(start, &root->line);
+    if (root->at == NULL)
+        return WALK_CUT;
+    const bool named = (size_t)(root->at - start) == sizeof key - 1 && memcmp(start, key, sizeof key - 1) == 0;
+    root->at = skip_space(root->at, &root->line);
+    if (!named || *root->at != ':')
+        return WALK_OK;
+    root->at = skip_space(root->at + 1, &root->line);
+    root->array = *root->at == '[' ? root->at : NULL;
+    root->array_line = root->line;
+    return WALK_OK;
+}
+
+/* One piece of the root: a text, a nested value, or a character between them. */
+static enum walk walk_piece(struct root *root)
+{
+    if (*root->at == '"')
+        return walk_text(root);
+    if (*root->at == '{' || *root->at == '[')
+        return skip_nested(&root->at, &root->line);
+    root->at++;
+    return WALK_OK;
+}
+
+static enum status find_features(struct root *root, struct error *err)
+{
+    root->at = skip_space(root->at, &root->line);
+    if (*root->at != '{')
+        return error_at(err, STATUS_INPUT, root->name, root->line, NULL,
+                        "this is not GeoJSON: it does not begin with {");
+    root->at++;
+    for (;;) {
+        root->at = skip_space(root->at, &root->line);
+        const size_t line = root->line;
+        if (*root->at == '\0' || *root->at == '}' || root->array != NULL)
+            return STATUS_OK;
+        const enum walk walk = walk_piece(root);
+        if (walk != WALK_OK)
+            return walk_error(root->name, line, walk, err);
     }
-    return STATUS_OK;
 }
 
 /* --- what stands round them ------------------------------------------------------------------------------------------------ */
@@ -161,14 +181,12 @@ enum status geojson_open(struct arena *arena, const char *name, const char *text
                          struct error *err)
 {
     *out = (struct geojson){.name = name, .at = text, .line = 1, .crs = ""};
-    const char *array = NULL;
-    size_t line = 0;
-    const enum status status = find_features(name, text, &array, &line, err);
-    if (status != STATUS_OK || array == NULL) {
-        /* No features: the whole file may be one; geojson_next hands it out as it is. */
+    struct root root = {.name = name, .at = text, .line = 1};
+    const enum status status = find_features(&root, err);
+    /* No features: the whole file may be one; geojson_next hands it out as it is. */
+    if (status != STATUS_OK || root.array == NULL)
         return status;
-    }
-    return open_collection(arena, text, array, line, out, err);
+    return open_collection(arena, text, root.array, root.array_line, out, err);
 }
 
 enum status geojson_next(struct geojson *geojson, struct geojson_feature *out, bool *more, struct error *err)

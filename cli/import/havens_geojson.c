@@ -264,7 +264,9 @@ enum status import_havens_geojson(struct import *im, struct error *err)
         crs_free(file.crs);
     if (im->rejects.length > 0)
         buf_add(&im->rejects, "\n]}\n");
-    if (status == STATUS_OK)
-        havens_notes(im, file.dropped_hours, file.left_private, file.left_nothing);
+    if (status != STATUS_OK)
+        return status;
+    import_notes_of_sites(im);
+    havens_notes(im, file.dropped_hours, file.left_private, file.left_nothing);
     return status;
 }

@@ -311,8 +311,8 @@ enum status ics_event_expand(struct arena *arena, const struct ics_zones *zones,
                              int32_t from_day, int32_t to_day, size_t *barren, struct ics_when **out, size_t *n,
                              struct error *err)
 {
-    struct expansion x = {
-        .arena = arena, .zones = zones, .event = event, .from_day = from_day, .to_day = to_day, .barren = barren};
+    struct expansion x = {.arena = arena, .zones = zones, .event = event, .from_day = from_day, .to_day = to_day};
+    x.barren = barren;
     enum status status = read_excluded(&x, err);
     if (status == STATUS_OK)
         status = add(&x, &event->start, err); /* DTSTART is the first, rule or no rule (RFC 5545, 3.8.5.3) */

@@ -59,6 +59,8 @@ struct import {
     size_t added, changed, same, refused;
     size_t unplaced;  /* of those kept, how many have no coordinates yet */
     size_t cancelled; /* jobs; among CHANGED */
+    size_t far;       /* places kept that are over 1,000 km from everything else */
+    size_t far_line;  /* the first of them */
     size_t left_out;  /* rows that are not for rounds (past appointments, private toilets): neither kept nor refused */
     struct import_refusal *refusals;
     size_t refusals_n, refusals_room;
@@ -97,6 +99,9 @@ void import_refuse(struct import *im, size_t line, const char *field, const char
 
 /* Add a sentence to im->notes. */
 void import_note(struct import *im, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* The notes that any file of sites may need at its end. */
+void import_notes_of_sites(struct import *im);
 
 void import_progress(struct import *im, size_t done, size_t total);
 

@@ -166,5 +166,15 @@ enum status import_site(struct import *im, const struct import_row *row, bool *k
         return status;
     *kept = true;
     remember(im, data, id, row->line);
+    if (data->site.placed_by != PLACED_NOT && nearby_far(im->nearby, data->site.at) && im->far++ == 0)
+        im->far_line = row->line;
     return count(im, data, target, id, changed, err);
+}
+
+void import_notes_of_sites(struct import *im)
+{
+    if (im->far > 0)
+        import_note(im,
+                    "%zu place%s more than 1,000 km from %s, the first on line %zu; see that the coordinates are right",
+                    im->far, im->far == 1 ? " is" : "s are", nearby_name(im->nearby), im->far_line);
 }

@@ -249,6 +249,7 @@ static void notes_at_end(struct file *file)
     struct import *im = file->im;
     if (file->named_by_address > 0)
         import_note(im, "%zu rows without a name are called by their address", file->named_by_address);
+    import_notes_of_sites(im);
     if (file->havens)
         havens_notes(im, file->dropped_hours, file->left_private, file->left_nothing);
 }

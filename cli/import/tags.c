@@ -89,15 +89,19 @@ struct tags tags_none(void)
     return tags;
 }
 
-/* ':' and '_' are one: a column cannot always be called "toilets:access". */
+/* ':', ' ' and '_' are one: a column cannot always be called "toilets:access". */
+static char plain(char c)
+{
+    if (c == ':' || c == ' ')
+        return '_';
+    return c;
+}
+
 static bool same_name(const char *a, const char *b)
 {
-    for (; *a != '\0' && *b != '\0'; a++, b++) {
-        const char x = *a == ':' || *a == ' ' ? '_' : *a;
-        const char y = *b == ':' || *b == ' ' ? '_' : *b;
-        if (x != y)
+    for (; *a != '\0' && *b != '\0'; a++, b++)
+        if (plain(*a) != plain(*b))
             return false;
-    }
     return *a == *b;
 }
 

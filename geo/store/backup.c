@@ -10,6 +10,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static enum status no_copy(const char *path, struct error *err)
@@ -17,18 +19,35 @@ static enum status no_copy(const char *path, struct error *err)
     return error_set(err, STATUS_STORE, "a copy before the upgrade could not be made at %s: %s", path, strerror(errno));
 }
 
-/* VACUUM INTO takes an empty file; made here so that it is ours and 0600 from the first byte. */
-static enum status make_empty(const char *path, struct error *err)
+/* Is FD still what PATH names? Another process may have renamed it meanwhile. */
+static bool still_named(int fd, const char *path)
 {
-    if (unlink(path) != 0 && errno != ENOENT) {
-        return no_copy(path, err);
+    struct stat held;
+    struct stat named;
+    return fstat(fd, &held) == 0 && lstat(path, &named) == 0 && held.st_ino == named.st_ino &&
+           held.st_dev == named.st_dev;
+}
+
+/* An empty file for VACUUM INTO, ours alone and 0600 from the first byte; locked, so that two processes that upgrade the
+ * same store wait for each other, and what a killed one left is used again. -1 and errno on failure. */
+static int lock_empty(const char *path)
+{
+    for (;;) {
+        int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (fd < 0) {
+            return -1;
+        }
+        if (flock(fd, LOCK_EX) == 0 && still_named(fd, path) && ftruncate(fd, 0) == 0) {
+            return fd;
+        }
+        int why = errno;
+        bool renamed = !still_named(fd, path);
+        close(fd);
+        errno = why;
+        if (!renamed) {
+            return -1;
+        }
     }
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        return no_copy(path, err);
-    }
-    close(fd);
-    return STATUS_OK;
 }
 
 static bool sync_path(const char *path, int flags)
@@ -51,8 +70,9 @@ static bool sync_folder_of(struct arena *arena, const char *path)
     return sync_path(arena_strndup(arena, path, length), O_RDONLY | O_DIRECTORY);
 }
 
-/* Keep TEMPORARY as the copy of VERSION. */
-static enum status keep(struct store *store, const char *temporary, int32_t version, struct error *err)
+/* Keep TEMPORARY as the copy of VERSION, NAME. */
+static enum status keep(struct arena *arena, const char *temporary, const char *name, int32_t version,
+                        struct error *err)
 {
     struct header header;
     enum status status = header_read(temporary, &header, err);
@@ -63,29 +83,34 @@ static enum status keep(struct store *store, const char *temporary, int32_t vers
         unlink(temporary);
         return STATUS_OK;
     }
-    struct arena *arena = db_scratch(store);
-    const char *name = arena_printf(arena, "%s.v%" PRId32 ".bak", store->path, version);
     if (!sync_path(temporary, O_RDONLY) || rename(temporary, name) != 0 || !sync_folder_of(arena, name)) {
         return no_copy(name, err);
     }
     return STATUS_OK;
 }
 
+static enum status vacuum_into(struct store *store, struct arena *arena, const char *path, struct error *err)
+{
+    struct query q = query_start(store, "VACUUM INTO ?");
+    query_bind_text(&q, path[0] == '/' ? path : arena_printf(arena, "./%s", path));
+    return query_run(&q, err);
+}
+
 enum status backup_make(struct store *store, int32_t version, struct error *err)
 {
     struct arena *arena = arena_new();
-    const char *temporary = arena_printf(arena, "%s.v%" PRId32 ".%ld.tmp", store->path, version, (long)getpid());
-    enum status status = make_empty(temporary, err);
+    const char *name = arena_printf(arena, "%s.v%" PRId32 ".bak", store->path, version);
+    const char *temporary = arena_printf(arena, "%s.tmp", name);
+    int fd = lock_empty(temporary);
+    enum status status = fd >= 0 ? vacuum_into(store, arena, temporary, err) : no_copy(temporary, err);
     if (status == STATUS_OK) {
-        struct query q = query_start(store, "VACUUM INTO ?");
-        query_bind_text(&q, temporary[0] == '/' ? temporary : arena_printf(arena, "./%s", temporary));
-        status = query_run(&q, err);
+        status = keep(arena, temporary, name, version, err);
     }
-    if (status == STATUS_OK) {
-        status = keep(store, temporary, version, err);
-    }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK && fd >= 0) {
         unlink(temporary);
+    }
+    if (fd >= 0) {
+        close(fd);
     }
     arena_free(arena);
     return status;

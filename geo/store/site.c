@@ -49,23 +49,21 @@ enum status store_site_get(struct store *store, int64_t id, struct arena *arena,
 
 /* --- saving ----------------------------------------------------------------------------------------------------- */
 
-/* A key belongs to one site. Said here by name, because the index could only say "constraint failed". */
-static enum status check_key(struct store *store, const struct site *site, struct error *err)
+/* A key belongs to one site. When saving failed: was that why? The index could only say "constraint failed". */
+static enum status explain_key(struct store *store, const struct site *site, enum status failed, struct error *err)
 {
-    if (site->key[0] == '\0') {
-        return STATUS_OK;
+    if (failed != STATUS_INPUT || site->key[0] == '\0') {
+        return failed;
     }
     struct query q = query_start(store, "SELECT id, name FROM site WHERE key = ?1 AND key <> '' AND id <> ?2");
     query_bind_text(&q, site->key);
     query_bind_i64(&q, site->id);
-    enum status taken = STATUS_OK;
     if (query_next(&q)) {
         int64_t id = query_i64(&q);
-        taken = error_set(err, STATUS_INPUT, "the key \"%s\" belongs to %s (#%" PRId64 ") already", site->key,
-                          query_text_borrowed(&q), id);
+        error_set(err, STATUS_INPUT, "the key \"%s\" belongs to %s (#%" PRId64 ") already", site->key,
+                  query_text_borrowed(&q), id);
     }
-    enum status status = query_end(&q, taken == STATUS_OK ? err : NULL);
-    return taken == STATUS_OK ? status : taken;
+    return query_end(&q, NULL) == STATUS_OK ? failed : STATUS_STORE;
 }
 
 /* The columns of `site` that insert and update share, in the order of both statements. */
@@ -207,14 +205,12 @@ enum status store_site_save(struct store *store, const struct site *site, int64_
         geom_write(geom, site->at);
     }
     int64_t saved = site->id;
-    enum status status = check_key(store, site, err);
-    if (status == STATUS_OK) {
-        status = saved == 0 ? insert_site(store, site, placed ? geom : NULL, &saved, err)
-                            : update_site(store, site, placed ? geom : NULL, err);
+    enum status status = saved == 0 ? insert_site(store, site, placed ? geom : NULL, &saved, err)
+                                    : update_site(store, site, placed ? geom : NULL, err);
+    if (status != STATUS_OK) {
+        return explain_key(store, site, status, err);
     }
-    if (status == STATUS_OK) {
-        status = save_customer(store, site, saved, err);
-    }
+    status = save_customer(store, site, saved, err);
     if (status == STATUS_OK) {
         status = save_haven(store, site, saved, err);
     }

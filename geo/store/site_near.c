@@ -4,6 +4,7 @@
 #include "geo/base/text.h"
 #include "geo/store/query.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -40,6 +41,7 @@ static void add_run(struct runs *runs, const char *text, size_t length, int64_t 
 static const char *run_end(const char *text, size_t words)
 {
     const char *end = text;
+    assert(words > 0);
     for (size_t i = 0; i < words; i++) {
         end += i > 0; /* the space between */
         if (*end == '\0') {
@@ -64,15 +66,6 @@ static void add_name(struct runs *runs, const char *name, size_t words, int64_t 
     }
 }
 
-static size_t index_of(const struct runs *runs, const char *text)
-{
-    size_t i = 0;
-    while (runs->texts[i] != text) {
-        i++;
-    }
-    return i;
-}
-
 static const char *name_of(struct store *store, int64_t id, struct arena *arena)
 {
     struct query q = query_start(store, "SELECT name FROM site WHERE id = ?");
@@ -88,7 +81,10 @@ static int64_t take_nearest(struct runs *runs, const char *folded)
     if (near == NULL) {
         return 0;
     }
-    int64_t site = runs->sites[index_of(runs, near)];
+    int64_t site = 0;
+    for (size_t i = 0; i < runs->n && site == 0; i++) {
+        site = runs->texts[i] == near ? runs->sites[i] : 0;
+    }
     for (size_t i = 0; i < runs->n; i++) {
         if (runs->sites[i] == site) {
             runs->texts[i] = "";

@@ -57,8 +57,9 @@ static bool detour_kept(const struct core_model *model, uint32_t before, uint32_
     return !model->optional[place] || extra_s <= model->max_detour_s;
 }
 
-bool core_insert_within_limits(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place,
-                               int32_t extra_s)
+/* Are the limits kept if PLACE goes behind AT of ROUTE, adding EXTRA_S of driving? */
+static bool within_limits(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place,
+                          int32_t extra_s)
 {
     const struct core_model *model = tour->model;
     const struct core_lane *lane = &model->lanes[route];
@@ -88,73 +89,79 @@ static uint32_t first_behind(const struct core_track *track, int32_t ready_s)
     return low;
 }
 
-static void offer(const struct core_tour *tour, struct core_slot slot, uint32_t place, struct core_slot *best)
+static void offer(const struct core_tour *tour, const struct core_seeker *seeker, struct core_slot slot,
+                  struct core_slot *best)
 {
-    if ((best->route == CORE_UNSERVED || slot.shift_s < best->shift_s) &&
-        core_insert_within_limits(tour, slot.route, slot.at, place, slot.extra_s))
+    if (slot.extra_s <= seeker->most_extra_s && (best->route == CORE_UNSERVED || slot.cost_s < best->cost_s) &&
+        within_limits(tour, slot.route, slot.at, seeker->place, slot.extra_s))
         *best = slot;
 }
 
-void core_insert_try(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place, struct core_slot *best)
+void core_insert_try(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route, uint32_t at,
+                     struct core_slot *best)
 {
     const struct core_model *model = tour->model;
     const struct core_track *track = &tour->tracks[route];
-    struct arrival then = arrive_behind(tour, route, at, at + 1, place);
+    struct arrival then = arrive_behind(tour, route, at, at + 1, seeker->place);
     bool taken = then.t <= track->lim_t[at + 1];
     if (!taken && then.n > track->lim_n[at + 1])
         return;
     struct arrival now = arrive(&model->lanes[route], track->dep_n[at], track->dep_t[at], track->leg_s[at]);
-    int32_t extra_s = core_model_leg(model, track->node[at], place) +
-                      core_model_leg(model, place, track->node[at + 1]) - track->leg_s[at];
-    bool by_taken = taken && now.t < CORE_NO_WAY;
-    offer(tour, (struct core_slot){route, at, extra_s, by_taken ? then.t - now.t : then.n - now.n}, place, best);
+    int32_t extra_s = core_model_leg(model, track->node[at], seeker->place) +
+                      core_model_leg(model, seeker->place, track->node[at + 1]) - track->leg_s[at];
+    int32_t shift_s = taken && now.t < CORE_NO_WAY ? then.t - now.t : then.n - now.n;
+    int32_t cost_s = model->weight ? shift_s + extra_s : shift_s;
+    offer(tour, seeker, (struct core_slot){route, at, extra_s, shift_s, cost_s}, best);
 }
 
-static void improve_with_break(const struct core_tour *tour, uint32_t route, uint32_t place, struct core_slot *best)
+static void search_with_break(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route,
+                              struct core_slot *best)
 {
     const struct core_model *model = tour->model;
     const struct core_track *track = &tour->tracks[route];
-    uint32_t at = first_behind(track, model->open_s[place] + model->service_s[place]);
-    for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= model->latest_s[place]; at++)
-        core_insert_try(tour, route, at, place, best);
+    uint32_t at = first_behind(track, model->open_s[seeker->place] + model->service_s[seeker->place]);
+    int32_t latest_s = model->latest_s[seeker->place];
+    for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= latest_s; at++)
+        core_insert_try(tour, seeker, route, at, best);
 }
 
 /* For routes without a break: the innermost loop of the search, so the state before the break is left out and the tests
  * are joined into one that is nearly always the same. */
-static void improve_plain(const struct core_tour *tour, uint32_t route, uint32_t place, struct core_slot *best)
+static void search_plain(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route,
+                         struct core_slot *best)
 {
     const struct core_model *model = tour->model;
     const struct core_track *track = &tour->tracks[route];
+    const uint32_t place = seeker->place;
     const int32_t *in_s = model->in_s + place * model->in_row, *out_s = model->out_s + place * model->nodes_n;
     const int32_t *dep_s = track->dep_t, *lim_s = track->lim_t, *leg_s = track->leg_s;
     const int32_t open_s = model->open_s[place], latest_s = model->latest_s[place], service_s = model->service_s[place];
-    const bool one_span = model->span_first[place + 1] - model->span_first[place] == 1;
-    int32_t least_s = best->route == CORE_UNSERVED ? INT32_MAX : best->shift_s;
+    const bool one_span = model->span_first[place + 1] - model->span_first[place] == 1, weighted = model->weight > 0;
+    int32_t least_s = best->route == CORE_UNSERVED ? INT32_MAX : best->cost_s;
     for (uint32_t at = first_behind(track, open_s + service_s); at <= track->n && dep_s[at] <= latest_s; at++) {
         int32_t to_s = in_s[track->node[at] * model->in_step], from_s = out_s[track->node[at + 1]];
         int32_t arrive_s = dep_s[at] + to_s;
         int32_t start_s = one_span ? larger(arrive_s, open_s) : core_model_start(model, place, arrive_s);
         int32_t then_s = start_s + service_s + from_s, shift_s = then_s - dep_s[at] - leg_s[at];
-        if ((arrive_s > latest_s) | (then_s > lim_s[at + 1]) | (shift_s >= least_s))
+        int32_t extra_s = to_s + from_s - leg_s[at], cost_s = weighted ? shift_s + extra_s : shift_s;
+        if ((arrive_s > latest_s) | (then_s > lim_s[at + 1]) | (cost_s >= least_s) | (extra_s > seeker->most_extra_s))
             continue;
-        offer(tour, (struct core_slot){route, at, to_s + from_s - leg_s[at], shift_s}, place, best);
-        least_s = best->route == CORE_UNSERVED ? INT32_MAX : best->shift_s;
+        offer(tour, seeker, (struct core_slot){route, at, extra_s, shift_s, cost_s}, best);
+        least_s = best->route == CORE_UNSERVED ? INT32_MAX : best->cost_s;
     }
 }
 
-void core_insert_improve_slot(const struct core_tour *tour, uint32_t route, uint32_t place, struct core_slot *best)
-{
-    if (tour->model->lanes[route].breaking)
-        improve_with_break(tour, route, place, best);
-    else
-        improve_plain(tour, route, place, best);
-}
-
-struct core_slot core_insert_best_slot(const struct core_tour *tour, uint32_t place, uint64_t routes)
+struct core_slot core_insert_best_slot(const struct core_tour *tour, const struct core_seeker *seeker)
 {
     struct core_slot best = {.route = CORE_UNSERVED};
-    for (uint32_t r = 0; r < tour->model->routes_n; r++)
-        if ((tour->model->routes[place] & routes) >> r & 1)
-            core_insert_improve_slot(tour, r, place, &best);
+    uint64_t routes = tour->model->routes[seeker->place] & seeker->routes;
+    for (uint32_t r = 0; r < tour->model->routes_n; r++) {
+        if (!(routes >> r & 1))
+            continue;
+        if (tour->model->lanes[r].breaking)
+            search_with_break(tour, seeker, r, &best);
+        else
+            search_plain(tour, seeker, r, &best);
+    }
     return best;
 }

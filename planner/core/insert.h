@@ -9,23 +9,24 @@ struct core_slot {
     uint32_t route, at; /* behind position at; route CORE_UNSERVED if nowhere */
     int32_t extra_s;    /* driving that it adds; negative where the triangle inequality does not hold */
     int32_t shift_s;    /* how much later the next position is reached: driving, waiting and service */
+    int32_t cost_s;     /* by which slots are compared: the shift, and the driving where driving counts */
+};
+
+/* A place that is looking for a slot. */
+struct core_seeker {
+    uint32_t place;
+    uint64_t routes;     /* a bit for each to look at */
+    int32_t most_extra_s; /* driving that it may add */
 };
 
 /* Does PLACE fit between positions AT and NEXT of ROUTE, in time, if what is between them goes? */
 bool core_insert_in_time(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t next, uint32_t place);
 
-/* Are the limits kept if PLACE goes behind AT of ROUTE, adding EXTRA_S of driving? */
-bool core_insert_within_limits(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place,
-                               int32_t extra_s);
+/* The seeker's place behind AT of ROUTE, if it fits there and costs less than BEST; ties go to what was first. O(1). */
+void core_insert_try(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route, uint32_t at,
+                     struct core_slot *best);
 
-/* PLACE behind AT of ROUTE, if it fits there and shifts less than BEST does; ties go to what was first. O(1). */
-void core_insert_try(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place, struct core_slot *best);
-
-/* The slot on ROUTE with the least shift for PLACE, if it is less than that of BEST already.
- * Cost: O(1) for each position that the windows leave. */
-void core_insert_improve_slot(const struct core_tour *tour, uint32_t route, uint32_t place, struct core_slot *best);
-
-/* The same over all ROUTES (a bit each) that PLACE may be on. */
-struct core_slot core_insert_best_slot(const struct core_tour *tour, uint32_t place, uint64_t routes);
+/* The slot of least cost. O(1) for each position that the windows leave. */
+struct core_slot core_insert_best_slot(const struct core_tour *tour, const struct core_seeker *seeker);
 
 #endif

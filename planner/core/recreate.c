@@ -25,7 +25,19 @@ void core_recreate_ready(struct core_recreate *recreate)
     recreate->unit = most / GAIN_MAX + 1;
 }
 
-/* Gain to the power over shift; larger is better, 0 is not to be added. Released mandatory places come first. */
+/* Wanted PLACE may add no more driving than it pays for, within the tolerance. */
+static struct core_seeker seeker_of(const struct core_model *model, const struct core_recreate_style *style,
+                                    uint32_t place)
+{
+    struct core_seeker seeker = {place, UINT64_MAX, INT32_MAX};
+    if (model->weight && model->optional[place]) {
+        int64_t most_s = (model->prize[place] + style->tolerance - 1) / model->weight;
+        seeker.most_extra_s = most_s < INT32_MAX ? (int32_t)most_s : INT32_MAX;
+    }
+    return seeker;
+}
+
+/* Gain to the power over cost; larger is better, 0 is not to be added. Released mandatory places come first. */
 static uint64_t score(const struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t place,
                       const struct core_slot *slot)
 {
@@ -54,9 +66,11 @@ static bool insert_kept(struct core_recreate *recreate, uint32_t *kept, uint32_t
 {
     for (uint32_t left = kept_n; left > 0; left--) {
         uint32_t i = core_random_below(recreate->random, left), place = kept[i];
-        struct core_slot slot = core_insert_best_slot(recreate->tour, place, some_routes(recreate->random));
+        struct core_seeker seeker = {place, some_routes(recreate->random), INT32_MAX};
+        struct core_slot slot = core_insert_best_slot(recreate->tour, &seeker);
+        seeker.routes = UINT64_MAX;
         if (slot.route == CORE_UNSERVED)
-            slot = core_insert_best_slot(recreate->tour, place, UINT64_MAX);
+            slot = core_insert_best_slot(recreate->tour, &seeker);
         if (slot.route == CORE_UNSERVED)
             return false;
         core_tour_insert(recreate->tour, slot.route, slot.at, place);
@@ -76,7 +90,8 @@ static uint32_t collect(struct core_recreate *recreate, const struct core_recrea
             continue;
         if (style->blink && core_random_below(recreate->random, 1024) < style->blink)
             continue;
-        struct core_slot slot = core_insert_best_slot(tour, place, UINT64_MAX);
+        struct core_seeker seeker = seeker_of(tour->model, style, place);
+        struct core_slot slot = core_insert_best_slot(tour, &seeker);
         if (slot.route == CORE_UNSERVED)
             continue;
         uint64_t its = score(recreate, style, place, &slot);
@@ -86,17 +101,17 @@ static uint32_t collect(struct core_recreate *recreate, const struct core_recrea
     return n;
 }
 
-/* The slot that PLACE, which had SLOT, has after an insertion behind AT of the same route: the one it had, if it is still
- * there, or one of the two new gaps; else whichever there is. */
-static struct core_slot slot_after(const struct core_tour *tour, uint32_t place, const struct core_slot *slot,
-                                   uint32_t at)
+/* The slot of a seeker that had SLOT, after an insertion behind AT of the same route: the one it had, if it is still there,
+ * or one of the two new gaps; else whichever there is. */
+static struct core_slot slot_after(const struct core_tour *tour, const struct core_seeker *seeker,
+                                   const struct core_slot *slot, uint32_t at)
 {
     struct core_slot now = {.route = CORE_UNSERVED};
     if (slot->at != at)
-        core_insert_try(tour, slot->route, slot->at > at ? slot->at + 1 : slot->at, place, &now);
-    core_insert_try(tour, slot->route, at, place, &now);
-    core_insert_try(tour, slot->route, at + 1, place, &now);
-    return now.route != CORE_UNSERVED ? now : core_insert_best_slot(tour, place, UINT64_MAX);
+        core_insert_try(tour, seeker, slot->route, slot->at > at ? slot->at + 1 : slot->at, &now);
+    core_insert_try(tour, seeker, slot->route, at, &now);
+    core_insert_try(tour, seeker, slot->route, at + 1, &now);
+    return now.route != CORE_UNSERVED ? now : core_insert_best_slot(tour, seeker);
 }
 
 /* Bring the N candidates up to date after an insertion at DONE; those without a slot drop out. Returns how many stay. */
@@ -108,7 +123,8 @@ static uint32_t update(struct core_recreate *recreate, const struct core_recreat
     for (uint32_t i = 0; i < n; i++) {
         struct core_candidate candidate = recreate->candidates[i];
         if (candidate.slot.route == done->route) {
-            candidate.slot = slot_after(tour, candidate.place, &candidate.slot, done->at);
+            struct core_seeker seeker = seeker_of(tour->model, style, candidate.place);
+            candidate.slot = slot_after(tour, &seeker, &candidate.slot, done->at);
             if (candidate.slot.route == CORE_UNSERVED)
                 continue;
             candidate.score = score(recreate, style, candidate.place, &candidate.slot);

@@ -175,12 +175,12 @@ static void customers__refused_rows_can_be_mended_and_imported(void **state)
 static void customers__other_columns_are_mapped_by_hand(void **state)
 {
     struct fixture *f = *state;
-    static const char file[] = "Haus,farbe,Nr\nBakery,red,K1\n";
+    static const char file[] = "Haus,farbe,Kz\nBakery,red,K1\n";
     assert_int_equal(fixture_import(f, import_customers_csv, "a.csv", file), STATUS_INPUT);
     assert_has(f->err.text,
-               "a.csv:1: no column is known as the name of the customer; the columns are: Haus, farbe, Nr. Say "
+               "a.csv:1: no column is known as the name of the customer; the columns are: Haus, farbe, Kz. Say "
                "which one it is with --map name=COLUMN");
-    const struct import_map maps[] = {{"name", "Haus"}, {"key", "nr"}};
+    const struct import_map maps[] = {{"name", "Haus"}, {"key", "kz"}};
     f->im.maps = maps;
     f->im.maps_n = 2;
     assert_int_equal(fixture_import(f, import_customers_csv, "a.csv", file), STATUS_OK);
@@ -191,7 +191,7 @@ static void customers__other_columns_are_mapped_by_hand(void **state)
     f->im.maps = wrong;
     f->im.maps_n = 1;
     assert_int_equal(fixture_import(f, import_customers_csv, "a.csv", file), STATUS_INPUT);
-    assert_has(f->err.text, "has no column \"Firma\"; its columns are: Haus, farbe, Nr");
+    assert_has(f->err.text, "has no column \"Firma\"; its columns are: Haus, farbe, Kz");
 }
 
 static void customers__grid_coordinates_are_converted(void **state)
@@ -226,6 +226,17 @@ static void customers__swapped_rows_stand_out_from_their_file(void **state)
     assert_has(fixture_refusal(f, 0), "4:lat: lat and lon look swapped");
     assert_int_equal(fixture_import(f, import_customers_csv, "b.csv", "name,lat,lon\nZ,-0.72,52.62\n"), STATUS_OK);
     assert_has(fixture_refusal(f, 0), "from your other sites");
+}
+
+/* Far away is not wrong, but worth a word. */
+static void customers__far_away_are_pointed_out(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(fixture_import(f, import_customers_csv, "a.csv", "name,lat,lon\nA,52.6,-0.7\nB,38.7,-9.1\n"),
+                     STATUS_OK);
+    assert_counts(f, "2 new, 0 changed, 0 same, 0 refused");
+    assert_int_equal(f->im.notes_n, 1);
+    assert_has(f->im.notes[0], "1 place is more than 1,000 km from home, the first on line 3");
 }
 
 static void customers__month_first_dates_are_read_when_told(void **state)
@@ -324,6 +335,7 @@ int main(void)
         TEST(customers__other_columns_are_mapped_by_hand),
         TEST(customers__grid_coordinates_are_converted),
         cmocka_unit_test_setup_teardown(customers__swapped_rows_stand_out_from_their_file, set_up_homeless, tear_down),
+        TEST(customers__far_away_are_pointed_out),
         TEST(customers__month_first_dates_are_read_when_told),
         TEST(customers__without_a_name_are_called_by_their_address),
         TEST(files__that_cannot_be_read_change_nothing),

@@ -219,13 +219,7 @@ static void list__filters(void **state)
     assert_int_equal(list(room, (struct site_filter){.unplaced_only = true}, NULL), 1);
     assert_int_equal(list(room, (struct site_filter){.placed_only = true}, NULL), 2);
     assert_int_equal(list(room, (struct site_filter){.limit = 2}, NULL), 2);
-    static const char *const bakery[] = {"b1",
-                                         "bakery",
-                                         "mill",
-                                         "OAKHAM",
-                                         "le15 6",
-                                         "jo bak",
-                                         "\303\262akham"};
+    static const char *const bakery[] = {"b1", "bakery", "mill", "OAKHAM", "le15 6", "jo bak", "\303\262akham"};
     for (size_t i = 0; i < sizeof bakery / sizeof bakery[0]; i++) {
         if (list(room, (struct site_filter){.text = bakery[i]}, &sites) != 1) {
             fail_msg("\"%s\" should find one", bakery[i]);

@@ -164,6 +164,23 @@ static void upgrade__killed_half_way_leaves_the_old_version(void **state)
     }
     open_next(room, next_sql);
     assert_int_equal(room_number(room, "SELECT count(*) FROM note"), 2);
+    assert_int_equal(access(arena_printf(room->arena, "%s.tmp", backup(room)), F_OK), -1);
+}
+
+static void upgrade__uses_again_what_a_killed_one_left(void **state)
+{
+    struct room *room = *state;
+    room_furnish(room);
+    char *before = room_dump(room);
+    room_close(room);
+    const char *left = arena_printf(room->arena, "%s.tmp", backup(room));
+    FILE *file = fopen(left, "w");
+    assert_non_null(file);
+    assert_true(fputs("half a copy", file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    open_next(room, next_sql);
+    assert_int_equal(access(left, F_OK), -1);
+    assert_string_equal(before, room_dump_of(room, backup(room)));
 }
 
 static void upgrade__is_done_once_by_several_processes(void **state)
@@ -206,6 +223,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(upgrade__of_a_new_store_needs_no_copy, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(upgrade__that_fails_changes_nothing, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(upgrade__killed_half_way_leaves_the_old_version, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(upgrade__uses_again_what_a_killed_one_left, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(upgrade__is_done_once_by_several_processes, room_setup, room_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

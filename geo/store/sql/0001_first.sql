@@ -44,7 +44,7 @@ SELECT CreateSpatialIndex('site', 'geom');
 
 -- SpatiaLite's triggers prepare SQL anew and scan its tables for every row, which makes an import four times as slow.
 -- These do the same, under the same names, so that SpatiaLite can put its own back: only points in WGS 84; the R*Tree
--- follows; the times by which layer statistics know that they are stale.
+-- follows; the times by which layer statistics know that they are stale, to the second.
 DROP TRIGGER ggi_site_geom;
 DROP TRIGGER ggu_site_geom;
 DROP TRIGGER gii_site_geom;
@@ -74,15 +74,18 @@ CREATE TRIGGER gid_site_geom AFTER DELETE ON site WHEN OLD.geom IS NOT NULL BEGI
 END;
 CREATE TRIGGER tmi_site_geom AFTER INSERT ON site BEGIN
     UPDATE geometry_columns_time SET last_insert = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-        WHERE f_table_name = 'site' AND f_geometry_column = 'geom';
+        WHERE f_table_name = 'site' AND f_geometry_column = 'geom'
+        AND last_insert < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-1 second');
 END;
 CREATE TRIGGER tmu_site_geom AFTER UPDATE OF geom ON site BEGIN
     UPDATE geometry_columns_time SET last_update = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-        WHERE f_table_name = 'site' AND f_geometry_column = 'geom';
+        WHERE f_table_name = 'site' AND f_geometry_column = 'geom'
+        AND last_update < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-1 second');
 END;
 CREATE TRIGGER tmd_site_geom AFTER DELETE ON site BEGIN
     UPDATE geometry_columns_time SET last_delete = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
-        WHERE f_table_name = 'site' AND f_geometry_column = 'geom';
+        WHERE f_table_name = 'site' AND f_geometry_column = 'geom'
+        AND last_delete < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-1 second');
 END;
 CREATE UNIQUE INDEX site_key ON site (key) WHERE key <> '';
 -- The rules of store_site_match, each one look-up however many sites share a name.
