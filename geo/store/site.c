@@ -58,12 +58,16 @@ static enum status explain_key(struct store *store, const struct site *site, enu
     struct query q = query_start(store, "SELECT id, name FROM site WHERE key = ?1 AND key <> '' AND id <> ?2");
     query_bind_text(&q, site->key);
     query_bind_i64(&q, site->id);
+    int64_t id = 0;
+    const char *name = "";
     if (query_next(&q)) {
-        int64_t id = query_i64(&q);
-        error_set(err, STATUS_INPUT, "the key \"%s\" belongs to %s (#%" PRId64 ") already", site->key,
-                  query_text_borrowed(&q), id);
+        id = query_i64(&q);
+        name = query_text(&q, db_scratch(store));
     }
-    return query_end(&q, NULL) == STATUS_OK ? failed : STATUS_STORE;
+    if (query_end(&q, NULL) == STATUS_OK && id != 0) {
+        return error_set(err, STATUS_INPUT, "the key \"%s\" belongs to %s (#%" PRId64 ") already", site->key, name, id);
+    }
+    return failed;
 }
 
 /* The columns of `site` that insert and update share, in the order of both statements. */
