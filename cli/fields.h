@@ -16,16 +16,40 @@
 struct arena;
 
 enum field_id {
-    FIELD_KEY, FIELD_NAME, FIELD_STREET, FIELD_TOWN, FIELD_POSTCODE, FIELD_COUNTRY,
-    FIELD_LAT, FIELD_LON, FIELD_EASTING, FIELD_NORTHING, FIELD_PLACE, /* place: "lat,lon" */
-    FIELD_HOURS, FIELD_GOAL, FIELD_LAST_VISIT, FIELD_MINUTES, FIELD_AMENITIES, FIELD_TAGS,
-    FIELD_STATUS, FIELD_DROP_IN, /* "no" = never suggest; FIELD_STATUS: active, on hold[: reason], closed */
-    FIELD_CONTACT, FIELD_ROLE, FIELD_DEPARTMENT, FIELD_PHONE, FIELD_EMAIL, FIELD_DRINK,
-    FIELD_NOTE, FIELD_KIND, FIELD_COLLECTIONS, /* "DPD Mo-Fr 16:15; Evri Mo-Sa 17:00" */
-    FIELD_HOUSE,                               /* house number, joined with the street */
-    FIELD_FIRST_NAME, FIELD_LAST_NAME,         /* of the contact, joined to FIELD_CONTACT */
-    FIELD_NO_DROP_IN,                          /* FIELD_DROP_IN the other way round */
-    FIELD_SOURCE, FIELD_SOURCE_ID,             /* of a haven: where it comes from, and its number there */
+    FIELD_KEY,
+    FIELD_NAME,
+    FIELD_STREET,
+    FIELD_TOWN,
+    FIELD_POSTCODE,
+    FIELD_COUNTRY,
+    FIELD_LAT,
+    FIELD_LON,
+    FIELD_EASTING,
+    FIELD_NORTHING,
+    FIELD_PLACE, /* place: "lat,lon" */
+    FIELD_HOURS,
+    FIELD_GOAL,
+    FIELD_LAST_VISIT,
+    FIELD_MINUTES,
+    FIELD_AMENITIES,
+    FIELD_TAGS,
+    FIELD_STATUS,
+    FIELD_DROP_IN, /* "no" = never suggest; FIELD_STATUS: active, on hold[: reason], closed */
+    FIELD_CONTACT,
+    FIELD_ROLE,
+    FIELD_DEPARTMENT,
+    FIELD_PHONE,
+    FIELD_EMAIL,
+    FIELD_DRINK,
+    FIELD_NOTE,
+    FIELD_KIND,
+    FIELD_COLLECTIONS, /* "DPD Mo-Fr 16:15; Evri Mo-Sa 17:00" */
+    FIELD_HOUSE,       /* house number, joined with the street */
+    FIELD_FIRST_NAME,
+    FIELD_LAST_NAME,  /* of the contact, joined to FIELD_CONTACT */
+    FIELD_NO_DROP_IN, /* FIELD_DROP_IN the other way round */
+    FIELD_SOURCE,
+    FIELD_SOURCE_ID, /* of a haven: where it comes from, and its number there */
     FIELD_COUNT
 };
 

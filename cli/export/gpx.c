@@ -199,8 +199,8 @@ const struct exporter export_gpx = {
     .name = "gpx",
     .summary = "GPX 1.1 for Garmin, OsmAnd, Organic Maps: stops as waypoints and one route",
     .extension = "gpx",
-    .contains =
-        "of each stop: number, name, address, place, times, the title of the job; home only with --with-home; no notes, "
-        "no contacts, no drinks, no reasons",
+    .contains = "of each stop: number, name, address, place, times, the title of the job; home only with --with-home; "
+                "no notes, "
+                "no contacts, no drinks, no reasons",
     .write = write_gpx,
 };

@@ -119,10 +119,13 @@ static void search_with_break(const struct core_tour *tour, const struct core_se
 {
     const struct core_model *model = tour->model;
     const struct core_track *track = &tour->tracks[route];
-    uint32_t at = first_behind(track, model->open_s[seeker->place] + model->service_s[seeker->place]);
-    int32_t latest_s = model->latest_s[seeker->place];
+    const uint32_t place = seeker->place;
+    const int32_t *in_s = model->in_s + place * model->in_row, *out_s = model->out_s + place * model->nodes_n;
+    const int32_t latest_s = model->latest_s[place];
+    uint32_t at = first_behind(track, model->open_s[place] + model->service_s[place]);
     for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= latest_s; at++)
-        core_insert_try(tour, seeker, route, at, best);
+        if (in_s[track->node[at] * model->in_step] + out_s[track->node[at + 1]] - track->leg_s[at] <= seeker->most_extra_s)
+            core_insert_try(tour, seeker, route, at, best);
 }
 
 /* For routes without a break: the innermost loop of the search, so the state before the break is left out and the tests

@@ -25,14 +25,18 @@ void core_recreate_ready(struct core_recreate *recreate)
     recreate->unit = most / GAIN_MAX + 1;
 }
 
-/* Wanted PLACE may add no more driving than it pays for, within the tolerance. */
+/* Wanted PLACE may add no more driving than it pays for, within the tolerance, nor than the limit on detours. */
 static struct core_seeker seeker_of(const struct core_model *model, const struct core_recreate_style *style,
                                     uint32_t place)
 {
     struct core_seeker seeker = {place, UINT64_MAX, INT32_MAX};
-    if (model->weight && model->optional[place]) {
+    if (!model->optional[place])
+        return seeker;
+    if (model->detour_limited)
+        seeker.most_extra_s = model->max_detour_s;
+    if (model->weight) {
         int64_t most_s = (model->prize[place] + style->tolerance - 1) / model->weight;
-        seeker.most_extra_s = most_s < INT32_MAX ? (int32_t)most_s : INT32_MAX;
+        seeker.most_extra_s = most_s < seeker.most_extra_s ? (int32_t)most_s : seeker.most_extra_s;
     }
     return seeker;
 }
