@@ -10,43 +10,55 @@ static int32_t larger(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-/* From departures DEP_N and DEP_T over LEG_S: the arrivals, the break being had in the gap if that is sooner. */
-struct arrival {
-    int32_t n, t;
+/* A place with all that is known of it at hand. */
+struct guest {
+    uint32_t place;
+    const int32_t *to_s, *from_s; /* legs to it and from it, by node */
+    size_t to_step;
+    int32_t open_s, latest_s, service_s;
+    bool one_span;
 };
 
-static struct arrival arrive(const struct core_lane *lane, int32_t dep_n, int32_t dep_t, int32_t leg_s)
+static struct guest guest_of(const struct core_model *model, uint32_t place)
 {
-    struct arrival arrival = {dep_n + leg_s, dep_t + leg_s};
-    if (lane->breaking && dep_n <= lane->break_close_s)
-        arrival.t = smaller(arrival.t, larger(arrival.n, lane->break_open_s) + lane->break_s);
-    return arrival;
+    return (struct guest){
+        .place = place,
+        .to_s = model->in_s + place * model->in_row,
+        .from_s = model->out_s + place * model->nodes_n,
+        .to_step = model->in_step,
+        .open_s = model->open_s[place],
+        .latest_s = model->latest_s[place],
+        .service_s = model->service_s[place],
+        .one_span = model->span_first[place + 1] - model->span_first[place] == 1,
+    };
 }
 
-static int32_t depart(const struct core_model *model, uint32_t place, int32_t arrive_s)
+/* When the guest's service ends for an arrival at ARRIVE_S; CORE_NO_WAY if that is too late. */
+static inline int32_t served(const struct core_model *model, const struct guest *guest, int32_t arrive_s)
 {
-    int32_t start_s = core_model_start(model, place, arrive_s);
-    return start_s < CORE_NO_WAY ? start_s + model->service_s[place] : CORE_NO_WAY;
+    if (arrive_s > guest->latest_s)
+        return CORE_NO_WAY;
+    int32_t start_s = guest->one_span ? larger(arrive_s, guest->open_s) : core_model_start(model, guest->place, arrive_s);
+    return start_s + guest->service_s;
 }
 
-/* The arrivals at position NEXT behind PLACE, which comes behind AT. */
-static struct arrival arrive_behind(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t next,
-                                    uint32_t place)
+/* The arrivals at the position behind the guest, who comes behind AT. */
+static inline struct core_arrival arrive_behind(const struct core_model *model, const struct core_lane *lane,
+                                                const struct core_track *track, uint32_t at, const struct guest *guest,
+                                                const int32_t legs_s[2])
 {
-    const struct core_model *model = tour->model;
-    const struct core_lane *lane = &model->lanes[route];
-    const struct core_track *track = &tour->tracks[route];
-    int32_t to_s = core_model_leg(model, track->node[at], place);
-    int32_t from_s = core_model_leg(model, place, track->node[next]);
-    struct arrival there = arrive(lane, track->dep_n[at], track->dep_t[at], to_s);
-    int32_t dep_n = lane->breaking ? depart(model, place, there.n) : CORE_NO_WAY;
-    return arrive(lane, dep_n, depart(model, place, there.t), from_s);
+    struct core_arrival there = core_tour_arrive(lane, track->dep_n[at], track->dep_t[at], legs_s[0]);
+    int32_t dep_n = lane->breaking ? served(model, guest, there.n) : CORE_NO_WAY;
+    return core_tour_arrive(lane, dep_n, served(model, guest, there.t), legs_s[1]);
 }
 
 bool core_insert_in_time(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t next, uint32_t place)
 {
     const struct core_track *track = &tour->tracks[route];
-    struct arrival then = arrive_behind(tour, route, at, next, place);
+    struct guest guest = guest_of(tour->model, place);
+    const int32_t legs_s[2] = {guest.to_s[track->node[at] * guest.to_step], guest.from_s[track->node[next]]};
+    struct core_arrival then =
+        arrive_behind(tour->model, &tour->model->lanes[route], track, at, &guest, legs_s);
     return then.t <= track->lim_t[next] || then.n <= track->lim_n[next];
 }
 
@@ -57,15 +69,19 @@ static bool detour_kept(const struct core_model *model, uint32_t before, uint32_
     return !model->optional[place] || extra_s <= model->max_detour_s;
 }
 
+static bool room_for_optional(const struct core_tour *tour, uint32_t route, uint32_t place)
+{
+    const struct core_track *track = &tour->tracks[route];
+    return !tour->model->optional[place] || track->optional_n < tour->model->lanes[route].max_optional;
+}
+
 /* Are the limits kept if PLACE goes behind AT of ROUTE, adding EXTRA_S of driving? */
-static bool within_limits(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place,
-                          int32_t extra_s)
+static bool within_limits(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place, int32_t extra_s)
 {
     const struct core_model *model = tour->model;
-    const struct core_lane *lane = &model->lanes[route];
     const struct core_track *track = &tour->tracks[route];
-    uint32_t optional_n = track->optional_n + model->optional[place];
-    if (optional_n > 0 && (track->driving_s + extra_s > lane->max_driving_s || optional_n > lane->max_optional))
+    bool any = track->optional_n > 0 || model->optional[place];
+    if (any && track->driving_s + extra_s > model->lanes[route].max_driving_s)
         return false;
     if (!model->detour_limited)
         return true;
@@ -89,82 +105,80 @@ static uint32_t first_behind(const struct core_track *track, int32_t ready_s)
     return low;
 }
 
-static void offer(const struct core_tour *tour, const struct core_seeker *seeker, struct core_slot slot,
-                  struct core_slot *best)
+/* Take the slot behind AT if it is possible, cheaper than BEST and within the limits. The cheapest tests come first. */
+static inline void offer(const struct core_tour *tour, const struct core_seeker *seeker, const struct guest *guest,
+                         uint32_t route, uint32_t at, struct core_slot *best)
 {
-    if (slot.extra_s <= seeker->most_extra_s && (best->route == CORE_UNSERVED || slot.cost_s < best->cost_s) &&
-        within_limits(tour, slot.route, slot.at, seeker->place, slot.extra_s))
-        *best = slot;
+    const struct core_track *track = &tour->tracks[route];
+    const int32_t legs_s[2] = {guest->to_s[track->node[at] * guest->to_step], guest->from_s[track->node[at + 1]]};
+    int32_t extra_s = legs_s[0] + legs_s[1] - track->leg_s[at];
+    if (extra_s > seeker->most_extra_s)
+        return;
+    struct core_arrival then = arrive_behind(tour->model, &tour->model->lanes[route], track, at, guest, legs_s);
+    bool taken = then.t <= track->lim_t[at + 1];
+    if (!taken && then.n > track->lim_n[at + 1])
+        return;
+    bool by_taken = taken && track->arr_t[at + 1] < CORE_NO_WAY;
+    int32_t shift_s = by_taken ? then.t - track->arr_t[at + 1] : then.n - track->arr_n[at + 1];
+    int32_t cost_s = tour->model->weight ? shift_s + extra_s : shift_s;
+    if ((best->route == CORE_UNSERVED || cost_s < best->cost_s) &&
+        within_limits(tour, route, at, seeker->place, extra_s))
+        *best = (struct core_slot){route, at, extra_s, shift_s, cost_s};
 }
 
 void core_insert_try(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route, uint32_t at,
                      struct core_slot *best)
 {
-    const struct core_model *model = tour->model;
-    const struct core_track *track = &tour->tracks[route];
-    struct arrival then = arrive_behind(tour, route, at, at + 1, seeker->place);
-    bool taken = then.t <= track->lim_t[at + 1];
-    if (!taken && then.n > track->lim_n[at + 1])
-        return;
-    struct arrival now = arrive(&model->lanes[route], track->dep_n[at], track->dep_t[at], track->leg_s[at]);
-    int32_t extra_s = core_model_leg(model, track->node[at], seeker->place) +
-                      core_model_leg(model, seeker->place, track->node[at + 1]) - track->leg_s[at];
-    int32_t shift_s = taken && now.t < CORE_NO_WAY ? then.t - now.t : then.n - now.n;
-    int32_t cost_s = model->weight ? shift_s + extra_s : shift_s;
-    offer(tour, seeker, (struct core_slot){route, at, extra_s, shift_s, cost_s}, best);
+    struct guest guest = guest_of(tour->model, seeker->place);
+    if (room_for_optional(tour, route, seeker->place))
+        offer(tour, seeker, &guest, route, at, best);
 }
 
-static void search_with_break(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route,
-                              struct core_slot *best)
+static void search_with_break(const struct core_tour *tour, const struct core_seeker *seeker, const struct guest *guest,
+                              uint32_t route, struct core_slot *best)
 {
-    const struct core_model *model = tour->model;
     const struct core_track *track = &tour->tracks[route];
-    const uint32_t place = seeker->place;
-    const int32_t *in_s = model->in_s + place * model->in_row, *out_s = model->out_s + place * model->nodes_n;
-    const int32_t latest_s = model->latest_s[place];
-    uint32_t at = first_behind(track, model->open_s[place] + model->service_s[place]);
-    for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= latest_s; at++)
-        if (in_s[track->node[at] * model->in_step] + out_s[track->node[at + 1]] - track->leg_s[at] <= seeker->most_extra_s)
-            core_insert_try(tour, seeker, route, at, best);
+    uint32_t at = first_behind(track, guest->open_s + guest->service_s);
+    for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= guest->latest_s; at++)
+        offer(tour, seeker, guest, route, at, best);
 }
 
 /* For routes without a break: the innermost loop of the search, so the state before the break is left out and the tests
  * are joined into one that is nearly always the same. */
-static void search_plain(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route,
-                         struct core_slot *best)
+static void search_plain(const struct core_tour *tour, const struct core_seeker *seeker, const struct guest *guest,
+                         uint32_t route, struct core_slot *best)
 {
-    const struct core_model *model = tour->model;
     const struct core_track *track = &tour->tracks[route];
-    const uint32_t place = seeker->place;
-    const int32_t *in_s = model->in_s + place * model->in_row, *out_s = model->out_s + place * model->nodes_n;
     const int32_t *dep_s = track->dep_t, *lim_s = track->lim_t, *leg_s = track->leg_s;
-    const int32_t open_s = model->open_s[place], latest_s = model->latest_s[place], service_s = model->service_s[place];
-    const bool one_span = model->span_first[place + 1] - model->span_first[place] == 1, weighted = model->weight > 0;
+    const bool weighted = tour->model->weight > 0;
     int32_t least_s = best->route == CORE_UNSERVED ? INT32_MAX : best->cost_s;
-    for (uint32_t at = first_behind(track, open_s + service_s); at <= track->n && dep_s[at] <= latest_s; at++) {
-        int32_t to_s = in_s[track->node[at] * model->in_step], from_s = out_s[track->node[at + 1]];
-        int32_t arrive_s = dep_s[at] + to_s;
-        int32_t start_s = one_span ? larger(arrive_s, open_s) : core_model_start(model, place, arrive_s);
-        int32_t then_s = start_s + service_s + from_s, shift_s = then_s - dep_s[at] - leg_s[at];
+    uint32_t at = first_behind(track, guest->open_s + guest->service_s);
+    for (; at <= track->n && dep_s[at] <= guest->latest_s; at++) {
+        int32_t to_s = guest->to_s[track->node[at] * guest->to_step], from_s = guest->from_s[track->node[at + 1]];
+        int32_t then_s = served(tour->model, guest, dep_s[at] + to_s) + from_s, shift_s = then_s - dep_s[at] - leg_s[at];
         int32_t extra_s = to_s + from_s - leg_s[at], cost_s = weighted ? shift_s + extra_s : shift_s;
-        if ((arrive_s > latest_s) | (then_s > lim_s[at + 1]) | (cost_s >= least_s) | (extra_s > seeker->most_extra_s))
+        if ((then_s > lim_s[at + 1]) | (cost_s >= least_s) | (extra_s > seeker->most_extra_s))
             continue;
-        offer(tour, seeker, (struct core_slot){route, at, extra_s, shift_s, cost_s}, best);
-        least_s = best->route == CORE_UNSERVED ? INT32_MAX : best->cost_s;
+        if (!within_limits(tour, route, at, guest->place, extra_s))
+            continue;
+        *best = (struct core_slot){route, at, extra_s, shift_s, cost_s};
+        least_s = cost_s;
     }
 }
 
 struct core_slot core_insert_best_slot(const struct core_tour *tour, const struct core_seeker *seeker)
 {
+    const struct core_model *model = tour->model;
     struct core_slot best = {.route = CORE_UNSERVED};
-    uint64_t routes = tour->model->routes[seeker->place] & seeker->routes;
-    for (uint32_t r = 0; r < tour->model->routes_n; r++) {
-        if (!(routes >> r & 1))
+    struct guest guest = guest_of(model, seeker->place);
+    uint64_t routes = model->routes[seeker->place] & seeker->routes;
+    for (uint32_t r = 0; r < model->routes_n; r++) {
+        if (!(routes >> r & 1) || !room_for_optional(tour, r, seeker->place))
             continue;
-        if (tour->model->lanes[r].breaking)
-            search_with_break(tour, seeker, r, &best);
+        if (model->lanes[r].breaking)
+            search_with_break(tour, seeker, &guest, r, &best);
         else
-            search_plain(tour, seeker, r, &best);
+            search_plain(tour, seeker, &guest, r, &best);
     }
     return best;
 }

@@ -17,6 +17,8 @@ static void carve_track(struct core_track *track, size_t room, struct core_carve
     struct core_track its = {
         .node = core_carve_array(carve, room, sizeof(uint32_t)),
         .leg_s = core_carve_array(carve, room, sizeof(int32_t)),
+        .arr_n = core_carve_array(carve, room, sizeof(int32_t)),
+        .arr_t = core_carve_array(carve, room, sizeof(int32_t)),
         .dep_n = core_carve_array(carve, room, sizeof(int32_t)),
         .dep_t = core_carve_array(carve, room, sizeof(int32_t)),
         .lim_n = core_carve_array(carve, room, sizeof(int32_t)),
@@ -52,25 +54,27 @@ void core_tour_write(struct core_tour *tour, uint32_t route, const uint32_t *seq
         tour->route[track->node[p]] = route;
 }
 
-/* Departures in both states, from the start on. */
+static int32_t departure(const struct core_model *model, uint32_t place, int32_t arrive_s)
+{
+    int32_t start_s = core_model_start(model, place, arrive_s);
+    return start_s < CORE_NO_WAY ? start_s + model->service_s[place] : CORE_NO_WAY;
+}
+
+/* Arrivals and departures in both states, from the start on. */
 static void go_forwards(const struct core_model *model, const struct core_lane *lane, struct core_track *track)
 {
     bool early = lane->earliest_s <= lane->break_open_s;
-    track->dep_n[0] = lane->breaking ? lane->earliest_s : CORE_NO_WAY;
+    track->arr_n[0] = track->dep_n[0] = lane->breaking ? lane->earliest_s : CORE_NO_WAY;
     track->dep_t[0] = !lane->breaking ? lane->earliest_s : early ? lane->break_open_s + lane->break_s : CORE_NO_WAY;
-    for (uint32_t p = 0; p < track->n; p++) {
-        uint32_t place = track->node[p + 1];
-        int32_t leg_s = track->leg_s[p], arrive_n = track->dep_n[p] + leg_s, arrive_t = track->dep_t[p] + leg_s;
-        if (lane->breaking && track->dep_n[p] <= lane->break_close_s)
-            arrive_t = smaller(arrive_t, larger(arrive_n, lane->break_open_s) + lane->break_s);
-        int32_t start_t = core_model_start(model, place, arrive_t);
-        track->dep_t[p + 1] = start_t < CORE_NO_WAY ? start_t + model->service_s[place] : CORE_NO_WAY;
-        track->dep_n[p + 1] = CORE_NO_WAY;
-        if (!lane->breaking)
-            continue;
-        int32_t start_n = core_model_start(model, place, arrive_n);
-        if (start_n < CORE_NO_WAY)
-            track->dep_n[p + 1] = start_n + model->service_s[place];
+    track->arr_t[0] = track->dep_t[0];
+    for (uint32_t p = 0; p <= track->n; p++) {
+        struct core_arrival there = core_tour_arrive(lane, track->dep_n[p], track->dep_t[p], track->leg_s[p]);
+        track->arr_n[p + 1] = there.n;
+        track->arr_t[p + 1] = there.t;
+        if (p == track->n)
+            break;
+        track->dep_t[p + 1] = departure(model, track->node[p + 1], there.t);
+        track->dep_n[p + 1] = lane->breaking ? departure(model, track->node[p + 1], there.n) : CORE_NO_WAY;
     }
 }
 

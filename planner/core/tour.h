@@ -2,7 +2,7 @@
  * O(1) (Savelsbergh 1992; the Wait and MaxShift of Vansteenwegen et al. 2009), widened by a state for the break.
  *
  * Each stop is looked at in two states: before the break is had (_n, "not yet") and after (_t, "taken"). Forwards, dep is
- * the earliest departure in that state; backwards, lim is the latest arrival in that state from which the rest is feasible.
+ * the earliest departure in that state, arr the arrival before it; backwards, lim is the latest arrival in that state from which the rest is feasible.
  * A route without a break is always in the second state. Impossible is CORE_NO_WAY forwards and -1 backwards, which fail
  * every comparison by themselves. Several windows need nothing more: both functions are monotone. Internal to the core. */
 #ifndef ROUNDS_PLANNER_CORE_TOUR_H
@@ -17,7 +17,7 @@ struct core_track {
     uint32_t n;
     uint32_t *node;
     int32_t *leg_s; /* from a position to the next */
-    int32_t *dep_n, *dep_t, *lim_n, *lim_t;
+    int32_t *arr_n, *arr_t, *dep_n, *dep_t, *lim_n, *lim_t;
     uint32_t optional_n;
     int64_t driving_s;
     int64_t prize;
@@ -40,6 +40,23 @@ bool core_tour_load(struct core_tour *tour, const struct core_sketch *sketch);
 void core_tour_save(const struct core_tour *tour, struct core_sketch *sketch);
 /* Make the changed routes what they are in SKETCH again. */
 void core_tour_restore(struct core_tour *tour, const struct core_sketch *sketch);
+
+/* The arrivals in both states after LEG_S of driving from departures DEP_N and DEP_T; the break is had in this gap if that is
+ * sooner than not. */
+struct core_arrival {
+    int32_t n, t;
+};
+
+static inline struct core_arrival core_tour_arrive(const struct core_lane *lane, int32_t dep_n, int32_t dep_t,
+                                                   int32_t leg_s)
+{
+    struct core_arrival arrival = {dep_n + leg_s, dep_t + leg_s};
+    if (lane->breaking && dep_n <= lane->break_close_s) {
+        int32_t start_s = arrival.n > lane->break_open_s ? arrival.n : lane->break_open_s;
+        arrival.t = start_s + lane->break_s < arrival.t ? start_s + lane->break_s : arrival.t;
+    }
+    return arrival;
+}
 
 /* Put PLACE behind position AT. The caller knows that it fits. */
 void core_tour_insert(struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place);
