@@ -46,6 +46,6 @@ void core_improve_run(struct core_attempt *attempt, struct core_recreate *recrea
     do {
         improved = improve_once(attempt);
         before_n = stops(attempt->tour);
-        core_recreate_run(recreate, &greedy, NULL, 0);
+        core_recreate_run(recreate, &greedy, NULL);
     } while (improved || stops(attempt->tour) > before_n);
 }

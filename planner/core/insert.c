@@ -105,42 +105,46 @@ static uint32_t first_behind(const struct core_track *track, int32_t ready_s)
     return low;
 }
 
-/* Take the slot behind AT if it is possible, cheaper than BEST and within the limits. The cheapest tests come first. */
-static inline void offer(const struct core_tour *tour, const struct core_seeker *seeker, const struct guest *guest,
-                         uint32_t route, uint32_t at, struct core_slot *best)
+/* Take the slot behind AT, with those legs to the guest and on, if it is possible, cheaper than BEST and within the limits. */
+static void offer(const struct core_tour *tour, const struct guest *guest, uint32_t route, uint32_t at,
+                  const int32_t legs_s[2], struct core_slot *best)
 {
     const struct core_track *track = &tour->tracks[route];
-    const int32_t legs_s[2] = {guest->to_s[track->node[at] * guest->to_step], guest->from_s[track->node[at + 1]]};
-    int32_t extra_s = legs_s[0] + legs_s[1] - track->leg_s[at];
-    if (extra_s > seeker->most_extra_s)
-        return;
     struct core_arrival then = arrive_behind(tour->model, &tour->model->lanes[route], track, at, guest, legs_s);
     bool taken = then.t <= track->lim_t[at + 1];
     if (!taken && then.n > track->lim_n[at + 1])
         return;
     bool by_taken = taken && track->arr_t[at + 1] < CORE_NO_WAY;
     int32_t shift_s = by_taken ? then.t - track->arr_t[at + 1] : then.n - track->arr_n[at + 1];
+    int32_t extra_s = legs_s[0] + legs_s[1] - track->leg_s[at];
     int32_t cost_s = tour->model->weight ? shift_s + extra_s : shift_s;
     if ((best->route == CORE_UNSERVED || cost_s < best->cost_s) &&
-        within_limits(tour, route, at, seeker->place, extra_s))
+        within_limits(tour, route, at, guest->place, extra_s))
         *best = (struct core_slot){route, at, extra_s, shift_s, cost_s};
 }
 
 void core_insert_try(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route, uint32_t at,
                      struct core_slot *best)
 {
+    const struct core_track *track = &tour->tracks[route];
     struct guest guest = guest_of(tour->model, seeker->place);
-    if (room_for_optional(tour, route, seeker->place))
-        offer(tour, seeker, &guest, route, at, best);
+    const int32_t legs_s[2] = {guest.to_s[track->node[at] * guest.to_step], guest.from_s[track->node[at + 1]]};
+    if (legs_s[0] + legs_s[1] - track->leg_s[at] <= seeker->most_extra_s &&
+        room_for_optional(tour, route, seeker->place))
+        offer(tour, &guest, route, at, legs_s, best);
 }
 
+/* Most positions are too far away, so that is looked at first. */
 static void search_with_break(const struct core_tour *tour, const struct core_seeker *seeker, const struct guest *guest,
                               uint32_t route, struct core_slot *best)
 {
     const struct core_track *track = &tour->tracks[route];
     uint32_t at = first_behind(track, guest->open_s + guest->service_s);
-    for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= guest->latest_s; at++)
-        offer(tour, seeker, guest, route, at, best);
+    for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= guest->latest_s; at++) {
+        const int32_t legs_s[2] = {guest->to_s[track->node[at] * guest->to_step], guest->from_s[track->node[at + 1]]};
+        if (legs_s[0] + legs_s[1] - track->leg_s[at] <= seeker->most_extra_s)
+            offer(tour, guest, route, at, legs_s, best);
+    }
 }
 
 /* For routes without a break: the innermost loop of the search, so the state before the break is left out and the tests

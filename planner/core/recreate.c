@@ -10,7 +10,7 @@ void core_recreate_init(struct core_recreate *recreate, struct core_tour *tour, 
 {
     recreate->tour = tour;
     recreate->random = random;
-    recreate->candidates = core_carve_array(carve, tour->model->places_n, sizeof(struct core_candidate));
+    recreate->seen = core_carve_array(carve, tour->model->places_n, sizeof(uint32_t));
 }
 
 void core_recreate_ready(struct core_recreate *recreate)
@@ -23,6 +23,9 @@ void core_recreate_ready(struct core_recreate *recreate)
             most = model->prize[place];
     }
     recreate->unit = most / GAIN_MAX + 1;
+    recreate->round = 0;
+    for (uint32_t i = 0; i < model->places_n; i++)
+        recreate->seen[i] = 0;
 }
 
 /* Wanted PLACE may add no more driving than it pays for, within the tolerance, nor than the limit on detours. */
@@ -66,9 +69,10 @@ static uint64_t some_routes(struct core_random *random)
     return core_random_bits(random) | core_random_bits(random) | core_random_bits(random);
 }
 
-static bool insert_kept(struct core_recreate *recreate, uint32_t *kept, uint32_t kept_n)
+static bool insert_kept(struct core_recreate *recreate, struct core_ruin *ruin)
 {
-    for (uint32_t left = kept_n; left > 0; left--) {
+    uint32_t *kept = ruin->kept;
+    for (uint32_t left = ruin->kept_n; left > 0; left--) {
         uint32_t i = core_random_below(recreate->random, left), place = kept[i];
         struct core_seeker seeker = {place, some_routes(recreate->random), INT32_MAX};
         struct core_slot slot = core_insert_best_slot(recreate->tour, &seeker);
@@ -84,25 +88,58 @@ static bool insert_kept(struct core_recreate *recreate, uint32_t *kept, uint32_t
     return true;
 }
 
-static uint32_t collect(struct core_recreate *recreate, const struct core_recreate_style *style)
+static void find_worst(struct core_recreate *recreate)
+{
+    recreate->worst = 0;
+    for (uint32_t i = 1; i < recreate->candidates_n; i++)
+        if (recreate->candidates[i].score < recreate->candidates[recreate->worst].score)
+            recreate->worst = i;
+}
+
+/* Keep CANDIDATE, in the stead of the worst one if there is no room. */
+static void add_candidate(struct core_recreate *recreate, const struct core_candidate *candidate)
+{
+    bool full = recreate->candidates_n == CORE_CANDIDATES_MAX;
+    recreate->more = recreate->more || full;
+    if (full && candidate->score <= recreate->candidates[recreate->worst].score)
+        return;
+    recreate->candidates[full ? recreate->worst : recreate->candidates_n++] = *candidate;
+    if (recreate->candidates_n == CORE_CANDIDATES_MAX)
+        find_worst(recreate);
+}
+
+/* Make a candidate of PLACE, if it has a slot, unless it is overlooked. */
+static void look_at(struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t place)
 {
     const struct core_tour *tour = recreate->tour;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < tour->model->wanted_n; i++) {
-        uint32_t place = tour->model->wanted[i];
-        if (tour->route[place] != CORE_UNSERVED)
-            continue;
-        if (style->blink && core_random_below(recreate->random, 1024) < style->blink)
-            continue;
-        struct core_seeker seeker = seeker_of(tour->model, style, place);
-        struct core_slot slot = core_insert_best_slot(tour, &seeker);
-        if (slot.route == CORE_UNSERVED)
-            continue;
-        uint64_t its = score(recreate, style, place, &slot);
-        if (its)
-            recreate->candidates[n++] = (struct core_candidate){place, slot, its};
+    if (tour->route[place] != CORE_UNSERVED || recreate->seen[place] == recreate->round)
+        return;
+    recreate->seen[place] = recreate->round;
+    if (style->blink && core_random_below(recreate->random, 1024) < style->blink)
+        return;
+    struct core_seeker seeker = seeker_of(tour->model, style, place);
+    struct core_candidate candidate = {.place = place, .slot = core_insert_best_slot(tour, &seeker)};
+    if (candidate.slot.route == CORE_UNSERVED)
+        return;
+    candidate.score = score(recreate, style, place, &candidate.slot);
+    if (candidate.score)
+        add_candidate(recreate, &candidate);
+}
+
+static void collect(struct core_recreate *recreate, const struct core_recreate_style *style, const struct core_ruin *ruin)
+{
+    const struct core_model *model = recreate->tour->model;
+    uint32_t n = style->look && style->look < model->wanted_n ? style->look : model->wanted_n;
+    uint32_t at = n < model->wanted_n ? core_random_below(recreate->random, model->wanted_n) : 0;
+    recreate->round++;
+    recreate->candidates_n = 0;
+    recreate->more = false;
+    for (uint32_t i = 0; ruin && i < ruin->others_n; i++)
+        look_at(recreate, style, ruin->others[i]);
+    for (uint32_t i = 0; i < n; i++, at++) {
+        at = at < model->wanted_n ? at : 0;
+        look_at(recreate, style, model->wanted[at]);
     }
-    return n;
 }
 
 /* The slot of a seeker that had SLOT, after an insertion behind AT of the same route: the one it had, if it is still there,
@@ -118,13 +155,12 @@ static struct core_slot slot_after(const struct core_tour *tour, const struct co
     return now.route != CORE_UNSERVED ? now : core_insert_best_slot(tour, seeker);
 }
 
-/* Bring the N candidates up to date after an insertion at DONE; those without a slot drop out. Returns how many stay. */
-static uint32_t update(struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t n,
-                       const struct core_slot *done)
+/* Bring the candidates up to date after an insertion at DONE; those without a slot drop out. */
+static void update(struct core_recreate *recreate, const struct core_recreate_style *style, const struct core_slot *done)
 {
     const struct core_tour *tour = recreate->tour;
     uint32_t left = 0;
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < recreate->candidates_n; i++) {
         struct core_candidate candidate = recreate->candidates[i];
         if (candidate.slot.route == done->route) {
             struct core_seeker seeker = seeker_of(tour->model, style, candidate.place);
@@ -137,24 +173,29 @@ static uint32_t update(struct core_recreate *recreate, const struct core_recreat
         }
         recreate->candidates[left++] = candidate;
     }
-    return left;
+    recreate->candidates_n = left;
 }
 
-bool core_recreate_run(struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t *kept,
-                       uint32_t kept_n)
+static void insert_best_candidate(struct core_recreate *recreate, const struct core_recreate_style *style)
 {
-    if (!insert_kept(recreate, kept, kept_n))
+    uint32_t best = 0;
+    for (uint32_t i = 1; i < recreate->candidates_n; i++)
+        if (recreate->candidates[i].score > recreate->candidates[best].score)
+            best = i;
+    struct core_candidate chosen = recreate->candidates[best];
+    recreate->candidates[best] = recreate->candidates[--recreate->candidates_n];
+    core_tour_insert(recreate->tour, chosen.slot.route, chosen.slot.at, chosen.place);
+    update(recreate, style, &chosen.slot);
+}
+
+bool core_recreate_run(struct core_recreate *recreate, const struct core_recreate_style *style, struct core_ruin *ruin)
+{
+    if (ruin && !insert_kept(recreate, ruin))
         return false;
-    uint32_t n = collect(recreate, style);
-    while (n > 0) {
-        uint32_t best = 0;
-        for (uint32_t i = 1; i < n; i++)
-            if (recreate->candidates[i].score > recreate->candidates[best].score)
-                best = i;
-        struct core_candidate chosen = recreate->candidates[best];
-        recreate->candidates[best] = recreate->candidates[--n];
-        core_tour_insert(recreate->tour, chosen.slot.route, chosen.slot.at, chosen.place);
-        n = update(recreate, style, n, &chosen.slot);
-    }
+    do {
+        collect(recreate, style, ruin);
+        while (recreate->candidates_n > 0)
+            insert_best_candidate(recreate, style);
+    } while (recreate->more);
     return true;
 }

@@ -5,6 +5,7 @@
 #include "planner/core/carve.h"
 #include "planner/core/insert.h"
 #include "planner/core/random.h"
+#include "planner/core/ruin.h"
 #include "planner/core/tour.h"
 
 struct core_candidate {
@@ -13,10 +14,17 @@ struct core_candidate {
     uint64_t score;
 };
 
+enum { CORE_CANDIDATES_MAX = 64 };
+
 struct core_recreate {
     struct core_tour *tour;
     struct core_random *random;
-    struct core_candidate *candidates;
+    /* The best of those that were looked at. */
+    struct core_candidate candidates[CORE_CANDIDATES_MAX];
+    uint32_t candidates_n, worst; /* worst: the one of least score, once the room is full */
+    bool more;      /* there were more than that */
+    uint32_t *seen; /* by place: the round in which it was looked at last */
+    uint32_t round;
     int64_t unit; /* of gain, so that scores stay within 64 bits */
 };
 
@@ -25,6 +33,7 @@ struct core_recreate_style {
     uint32_t power;    /* of the gain, against the cost in time: 1..CORE_RECREATE_POWER_MAX */
     uint32_t noise;    /* scores vary by up to this many 1024ths, 0..1023 */
     uint32_t blink;    /* candidates are overlooked with this chance in 1024 */
+    uint32_t look;     /* so many wanted places are looked at, besides those just taken out; 0 = all */
     int64_t tolerance; /* a place may lose less than this (thousandths); 0 = every one gains */
 };
 
@@ -36,8 +45,7 @@ void core_recreate_init(struct core_recreate *recreate, struct core_tour *tour, 
 /* Once the model is settled. */
 void core_recreate_ready(struct core_recreate *recreate);
 
-/* First the places in KEPT (which is shuffled), then wanted ones. False if a kept place fits nowhere. */
-bool core_recreate_run(struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t *kept,
-                       uint32_t kept_n);
+/* First the kept places that RUIN took out, then wanted ones. RUIN may be NULL. False if a kept place fits nowhere. */
+bool core_recreate_run(struct core_recreate *recreate, const struct core_recreate_style *style, struct core_ruin *ruin);
 
 #endif

@@ -12,15 +12,20 @@ void core_ruin_init(struct core_ruin *ruin, struct core_tour *tour, struct core_
     ruin->tour = tour;
     ruin->random = random;
     ruin->kept = core_carve_array(carve, tour->model->places_n, sizeof(uint32_t));
-    ruin->kept_n = 0;
+    ruin->others = core_carve_array(carve, tour->model->places_n, sizeof(uint32_t));
+    ruin->kept_n = ruin->others_n = 0;
 }
 
 static void cut(struct core_ruin *ruin, uint32_t route, uint32_t first, uint32_t last)
 {
     const struct core_track *track = &ruin->tour->tracks[route];
-    for (uint32_t p = first; p <= last; p++)
-        if (ruin->tour->model->kept[track->node[p]])
-            ruin->kept[ruin->kept_n++] = track->node[p];
+    for (uint32_t p = first; p <= last; p++) {
+        uint32_t place = track->node[p];
+        if (ruin->tour->model->kept[place])
+            ruin->kept[ruin->kept_n++] = place;
+        else
+            ruin->others[ruin->others_n++] = place;
+    }
     core_tour_cut(ruin->tour, route, first, last);
 }
 
@@ -74,7 +79,7 @@ static bool nearest_route(const struct core_tour *tour, uint32_t seed, uint64_t 
 {
     int32_t least_s = INT32_MAX;
     for (uint32_t r = 0; r < tour->model->routes_n; r++) {
-        int32_t away_s;
+        int32_t away_s = INT32_MAX;
         uint32_t p = done >> r & 1 ? 0 : nearest(tour, r, seed, &away_s);
         if (p == 0 || away_s >= least_s)
             continue;
@@ -91,7 +96,7 @@ bool core_ruin_run(struct core_ruin *ruin)
     uint32_t seed = core_random_below(ruin->random, model->places_n);
     uint32_t strings = 1 + core_random_below(ruin->random, model->routes_n < STRINGS_MAX ? model->routes_n : STRINGS_MAX);
     uint64_t done = 0;
-    ruin->kept_n = 0;
+    ruin->kept_n = ruin->others_n = 0;
     for (uint32_t i = 0; i < strings; i++) {
         uint32_t route = 0, at = 0;
         if (!nearest_route(ruin->tour, seed, done, &route, &at))

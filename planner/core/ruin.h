@@ -9,8 +9,9 @@
 struct core_ruin {
     struct core_tour *tour;
     struct core_random *random;
-    uint32_t *kept; /* the kept places that were taken out by the last call */
-    uint32_t kept_n;
+    /* What the last call took out: kept places, which must come back, and others. */
+    uint32_t *kept, *others;
+    uint32_t kept_n, others_n;
 };
 
 void core_ruin_init(struct core_ruin *ruin, struct core_tour *tour, struct core_random *random,

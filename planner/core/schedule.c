@@ -7,8 +7,9 @@
 
 #include <stddef.h>
 
+#define NO_GAP UINT32_MAX
+
 enum {
-    NO_GAP = UINT32_MAX,
     TIME_CAP = 1000000000 /* explaining an absurd sequence must not overflow */
 };
 

@@ -11,11 +11,12 @@
 enum {
     ASK_EVERY = 16, /* iterations between two looks at the effort spent */
     LEGS = 4,       /* restarts from the best, over the whole effort of 1000 */
-    /* Of the mean prize, in percent: losses that are accepted readily at the beginning and at the end. */
-    HOT = 120,
+    HOT = 120, /* the loss that is accepted readily at the beginning, in percent of the mean prize; at the end: */
     COLD = 1,
-    NOISE = 800,
+    NOISE = 800, /* as core_recreate_style has them */
     BLINK = 100,
+    LOOK_AT_ALL = 300, /* wanted places; of more than that, so many at a time: */
+    LOOK = 120,
     TOLERANT = 4 /* one recreation in so many accepts places that do not pay by themselves, as they may in pairs */
 };
 
@@ -84,10 +85,10 @@ static void iterate(struct core_search *search, int64_t heat)
     struct core_recreate_style style = {.power = 1 + core_random_below(random, CORE_RECREATE_POWER_MAX),
                                         .noise = NOISE,
                                         .blink = BLINK,
+                                        .look = search->model->wanted_n > LOOK_AT_ALL ? LOOK : 0,
                                         .tolerance = core_random_below(random, TOLERANT) ? 0 : heat};
     int64_t least = search->current_value - heat * core_random_exponential(random) / 1024;
-    if (core_ruin_run(&search->ruin) &&
-        core_recreate_run(&search->recreate, &style, search->ruin.kept, search->ruin.kept_n)) {
+    if (core_ruin_run(&search->ruin) && core_recreate_run(&search->recreate, &style, &search->ruin)) {
         int64_t value = core_tour_value(&search->tour);
         if (value >= least) {
             keep(search, value);
@@ -97,11 +98,23 @@ static void iterate(struct core_search *search, int64_t heat)
     core_tour_restore(&search->tour, &search->current);
 }
 
+/* In a random order, a row of wanted places is a sample of them. */
+static void shuffle_wanted(struct core_search *search)
+{
+    uint32_t *wanted = search->model->wanted;
+    for (uint32_t i = search->model->wanted_n; i > 1; i--) {
+        uint32_t j = core_random_below(&search->random, i), place = wanted[j];
+        wanted[j] = wanted[i - 1];
+        wanted[i - 1] = place;
+    }
+}
+
 static void begin(struct core_search *search, const struct core_sketch *day, uint64_t seed)
 {
     search->random.state = seed;
     search->iterations = 0;
     search->mean_prize = mean_prize(search->model);
+    shuffle_wanted(search);
     core_recreate_ready(&search->recreate);
     core_sketch_copy(&search->best, day);
     search->best_value = INT64_MIN;

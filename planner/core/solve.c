@@ -6,14 +6,11 @@
 #include "planner/core/schedule.h"
 #include "planner/core/search.h"
 
-#include <string.h>
-
 enum {
     PASSES = 3,
-    /* The default effort: iterations get dearer with the number of places. */
-    ITERATIONS_LEAST = 2000,
-    ITERATIONS_MOST = 20000,
-    ITERATIONS_PLACES = 5000000
+    /* The default effort: about 0.15 s for a day with 500 places, 0.3 s with 2,000, on a laptop of 2020. */
+    ITERATIONS_ANY = 6000,
+    ITERATIONS_EACH = 3
 };
 
 struct solver {
@@ -47,13 +44,6 @@ size_t core_solve_bytes(const struct core_problem *problem)
         return 0;
     lay_out(&solver, &out, &carve);
     return carve.used;
-}
-
-static uint32_t default_iterations(const struct core_problem *problem)
-{
-    uint32_t n = ITERATIONS_PLACES / (problem->places_n + 1);
-    n = n < ITERATIONS_MOST ? n : ITERATIONS_MOST;
-    return n > ITERATIONS_LEAST ? n : ITERATIONS_LEAST;
 }
 
 /* The cost of ROUTE in SKETCH; of its mandatory places only, if BARE. False if it cannot be driven. */
@@ -166,8 +156,7 @@ bool core_solve(const struct core_problem *problem, const struct core_options *o
     if (!needed || needed > bytes || !memory)
         return false;
     if (!chosen.iterations)
-        chosen.iterations = default_iterations(problem);
-    memset(memory, 0, needed);
+        chosen.iterations = ITERATIONS_ANY + ITERATIONS_EACH * problem->places_n;
     lay_out(&solver, &solution, &carve);
     core_construct_run(&solver.construct, chosen.seed);
     core_sketch_copy(&solver.day, &solver.construct.day);

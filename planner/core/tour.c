@@ -12,9 +12,9 @@ static int32_t larger(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-static void carve_track(struct core_track *track, size_t room, struct core_carve *carve)
+static struct core_track carve_track(size_t room, struct core_carve *carve)
 {
-    struct core_track its = {
+    return (struct core_track){
         .node = core_carve_array(carve, room, sizeof(uint32_t)),
         .leg_s = core_carve_array(carve, room, sizeof(int32_t)),
         .arr_n = core_carve_array(carve, room, sizeof(int32_t)),
@@ -24,8 +24,6 @@ static void carve_track(struct core_track *track, size_t room, struct core_carve
         .lim_n = core_carve_array(carve, room, sizeof(int32_t)),
         .lim_t = core_carve_array(carve, room, sizeof(int32_t)),
     };
-    if (carve->block)
-        *track = its;
 }
 
 void core_tour_init(struct core_tour *tour, const struct core_model *model, struct core_carve *carve)
@@ -35,8 +33,11 @@ void core_tour_init(struct core_tour *tour, const struct core_model *model, stru
     tour->tracks = core_carve_array(carve, model->routes_n, sizeof(struct core_track));
     tour->route = core_carve_array(carve, n, sizeof(uint32_t));
     tour->at = core_carve_array(carve, n, sizeof(uint32_t));
-    for (uint32_t r = 0; r < model->routes_n; r++)
-        carve_track(&tour->tracks[r], n + 2, carve);
+    for (uint32_t r = 0; r < model->routes_n; r++) {
+        struct core_track track = carve_track(n + 2, carve);
+        if (carve->block)
+            tour->tracks[r] = track;
+    }
 }
 
 void core_tour_write(struct core_tour *tour, uint32_t route, const uint32_t *sequence, uint32_t count)
