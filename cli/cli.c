@@ -167,17 +167,20 @@ static enum status take_now(struct cli *cli, struct error *err)
     return STATUS_OK;
 }
 
-static void find_store_path(struct cli *cli)
+static enum status find_store_path(struct cli *cli, struct error *err)
 {
     const char *given = cli_option(cli, "db");
+    if (given && !*given) /* a script's unset variable must not end in the person's own store */
+        return error_set(err, STATUS_INPUT, "--db is empty: it wants the store's file");
     if (!given)
         given = getenv("ROUNDS_DB");
     if (given && *given) {
         cli->store_path = given;
-        return;
+        return STATUS_OK;
     }
     const char *folder = config_folder(cli->arena, "XDG_DATA_HOME", ".local/share");
     cli->store_path = *folder ? arena_printf(cli->arena, "%s/rounds.db", folder) : "";
+    return STATUS_OK;
 }
 
 static enum status refuse_idle_options(const struct cli *cli, struct error *err)
@@ -250,7 +253,8 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
         status = take_settings(cli, err);
     if (!status)
         status = take_now(cli, err);
-    find_store_path(cli);
+    if (!status)
+        status = find_store_path(cli, err);
     if (!status)
         status = open_needs(cli, err);
     return status ? status : cli->command->run(cli, err);

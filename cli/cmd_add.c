@@ -7,6 +7,7 @@
 #include "cli/job_fields.h"
 #include "cli/words.h"
 #include "geo/base/buf.h"
+#include "geo/base/mem.h"
 #include "geo/base/text.h"
 #include "geo/store/history.h"
 
@@ -47,6 +48,10 @@ static enum status refuse_twin(struct cli *cli, const struct site_row *row, stru
 {
     int64_t id = 0;
     enum status status = store_site_match(cli->store, &row->site, &id, err);
+    if (status == STATUS_INPUT && !cli_option(cli, "again"))
+        return error_set(err, status, "%s; --again adds another", arena_strdup(cli->arena, err->text));
+    if (status == STATUS_INPUT)
+        return STATUS_OK; /* several look the same already */
     if (status || id == 0 || cli_option(cli, "again"))
         return status;
     struct site twin;
@@ -135,6 +140,8 @@ static enum status add_job(struct cli *cli, struct error *err)
     if (!started && job.latest_s - job.duration_s >= job.earliest_s)
         job.latest_s -= job.duration_s; /* it begins early enough to end in working hours */
     status = cli_begin(cli, err);
+    if (!status)
+        status = job_fields_check(cli, NULL, &job, err);
     if (!status)
         status = store_job_save(cli->store, &job, &job.id, err);
     if (!status)

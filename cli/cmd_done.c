@@ -1,6 +1,7 @@
 #include "cli/cmd.h"
 
 #include "cli/change.h"
+#include "cli/day_news.h"
 #include "cli/day_view.h"
 #include "cli/doc.h"
 #include "cli/out.h"
@@ -15,7 +16,7 @@
 #include <string.h>
 
 static const struct command_option options[] = {
-    {"time", 0, "HH:MM", "when it began (now, less --minutes)"},
+    {"time", 0, "HH:MM", "when it began (now, less --minutes; hours after its planned time, that one)"},
     {"minutes", 0, "N", "how long it took"},
     {"outcome", 0, "TEXT", "what came of it"},
     {"note", 0, "TEXT", "what else to keep with the visit"},
@@ -23,6 +24,8 @@ static const struct command_option options[] = {
     {"date", 0, "DAY", "on another day than today"},
     {0},
 };
+
+enum { LONG_AFTER_S = 2 * 60 * 60 }; /* as late as this a stop is not ticked off at once, but in the evening */
 
 /* What is ticked off: a stop of the plan, or a site that was called at without one. */
 struct tick {
@@ -33,6 +36,7 @@ struct tick {
     struct site site;
     int64_t job_id; /* 0 = none */
     struct visit visit;
+    bool planned_time; /* the visit's time is the plan's */
 };
 
 /* The stop's row; stops of sites deleted since have none, and are never ticked. */
@@ -56,8 +60,9 @@ static enum status stop_by_number(struct cli *cli, struct tick *tick, int64_t nu
             return STATUS_OK;
         }
     }
-    return error_set(err, STATUS_NOT_FOUND, "the plan of %s has %lld stops; there is no stop %lld",
-                     words_date(cli->arena, tick->day), (long long)counted, (long long)number);
+    return error_set(err, STATUS_NOT_FOUND, "the plan of %s has %s; there is no stop %lld",
+                     words_date(cli->arena, tick->day), words_count(cli->arena, (size_t)counted, "stop"),
+                     (long long)number);
 }
 
 /* The stop of the plan at SITE that is not ticked off yet; else any; else none. */
@@ -98,12 +103,25 @@ static enum status named_stop(struct cli *cli, struct tick *tick, struct error *
     return status;
 }
 
+/* A job that was called off is not done by habit. */
+static enum status refuse_cancelled(struct cli *cli, const struct tick *tick, struct error *err)
+{
+    struct job job;
+    enum status status = store_job_get(cli->store, tick->job_id, cli->arena, &job, err);
+    if (status || job.status != JOB_CANCELLED || cli_option(cli, "skip"))
+        return status;
+    return error_set(err, STATUS_INPUT,
+                     "%s: its job was cancelled; rounds plan makes the plan anew, --skip passes over it, and if it was "
+                     "done after all: rounds edit J%lld status=open",
+                     tick->site.name, (long long)job.id);
+}
+
 /* A job of that day at the site, also when the plan does not know of it. */
 static enum status find_job(struct cli *cli, struct tick *tick, struct error *err)
 {
-    if (tick->stop != SIZE_MAX) {
+    if (tick->stop != SIZE_MAX && tick->plan->stops[tick->stop].job_id != 0) {
         tick->job_id = tick->plan->stops[tick->stop].job_id;
-        return STATUS_OK;
+        return refuse_cancelled(cli, tick, err);
     }
     struct job_filter filter = {
         .from_day = tick->day, .to_day = tick->day, .open_only = true, .site_id = tick->site.id};
@@ -156,6 +174,18 @@ static enum status take_text(struct cli *cli, const char *option, const char **t
     return STATUS_OK;
 }
 
+/* The stop's planned beginning when that is long ago: the day is being written up. */
+static bool take_planned_time(const struct cli *cli, struct tick *tick)
+{
+    int32_t now_s;
+    const struct plan_stop *stop = tick->stop != SIZE_MAX ? &tick->plan->stops[tick->stop] : NULL;
+    if (!stop || !day_news_now(cli, tick->plan, &now_s) || now_s - stop->depart_s <= LONG_AFTER_S)
+        return false;
+    tick->visit.at_s = civil_wall(tick->day, stop->start_s);
+    tick->planned_time = true;
+    return true;
+}
+
 static enum status take_time(struct cli *cli, struct tick *tick, struct error *err)
 {
     const char *minutes = cli_option(cli, "minutes"), *time = cli_option(cli, "time");
@@ -164,7 +194,10 @@ static enum status take_time(struct cli *cli, struct tick *tick, struct error *e
     if (time) {
         if (!civil_parse_time(time, &tick->visit.at_s) || tick->visit.at_s >= DAY_SECONDS)
             return cli_usage(cli, err, "--time %s is no time of day; try 14:05", time);
-    } else if (tick->day == cli->today) {
+        if (tick->day == cli->today && tick->visit.at_s > civil_wall_of_utc(cli->now_utc))
+            return error_set(err, STATUS_INPUT, "--time %s is still to come: it is %s", time,
+                             words_wall(cli->arena, civil_wall_of_utc(cli->now_utc)));
+    } else if (tick->day == cli->today && !take_planned_time(cli, tick)) {
         int32_t now_s = civil_wall_of_utc(cli->now_utc), took_s = minutes ? tick->visit.duration_s : 0;
         tick->visit.at_s = took_s < now_s ? now_s - took_s : 0;
     }
@@ -218,40 +251,61 @@ static enum status write_tick(struct cli *cli, struct tick *tick, bool skip, str
     return status;
 }
 
-/* The way from stop FROM to stop TO when nothing but a break lies between them; else 0: the plan does not know it. */
-static int32_t drive_between(const struct plan *plan, size_t from, size_t to)
+/* --- what is next ------------------------------------------------------------------------------------------------- */
+
+/* By road from where the engineer is: the place just done, else where the plan has him. */
+static enum status look_ahead(struct cli *cli, const struct tick *tick, size_t next, bool skip,
+                              struct plan_ahead *ahead, struct error *err)
 {
-    int32_t drive_s = 0;
-    if (from >= to)
-        return 0;
-    for (size_t i = from + 1; i <= to; i++) {
-        if (i < to && plan->stops[i].kind != PLAN_STOP_BREAK)
-            return 0;
-        drive_s += plan->stops[i].drive_s;
-    }
-    return drive_s;
+    int32_t now_s = 0;
+    (void)day_news_now(cli, tick->plan, &now_s);
+    bool there = !skip && tick->site.placed_by != PLACED_NOT;
+    struct point from = there ? tick->site.at : plan_whereabouts(tick->plan, now_s);
+    return day_news_ahead(cli, tick->plan, next, from, ahead, err);
 }
 
-static const char *sentence(struct cli *cli, const struct tick *tick, bool skip)
+static const char *done_text(struct cli *cli, const struct tick *tick, bool skip)
 {
     const char *name = tick->stop == SIZE_MAX ? tick->site.name : tick->plan->stops[tick->stop].name;
     const char *text = arena_printf(cli->arena, "%s: %s", skip ? "Skipped" : "Done", name);
     if (!skip && tick->visit.at_s != NUMBER_UNSET)
         text = arena_printf(cli->arena, "%s, %s", text, words_wall(cli->arena, tick->visit.at_s));
-    if (tick->stop == SIZE_MAX && tick->plan)
-        text = arena_printf(cli->arena, "%s (not in the plan)", text);
+    if (!skip && tick->planned_time)
+        text = arena_printf(cli->arena, "%s (at its planned time; --time sets another)", text);
+    return tick->stop == SIZE_MAX && tick->plan ? arena_printf(cli->arena, "%s (not in the plan)", text) : text;
+}
+
+static bool is_written_up(const struct cli *cli, const struct tick *tick)
+{
+    return tick->visit.at_s != NUMBER_UNSET && civil_wall_of_utc(cli->now_utc) - tick->visit.at_s > LONG_AFTER_S;
+}
+
+/* The sentence, and in *LATE what will go wrong; "" when nothing will. */
+static enum status sentence(struct cli *cli, const struct tick *tick, bool skip, const char **text, const char **late,
+                            struct error *err)
+{
+    *text = arena_printf(cli->arena, "%s.", done_text(cli, tick, skip));
+    *late = "";
     if (!tick->plan || tick->day != cli->today)
-        return arena_printf(cli->arena, "%s.", text);
+        return STATUS_OK;
     size_t next = day_view_next_place(tick->plan);
-    if (next == tick->plan->stops_n)
-        return arena_printf(cli->arena, "%s. That was the last stop: home, %s.", text,
-                            words_duration(cli->arena, tick->plan->home_drive_s));
+    if (next == tick->plan->stops_n) {
+        *text =
+            arena_printf(cli->arena, "%s That was the last stop: home, %s.", *text,
+                         words_between(cli->arena, tick->plan->home_s - tick->plan->home_drive_s, tick->plan->home_s));
+        return STATUS_OK;
+    }
     const struct plan_stop *stop = &tick->plan->stops[next];
-    text = arena_printf(cli->arena, "%s. Next: %s, planned for %s", text, stop->name,
-                        words_time(cli->arena, tick->day, stop->start_s));
-    int32_t drive_s = skip ? 0 : drive_between(tick->plan, tick->stop, next);
-    return drive_s > 0 ? arena_printf(cli->arena, "%s, %s away.", text, words_duration(cli->arena, drive_s))
-                       : arena_printf(cli->arena, "%s.", text);
+    struct plan_ahead ahead;
+    enum status status = look_ahead(cli, tick, next, skip, &ahead, err);
+    if (status)
+        return status;
+    *text = arena_printf(cli->arena, "%s Next: %s, planned for %s, %s away.", *text, stop->name,
+                         words_time(cli->arena, tick->day, stop->start_s),
+                         words_between(cli->arena, stop->arrive_s - ahead.drive_s, stop->arrive_s));
+    if (!is_written_up(cli, tick)) /* in the evening nobody is late any more */
+        *late = day_news_late(cli, tick->plan, next, &ahead);
+    return STATUS_OK;
 }
 
 static enum status run(struct cli *cli, struct error *err)
@@ -274,8 +328,14 @@ static enum status run(struct cli *cli, struct error *err)
     if (status)
         return status;
     bool visited = !skip && tick.site.id != 0;
-    return change_end(cli, true, sentence(cli, &tick, skip), skip ? "skip" : "done", "visit",
-                      visited ? doc_visit(&tick.visit) : json_null(), err);
+    const char *text, *late;
+    status = sentence(cli, &tick, skip, &text, &late, err);
+    if (!status)
+        status = change_end(cli, true, text, skip ? "skip" : "done", "visit",
+                            visited ? doc_visit(&tick.visit) : json_null(), err);
+    if (!status && *late)
+        out_alert(cli->out, late);
+    return status;
 }
 
 const struct command command_done = {
@@ -289,9 +349,11 @@ const struct command command_done = {
         "  rounds done 4 --skip\n"
         "  rounds done bakery --date yesterday\n\n"
         "STOP is the number of a stop in the plan, or a site; without it the next stop is meant. A site that is in no "
-        "plan is logged too. A job that was booked there is done with it. Customers' last visits are counted from "
+        "plan is logged too. A job that was booked there is done with it; one that was cancelled is refused. Without "
+        "--time it began now, less --minutes; more than two hours after the stop should be over, at its planned time. "
+        "Customers' last visits are counted from "
         "this log.",
-    .needs = NEEDS_STORE | WRITES | READS,
+    .needs = NEEDS_STORE | NEEDS_TRAVEL | WRITES | READS,
     .options = options,
     .run = run,
 };

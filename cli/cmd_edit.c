@@ -68,6 +68,8 @@ static enum status edit_contact(struct cli *cli, const char *name, struct error 
     int64_t id = 0;
     enum status status = cli_words(cli, 2, 1000, err);
     if (!status)
+        status = cli_begin(cli, err); /* before reading: what another command changes meanwhile is not lost */
+    if (!status)
         status = store_site_find(cli->store, cli->argv[0], cli->arena, &site, err);
     if (!status)
         status = store_contact_match(cli->store, site.id, name, &id, err);
@@ -83,8 +85,6 @@ static enum status edit_contact(struct cli *cli, const char *name, struct error 
             status = contact_fields_set(cli, &contact, field, value, err);
     }
     if (!status)
-        status = cli_begin(cli, err);
-    if (!status)
         status = store_contact_save(cli->store, &contact, &id, err);
     if (status)
         return status;
@@ -98,7 +98,10 @@ static enum status edit_job(struct cli *cli, int64_t id, struct error *err)
     struct job job;
     enum status status = cli_words(cli, 2, 1000, err);
     if (!status)
+        status = cli_begin(cli, err);
+    if (!status)
         status = store_job_get(cli->store, id, cli->arena, &job, err);
+    const struct job before = status ? job_empty() : job;
     for (int i = 1; i < cli->argc && !status; i++) {
         const char *field = NULL, *value = NULL;
         status = change_split(cli, cli->argv[i], &field, &value, err);
@@ -106,7 +109,7 @@ static enum status edit_job(struct cli *cli, int64_t id, struct error *err)
             status = job_fields_set(cli, &job, field, value, err);
     }
     if (!status)
-        status = cli_begin(cli, err);
+        status = job_fields_check(cli, &before, &job, err);
     if (!status)
         status = store_job_save(cli->store, &job, &id, err);
     if (status)

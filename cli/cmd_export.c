@@ -1,5 +1,6 @@
 #include "cli/cmd.h"
 
+#include "cli/day_news.h"
 #include "cli/doc.h"
 #include "cli/export/export.h"
 #include "cli/out.h"
@@ -133,19 +134,22 @@ static const char *output_path(const struct cli *cli, const struct exporter *exp
 static void tell(struct cli *cli, const struct export_input *input, const char *path, size_t left)
 {
     if (strcmp(path, "-") != 0)
-        out_note(cli->out, "%s: %zu stops written to %s", words_day(cli->arena, input->plan->day), input->n, path);
+        out_note(cli->out, "%s: %s written to %s", words_day(cli->arena, input->plan->day),
+                 words_count(cli->arena, input->n, "stop"), path);
     if (left > 0)
-        out_note(cli->out, "%zu stops that are done or skipped are not in it (--all takes them in)", left);
+        out_note(cli->out, "%s done or skipped: not in it (--all takes them in)",
+                 words_count(cli->arena, left, "stop"));
 }
 
 static void print_report(struct cli *cli, const struct exporter *exporter, const struct export_input *input,
-                         const char *path)
+                         const char *path, const struct day_news *news)
 {
     json_t *doc = doc_new("rounds-export");
     doc_set(doc, "format", doc_text(exporter->name));
     doc_set(doc, "day", doc_date(input->plan->day));
     doc_set(doc, "file", doc_text(path));
     doc_set(doc, "stops", doc_count((int64_t)input->n));
+    doc_set(doc, "changes", day_news_json(news));
     out_json(cli->out, doc);
 }
 
@@ -176,19 +180,27 @@ static enum status export_plan(struct cli *cli, const struct exporter *exporter,
     if (input.n == 0)
         return error_set(err, STATUS_INPUT, "%s has no stop %s", words_day(cli->arena, plan->day),
                          left > 0 ? "that is still to do (--all takes the others)" : "in its plan");
+    struct day_news news;
+    enum status status = day_news_read(cli, plan, &news, err);
+    if (status != STATUS_OK)
+        return status;
     if (cli->json && to_stdout && exporter->json != NULL) {
-        out_json(cli->out, exporter->json(&input));
+        json_t *doc = exporter->json(&input);
+        doc_set(doc, "changes", day_news_json(&news));
+        out_json(cli->out, doc);
         return STATUS_OK;
     }
     if (cli->json && to_stdout)
         return error_set(err, STATUS_INPUT, "--json and %s cannot both go to standard output; name a file",
                          exporter->name);
-    const enum status status = write_out(cli, exporter, &input, path, err);
+    if (!cli->json)
+        day_news_warn(cli, plan, &news);
+    status = write_out(cli, exporter, &input, path, err);
     if (status != STATUS_OK)
         return status;
     tell(cli, &input, path, left);
     if (cli->json)
-        print_report(cli, exporter, &input, path);
+        print_report(cli, exporter, &input, path, &news);
     return STATUS_OK;
 }
 

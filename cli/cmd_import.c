@@ -10,13 +10,16 @@
 
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const struct command_option options[] = {
     {"map", 0, "FIELD=COLUMN", "the column that holds a field, where its name is not known; may be repeated"},
     {"crs", 0, "NAME", "reference system of eastings and northings, e.g. EPSG:27700 (British National Grid)"},
     {"encoding", 0, "NAME", "utf-8 (default) or windows-1252"},
     {"date-order", 0, "ORDER", "what 03/04/2026 means: dmy (default) or mdy"},
-    {"rejects", 0, "FILE", "write the refused rows there, each with its reason, to mend and import"},
+    {"rejects", 0, "FILE", "write the refused rows there, each with its reason, to mend and import; removed when there are none"},
+    {"known-only", 0, NULL, "jobs from a calendar: leave out events at no known site instead of refusing them"},
     {0},
 };
 
@@ -69,15 +72,26 @@ static enum status take_maps(struct cli *cli, struct import *im, struct error *e
     return STATUS_OK;
 }
 
+/* By whatever path or link: the refused rows must not take the place of what they were read from. */
+static bool same_file(const char *imported, const char *rejects)
+{
+    struct stat from;
+    struct stat to;
+    const int there = strcmp(imported, "-") == 0 ? fstat(STDIN_FILENO, &from) : stat(imported, &from);
+    return there == 0 && stat(rejects, &to) == 0 && S_ISREG(to.st_mode) && from.st_dev == to.st_dev &&
+           from.st_ino == to.st_ino;
+}
+
 static enum status take_options(struct cli *cli, struct import *im, struct error *err)
 {
     const char *encoding = cli_option(cli, "encoding");
     const char *order = cli_option(cli, "date-order");
     const char *crs = cli_option(cli, "crs");
     const char *rejects = cli_option(cli, "rejects");
-    if (rejects != NULL && strcmp(rejects, im->path) == 0)
+    if (rejects != NULL && same_file(cli->argv[1], rejects))
         return error_set(err, STATUS_INPUT, "--rejects %s is the file that is imported; name another", rejects);
     im->want_rejects = rejects != NULL && !cli->dry_run;
+    im->known_only = cli_option(cli, "known-only") != NULL;
     enum status status = take_maps(cli, im, err);
     if (status == STATUS_OK && encoding != NULL)
         status = csv_encoding_parse(encoding, &im->encoding, err);
@@ -121,6 +135,8 @@ static enum status check_format(const struct kind *kind, const struct import *im
                          kind->formats);
     if (format != FORMAT_CSV && im->maps_n > 0)
         return error_set(err, STATUS_INPUT, "--map names columns; %s is %s and has none", im->path, names[format]);
+    if (format != FORMAT_ICS && im->known_only)
+        return error_set(err, STATUS_INPUT, "--known-only is for calendars; %s is %s", im->path, names[format]);
     if (strcmp(kind->name, "jobs") == 0 && im->crs != NULL)
         return error_set(err, STATUS_INPUT, "--crs has no meaning for jobs: they are at sites that are known already");
     return STATUS_OK;
@@ -237,6 +253,30 @@ static enum status write_rejects(struct cli *cli, const struct import *im, struc
     return file_replace(path, im->rejects.data, im->rejects.length, err);
 }
 
+/* Nothing was refused: what an earlier import refused is no longer true. Only a file that such an import wrote goes. */
+static enum status remove_rejects(struct cli *cli, const struct import *im, struct error *err)
+{
+    const char *path = cli_option(cli, "rejects");
+    struct stat info;
+    char *text = NULL;
+    size_t length = 0;
+    if (!im->want_rejects || im->refused > 0 || lstat(path, &info) != 0 || !S_ISREG(info.st_mode))
+        return STATUS_OK;
+    const enum status status = file_read(cli->arena, path, CAP_FILE_BYTES, &text, &length, err);
+    if (status != STATUS_OK)
+        return status;
+    const char *title = strstr(text, ",refused because");
+    const bool ours = title != NULL && title < text + strcspn(text, "\r\n");
+    if (!ours && strstr(text, "PRODID:-//rounds//refused events//") == NULL) {
+        out_note(cli->out, "no row was refused; %s is of an earlier time", path);
+        return STATUS_OK;
+    }
+    if (unlink(path) != 0)
+        return error_set(err, STATUS_STORE, "%s, of an earlier import, cannot be removed", path);
+    out_note(cli->out, "%s, of an earlier import, was removed: no row was refused", path);
+    return STATUS_OK;
+}
+
 /* The refused rows are written before the good ones are kept: a disk that is full loses neither. */
 static enum status import_file(struct cli *cli, const struct kind *kind, struct import *im, struct error *err)
 {
@@ -252,6 +292,8 @@ static enum status import_file(struct cli *cli, const struct kind *kind, struct 
     status = write_rejects(cli, im, err);
     if (status == STATUS_OK)
         status = cli_end(cli, err);
+    if (status == STATUS_OK)
+        status = remove_rejects(cli, im, err);
     if (status != STATUS_OK)
         return status;
     tell_refusals(cli, im);
@@ -318,16 +360,17 @@ const struct command command_import = {
         "within 50 m. A place that was set by hand stays. last_visit is logged as a visit unless that day has one.\n\n"
         "Fields of jobs: uid, site (key or name), site_key, town, postcode, lat, lon, place, date, start, latest, "
         "window "
-        "(09:00-10:00), end, minutes, title, engineer, status. The work starts between start and latest; end is the "
-        "latest start "
-        "where minutes are given, else the end of the work. Without a start any time of the working day will do. A job "
-        "is "
-        "recognised by its uid, else by its site, day and start.\n"
+        "(09:00-10:00), end, minutes, title, engineer, status. The work starts between start and latest; start may be "
+        "a window itself; end is the latest start where minutes are given, else the end of the work. Without a start "
+        "any time of the working day will do. A job is recognised by its uid, else by its site, day and start. A key "
+        "that nobody has is refused; so is a name whose town, postcode or place (over 1 km off) says otherwise. What "
+        "was changed by hand stays until the file says something new about it; each job that the file moves is "
+        "named, and one that was done and is moved to a later day is booked anew.\n"
         "From a calendar come the events of the last 7 days and all later ones, of a repeating event those of the next "
         "60 days. "
-        "Its site is the one whose key stands in brackets in the title or place, or whose name the place or title "
-        "holds, or that "
-        "lies within 50 m of its GEO. A changed event (same UID) changes its job, a cancelled one cancels it.",
+        "Its site is the one whose key (or #number) stands in brackets in the title or place, or whose name the place "
+        "or title holds, or that lies within 50 m of its GEO; a key of digits alone stands in [square] brackets. A "
+        "changed event (same UID) changes its job, a cancelled one cancels it. Free time is left out.",
     .needs = NEEDS_STORE_CREATE | WRITES | READS,
     .options = options,
     .run = run,

@@ -55,7 +55,7 @@ static enum status run(struct cli *cli, struct error *err)
     const char *sentence =
         arena_printf(cli->arena, "Noted at %s (N%lld%s%s).", site.name, (long long)note.id,
                      note.kind == NOTE_PLAIN ? "" : ", ", note.kind == NOTE_PLAIN ? "" : note_kind_name(note.kind));
-    return change_end(cli, true, sentence, "note", "note", doc_note(&note, true), err);
+    return change_end(cli, true, sentence, "note", "note", doc_note(&note, note.kind == NOTE_PRIVATE), err);
 }
 
 const struct command command_note = {

@@ -1,8 +1,10 @@
 #include "cli/cmd.h"
 
+#include "cli/day_news.h"
 #include "cli/day_view.h"
 #include "cli/out.h"
 #include "cli/words.h"
+#include "geo/store/people.h"
 #include "planner/plan.h"
 
 #include <string.h>
@@ -56,6 +58,25 @@ static enum status warn_of_ticks(struct cli *cli, int32_t day, struct error *err
     return STATUS_OK;
 }
 
+/* A day that is planned all the same, with a word on what is odd about it. */
+static enum status note_day(struct cli *cli, const struct plan *plan, struct error *err)
+{
+    struct engineer engineer;
+    const char *day = words_day(cli->arena, plan->day);
+    enum status status = store_engineer_self(cli->store, cli->arena, &engineer, err);
+    if (status)
+        return status;
+    if (plan->day < cli->today)
+        out_note(cli->out, "%s is past.", day);
+    if (!(engineer.work_days >> civil_weekday(plan->day) & 1))
+        out_note(cli->out, "%s is not one of your working days (engineer.days).", day);
+    int32_t now_s;
+    if (plan->stops_n > 0 && day_news_now(cli, plan, &now_s) && now_s > plan->leave_s)
+        out_note(cli->out, "It is %s: made as if the day were still ahead; rounds has no mid-day replanning yet.",
+                 words_time(cli->arena, plan->day, now_s));
+    return STATUS_OK;
+}
+
 static enum status save(struct cli *cli, const struct plan *plan, struct error *err)
 {
     enum status status = warn_of_ticks(cli, plan->day, err);
@@ -78,6 +99,8 @@ static enum status run(struct cli *cli, struct error *err)
         .day = day, .now_utc = cli->now_utc, .settings = &cli->settings, .jobs_only = cli_option(cli, "jobs-only")};
     struct plan *plan = NULL;
     status = plan_make(cli->store, cli->travel, &request, cli->arena, &plan, err);
+    if (!status)
+        status = note_day(cli, plan, err);
     if (!status)
         status = save(cli, plan, err);
     if (!status)

@@ -17,8 +17,6 @@ static enum status settle_promise(struct cli *cli, int64_t id, const char *how, 
         return error_set(err, STATUS_INPUT, "P%lld was settled %s already: %s", (long long)id,
                          words_ago(cli->arena, promise.settled_day, cli->today),
                          promise.state == PROMISE_KEPT ? "kept" : "broken");
-    if (!status)
-        status = cli_begin(cli, err);
     if (status)
         return status;
     promise.state = text_equal_folded(how, "broken") ? PROMISE_BROKEN : PROMISE_KEPT;
@@ -47,8 +45,6 @@ static enum status settle_complaint(struct cli *cli, int64_t id, const char *how
                          words_ago(cli->arena, note.settled_day, cli->today));
     if (!status)
         status = store_site_get(cli->store, note.site_id, cli->arena, &site, err);
-    if (!status)
-        status = cli_begin(cli, err);
     if (status)
         return status;
     note.settled_day = cli->today;
@@ -63,6 +59,8 @@ static enum status settle_complaint(struct cli *cli, int64_t id, const char *how
 static enum status run(struct cli *cli, struct error *err)
 {
     enum status status = cli_words(cli, 1, 2, err);
+    if (!status)
+        status = cli_begin(cli, err); /* before reading: of two at once the second is told that it is settled */
     if (status)
         return status;
     const char *how = cli->argc > 1 ? cli->argv[1] : "";

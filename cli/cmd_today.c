@@ -1,5 +1,6 @@
 #include "cli/cmd.h"
 
+#include "cli/day_news.h"
 #include "cli/day_view.h"
 #include "cli/out.h"
 #include "cli/words.h"
@@ -18,6 +19,8 @@ static enum status run(struct cli *cli, struct error *err)
                       : error_set(err, STATUS_NOT_FOUND, "there is no plan of today, %s: `rounds plan today` makes one",
                                   words_day(cli->arena, cli->today));
     }
+    if (!status)
+        status = day_news_tell(cli, plan, err);
     if (status)
         return status;
     if (cli->json)
@@ -33,7 +36,7 @@ const struct command command_today = {
     .help =
         "  rounds today\n\n"
         "Shows the saved plan: stops that are done or skipped, a '>' at the next one, and the promises that are due. "
-        "rounds plan makes it, rounds done ticks off.",
+        "rounds plan makes it, rounds done ticks off. What was changed since it was made is named first, with a '!'.",
     .needs = NEEDS_STORE | READS,
     .run = run,
 };

@@ -1,5 +1,6 @@
 #include "cli/cmd.h"
 
+#include "cli/day_news.h"
 #include "cli/day_view.h"
 #include "cli/doc.h"
 #include "cli/out.h"
@@ -47,7 +48,8 @@ static json_t *reasons_json(const struct worth *worth)
     return reasons;
 }
 
-static void print_json(struct cli *cli, const struct plan *plan, bool saved, const struct plan_missed *why)
+static void print_json(struct cli *cli, const struct plan *plan, bool saved, const struct plan_missed *why,
+                       const struct day_news *news)
 {
     json_t *document = doc_new("rounds-why");
     doc_set(document, "date", doc_date(plan->day));
@@ -63,6 +65,7 @@ static void print_json(struct cli *cli, const struct plan *plan, bool saved, con
     doc_set(document, "reasons", reasons_json(&why->worth));
     doc_set(document, "after", doc_text(why->after));
     doc_set(document, "at", why->at_s == NUMBER_UNSET ? json_null() : doc_wall(civil_wall(plan->day, why->at_s)));
+    doc_set(document, "changes", day_news_json(news));
     out_json(cli->out, document);
 }
 
@@ -71,7 +74,7 @@ static void print(struct cli *cli, const struct plan *plan, bool saved, const st
     struct arena *arena = cli->arena;
     bool in = why->verdict == VERDICT_IN;
     const char *answer = in ? "  yes" : why->verdict == VERDICT_HAS_JOB ? "  job" : "  no";
-    out_styled(cli->out, STYLE_BOLD, "%s", words_join(arena, why->name, ", ", why->address));
+    out_styled(cli->out, STYLE_BOLD, "%s", words_address(arena, why->name, why->address));
     out_printf(cli->out, " · %s%s\n", words_day(arena, plan->day),
                saved ? "" : " (no plan is saved; as it would be made)");
     out_hanging(cli->out, in ? STYLE_GREEN : STYLE_YELLOW, answer, INDENT, why->text);
@@ -97,17 +100,22 @@ static enum status run(struct cli *cli, struct error *err)
         return status;
     struct plan_request request = {.day = day, .now_utc = cli->now_utc, .settings = &cli->settings};
     struct plan *plan = NULL;
-    bool saved;
+    bool saved = false;
     struct plan_missed why;
+    struct day_news news = {0};
     status = find_plan(cli, &request, &plan, &saved, err);
+    if (!status && saved)
+        status = day_news_read(cli, plan, &news, err);
     if (!status)
         status = plan_explain(cli->store, cli->travel, &request, plan, &site, cli->arena, &why, err);
     if (status)
         return status;
-    if (cli->json)
-        print_json(cli, plan, saved, &why);
-    else
-        print(cli, plan, saved, &why);
+    if (cli->json) {
+        print_json(cli, plan, saved, &why, &news);
+        return STATUS_OK;
+    }
+    day_news_warn(cli, plan, &news);
+    print(cli, plan, saved, &why);
     return STATUS_OK;
 }
 

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { INDENT = 18, WAIT_SHOWN_S = 5 * 60, FIRST_SEARCH_DAYS = 8 };
+enum { INDENT = 18, WAIT_SHOWN_S = 5 * 60, ARRIVAL_SHOWN_S = 60, FIRST_SEARCH_DAYS = 8 };
 
 /* --- which day ---------------------------------------------------------------------------------------------------- */
 
@@ -54,6 +54,14 @@ size_t day_view_next_place(const struct plan *plan)
     return i;
 }
 
+size_t day_view_number(const struct plan *plan, size_t index)
+{
+    size_t number = 0;
+    for (size_t i = 0; i <= index; i++)
+        number += plan->stops[i].kind != PLAN_STOP_BREAK;
+    return number;
+}
+
 /* --- one stop ----------------------------------------------------------------------------------------------------- */
 
 static const char *clock_span(struct cli *cli, const struct plan *plan, int32_t from_s, int32_t to_s)
@@ -62,16 +70,26 @@ static const char *clock_span(struct cli *cli, const struct plan *plan, int32_t 
     return from_s == to_s ? from : arena_printf(cli->arena, "%s-%s", from, to);
 }
 
+/* A stop is printed with its beginning; where it is reached before, the drive and the clock agree only with this said. */
+static const char *with_arrival(struct cli *cli, const struct plan *plan, const struct plan_stop *stop,
+                                const char *text)
+{
+    if (stop->wait_s < ARRIVAL_SHOWN_S)
+        return text;
+    const char *there = arena_printf(cli->arena, "there at %s", words_time(cli->arena, plan->day, stop->arrive_s));
+    if (stop->wait_s > WAIT_SHOWN_S)
+        there =
+            arena_printf(cli->arena, "%s, %s to wait", there, words_between(cli->arena, stop->arrive_s, stop->start_s));
+    return words_join(cli->arena, text, " · ", there);
+}
+
 static const char *job_line(struct cli *cli, const struct plan *plan, const struct plan_stop *stop)
 {
     const char *text = arena_printf(cli->arena, "job: %s%sbooked %s", stop->title, *stop->title ? ", " : "",
                                     clock_span(cli, plan, stop->window_from_s, stop->window_to_s));
-    if (stop->wait_s > WAIT_SHOWN_S)
-        text =
-            arena_printf(cli->arena, "%s · there at %s, %s to wait", text,
-                         words_time(cli->arena, plan->day, stop->arrive_s), words_duration(cli->arena, stop->wait_s));
+    text = with_arrival(cli, plan, stop, text);
     if (stop->late_s > 0)
-        return arena_printf(cli->arena, "%s · %s LATE", text, words_duration(cli->arena, stop->late_s));
+        return arena_printf(cli->arena, "%s · %s LATE", text, words_duration(cli->arena, 60 * say_minutes_up(stop->late_s)));
     if (stop->wait_s > WAIT_SHOWN_S) /* the wait is the slack */
         return text;
     return arena_printf(cli->arena, "%s · %s slack", text, words_duration(cli->arena, stop->slack_s));
@@ -81,11 +99,7 @@ static const char *visit_line(struct cli *cli, const struct plan *plan, const st
 {
     const char *text = arena_printf(cli->arena, "+%d min, worth %d: %s", say_minutes_up(stop->cost_s),
                                     say_minutes_down(stop->worth.total_s), stop->why);
-    if (stop->wait_s > WAIT_SHOWN_S)
-        text =
-            arena_printf(cli->arena, "%s · there at %s, %s to wait", text,
-                         words_time(cli->arena, plan->day, stop->arrive_s), words_duration(cli->arena, stop->wait_s));
-    return words_join(cli->arena, text, " · ", stop->hours);
+    return words_join(cli->arena, with_arrival(cli, plan, stop, text), " · ", stop->hours);
 }
 
 static const char *people_line(struct cli *cli, const struct plan_stop *stop)
@@ -127,15 +141,52 @@ static enum status name_and_town(struct cli *cli, const struct plan_stop *stop, 
             *err = gone;
         return status;
     }
-    *text = words_join(cli->arena, stop->name, ", ", site.town);
+    *text = words_address(cli->arena, stop->name, site.town);
     return STATUS_OK;
 }
 
-static const char *leg(struct cli *cli, int32_t drive_s, int32_t drive_m)
+const char *day_view_leg(struct cli *cli, int32_t from_s, int32_t to_s, int32_t drive_m)
 {
-    if (drive_s < 30 && drive_m == 0) /* behind a break one is there already */
+    if (to_s - from_s < 30 && drive_m == 0) /* one is there already */
         return "";
-    return arena_printf(cli->arena, "%s, %s", words_duration(cli->arena, drive_s), words_km(cli->arena, drive_m));
+    return arena_printf(cli->arena, "%s, %s", words_between(cli->arena, from_s, to_s), words_km(cli->arena, drive_m));
+}
+
+static const char *leg_to(struct cli *cli, const struct plan_stop *stop)
+{
+    return day_view_leg(cli, stop->arrive_s - stop->drive_s, stop->arrive_s, stop->drive_m);
+}
+
+static bool same_place(struct point a, struct point b)
+{
+    return point_distance_m(a, b) < 1;
+}
+
+/* Lunch after a drive is at the next stop, or somewhere on the way there. */
+const char *day_view_break(struct cli *cli, const struct plan *plan, size_t index)
+{
+    const struct plan_stop *stop = &plan->stops[index], *next = stop + 1;
+    bool last = index + 1 == plan->stops_n;
+    if (!*leg_to(cli, stop))
+        return stop->name;
+    const char *there = same_place(stop->at, last ? plan->home : next->at) ? "at" : "on the way to";
+    return arena_printf(cli->arena, "%s, %s %s", stop->name, there, last ? "home" : next->name);
+}
+
+static void print_break_lines(struct cli *cli, const struct plan *plan, const struct plan_stop *stop)
+{
+    bool drive = *leg_to(cli, stop) != '\0', wait = stop->wait_s >= ARRIVAL_SHOWN_S;
+    const char *text = "";
+    if (drive)
+        text = arena_printf(cli->arena, "leave %s, there at %s",
+                            words_time(cli->arena, plan->day, stop->arrive_s - stop->drive_s),
+                            words_time(cli->arena, plan->day, stop->arrive_s));
+    if (wait)
+        text = words_join(
+            cli->arena, text, ", ",
+            arena_printf(cli->arena, "%s to wait", words_between(cli->arena, stop->arrive_s, stop->start_s)));
+    if (drive || wait)
+        out_hanging(cli->out, STYLE_PLAIN, "", INDENT, text);
 }
 
 struct row {
@@ -143,9 +194,9 @@ struct row {
     bool mark, next;
 };
 
-static enum status print_stop(struct cli *cli, const struct plan *plan, const struct plan_stop *stop, struct row row,
-                              struct error *err)
+static enum status print_stop(struct cli *cli, const struct plan *plan, size_t index, struct row row, struct error *err)
 {
+    const struct plan_stop *stop = &plan->stops[index];
     const char *where;
     enum status status = name_and_town(cli, stop, &where, err);
     if (status)
@@ -154,17 +205,26 @@ static enum status print_stop(struct cli *cli, const struct plan *plan, const st
     bool over = row.mark && stop->state != PLAN_STOP_PLANNED;
     bool is_break = stop->kind == PLAN_STOP_BREAK;
     const char *number = is_break ? "" : arena_printf(cli->arena, "%zu", row.number);
-    const char *right = over ? states[stop->state] : leg(cli, stop->drive_s, stop->drive_m);
+    const char *right = over ? states[stop->state] : leg_to(cli, stop);
+    if (is_break)
+        where = day_view_break(cli, plan, index);
     const char *left = arena_printf(cli->arena, "%s%2s  %s-%s  %s", row.mark && row.next ? ">" : " ", number,
                                     words_time(cli->arena, plan->day, stop->start_s),
                                     words_time(cli->arena, plan->day, stop->depart_s), where);
     out_line(cli->out, over ? STYLE_DIM : is_break ? STYLE_PLAIN : STYLE_BOLD, left, right);
-    if (!over && !is_break)
+    if (is_break)
+        print_break_lines(cli, plan, stop);
+    else if (!over)
         day_view_stop_lines(cli, plan, stop, INDENT);
     return STATUS_OK;
 }
 
 /* --- the day ------------------------------------------------------------------------------------------------------ */
+
+static const char *count_or_no(struct arena *arena, size_t n, const char *noun)
+{
+    return n > 0 ? words_count(arena, n, noun) : arena_printf(arena, "no %ss", noun);
+}
 
 static void print_heading(struct cli *cli, const struct plan *plan)
 {
@@ -174,22 +234,32 @@ static void print_heading(struct cli *cli, const struct plan *plan)
     if (plan->stops_n == 0)
         out_printf(cli->out, " · nothing to drive to\n");
     else
-        out_printf(cli->out, " · %s, %s · leave %s, home %s%s\n", words_count(arena, plan->jobs_n, "job"),
-                   words_count(arena, plan->visits_n, "visit"), words_time(arena, plan->day, plan->leave_s),
+        out_printf(cli->out, " · %s, %s · leave %s, home %s%s\n", count_or_no(arena, plan->jobs_n, "job"),
+                   count_or_no(arena, plan->visits_n, "visit"), words_time(arena, plan->day, plan->leave_s),
                    words_time(arena, plan->day, plan->home_s), ends);
     for (size_t i = 0; i < plan->conflicts_n; i++)
         out_hanging(cli->out, STYLE_RED, "!", 2, plan->conflicts[i].text);
     out_printf(cli->out, "\n");
 }
 
+/* What the visits add one by one is not what they add together: two that are neighbours share their way. */
+static bool shares_way(const struct plan *plan)
+{
+    int32_t sum = 0;
+    for (size_t i = 0; i < plan->stops_n; i++)
+        sum += say_minutes_up(plan->stops[i].cost_s);
+    return plan->visits_n > 1 && sum != say_minutes_up(plan->extra_s);
+}
+
+/* Driving is rounded up wherever it stands as a cost (say.h), the total with it: no part is more than the whole. */
 static void print_totals(struct cli *cli, const struct plan *plan)
 {
     struct arena *arena = cli->arena;
     out_line(cli->out, STYLE_PLAIN,
              arena_printf(arena, "     %s        home", words_time(arena, plan->day, plan->home_s)),
-             leg(cli, plan->home_drive_s, plan->home_drive_m));
+             day_view_leg(cli, plan->home_s - plan->home_drive_s, plan->home_s, plan->home_drive_m));
     const char *text =
-        arena_printf(arena, "drive %s (%s, %s), on site %s", words_duration(arena, plan->drive_s),
+        arena_printf(arena, "drive %s (%s, %s), on site %s", words_duration(arena, say_minutes_up(plan->drive_s) * 60),
                      words_km(arena, plan->drive_m), plan->source, words_duration(arena, plan->on_site_s));
     if (plan->wait_s >= 60)
         text = arena_printf(arena, "%s, waiting %s", text, words_duration(arena, plan->wait_s));
@@ -198,6 +268,8 @@ static void print_totals(struct cli *cli, const struct plan *plan)
                             say_minutes_up(plan->extra_s), say_minutes_down(plan->worth_s));
     out_printf(cli->out, "\n");
     out_wrapped(cli->out, 0, text);
+    if (shares_way(plan))
+        out_wrapped(cli->out, 0, "each +N is what leaving that one visit out would save");
 }
 
 static void print_missed(struct cli *cli, const struct plan *plan)
@@ -220,7 +292,7 @@ enum status day_view_print(struct cli *cli, const struct plan *plan, bool mark, 
     for (size_t i = 0; i < plan->stops_n; i++) {
         number += plan->stops[i].kind != PLAN_STOP_BREAK;
         struct row row = {.number = number, .mark = mark, .next = i == next};
-        enum status status = print_stop(cli, plan, &plan->stops[i], row, err);
+        enum status status = print_stop(cli, plan, i, row, err);
         if (status)
             return status;
     }

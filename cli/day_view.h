@@ -14,6 +14,13 @@ MUST_CHECK enum status day_view_json(struct cli *cli, const struct plan *plan, s
 /* The lines under a stop: booked when, why, what it costs; then whom to ask for. Indented by INDENT. */
 void day_view_stop_lines(struct cli *cli, const struct plan *plan, const struct plan_stop *stop, int indent);
 
+/* "Lunch, at Oakham Bakery": where it is taken, unless that is where one is anyway. INDEX is a break's. */
+const char *day_view_break(struct cli *cli, const struct plan *plan, size_t index);
+/* A leg: "14 min, 8.6 km", the minutes by the clock (words_between). */
+const char *day_view_leg(struct cli *cli, int32_t from_s, int32_t to_s, int32_t drive_m);
+/* The number that people see: breaks are not counted. */
+size_t day_view_number(const struct plan *plan, size_t index);
+
 /* Index of the first stop that is neither done nor skipped; stops_n when there is none. A break that is over, or
  * that lies before a stop already ticked off, is passed. */
 size_t day_view_next(const struct cli *cli, const struct plan *plan);

@@ -1,6 +1,6 @@
 /* fields: the names by which people give a site's data, the same in a CSV file's columns, `rounds add` and `rounds edit`.
  *
- * fields.c has the table of names, field_set.c the checks, site_row.c the way into the store.
+ * fields.c has the table of names, field_set.c the checks, site_row.c and site_contact.c the way into the store.
  */
 #ifndef ROUNDS_CLI_FIELDS_H
 #define ROUNDS_CLI_FIELDS_H
@@ -68,6 +68,16 @@ const struct field *field_find(const char *name);
 /* Is NAME, folded as field_find does, one of ALIASES (folded already, NULL-ended)? For other tables of columns. */
 bool field_name_in(const char *name, const char *const *aliases);
 
+/* What an import keeps between the rows of its file. */
+struct seen;
+struct site_row_file {
+    struct arena *arena;      /* for what outlives the row */
+    struct seen *seen;        /* the contacts that its rows have been about, as 'p' and their ids */
+    size_t renamed;           /* rows whose person goes by another name in the store */
+    const char *renamed_from; /* the first of them: as the file has it, */
+    const char *renamed_to;   /* and as the store has it; both NULL while there is none */
+};
+
 /* A site with what else came with it. Only fields whose bit is in GIVEN were given. */
 struct site_row {
     struct site site;
@@ -78,7 +88,9 @@ struct site_row {
     size_t collections_n;
     double x, y; /* easting/northing as given */
     const char *house, *first_name, *last_name;
-    uint64_t given; /* FIELD_BIT of each */
+    uint64_t given;   /* FIELD_BIT of each */
+    uint64_t derived; /* of those, what was only worked out from others: FIELD_AMENITIES from a haven's kind and tags */
+    struct site_row_file *file; /* the import that it comes from; NULL: a person gives it by hand */
 };
 
 struct site_row site_row_empty(void);
@@ -94,18 +106,22 @@ MUST_CHECK enum status field_set(struct arena *arena, struct site_row *row, enum
  * the field to name in the message. site_row_save checks it too. */
 MUST_CHECK enum status site_row_check(const struct site_row *row, enum field_id *bad, struct error *err);
 
-/* Join the house number with the street and the first with the last name, so that ROW can be compared. Doing it twice
- * changes nothing; site_row_save does it too. */
+/* Join the house number with the street, where ROW gives both, and the first with the last name, so that ROW can be
+ * compared. Doing it twice changes nothing; site_row_save does it too. */
 void site_row_complete(struct arena *arena, struct site_row *row);
 
-/* SITE with what ROW (complete) gives laid over it. True when that changes anything. A place that was set by hand stays when ROW's
- * comes from an import. Texts are borrowed from both. */
-bool site_row_merge(const struct site_row *row, struct site *site);
+/* SITE with what ROW (complete) gives laid over it. True when that changes anything. A house number alone goes to SITE's
+ * own street, in the place of the number that stands there; where there is no street it is the street. From an import: a
+ * place that was set by hand stays, and so do the hours of a customer that a list of havens has too; derived amenities
+ * join a customer's. What only customers have (goal, status, drop-in) is left out of other sites. Texts are borrowed from
+ * both, or in ARENA. */
+bool site_row_merge(struct arena *arena, const struct site_row *row, struct site *site);
 
 /* Bring what ROW gives into the store: insert or update the site (TARGET 0 = new), contact, collections, visit, note.
- * The contact is the one at the site with that name; without a name the one with that phone or e-mail, else the only
- * one there, else a new one. The last visit is logged unless that day has a visit; the note is added unless it is there
- * word for word. CHANGED is false when all of it was there already. Inside store_begin. */
+ * The contact is the one that site_contact.c finds. The last visit is logged unless that day has a visit; the note is
+ * added unless it is there word for word. CHANGED is false when all of it was there already. Inside store_begin.
+ * STATUS_INPUT, by hand only: a field of customers for a site that is none, of havens likewise; a contact's field without
+ * a name where several people are known. */
 struct store;
 MUST_CHECK enum status site_row_save(struct store *store, const struct site_row *row, int64_t target, int32_t today,
                                      int64_t *id, bool *changed, struct error *err);

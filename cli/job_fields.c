@@ -1,5 +1,6 @@
 #include "cli/job_fields.h"
 
+#include "cli/out.h"
 #include "cli/words.h"
 #include "geo/base/caps.h"
 #include "geo/base/text.h"
@@ -31,7 +32,7 @@ static enum status set_start(struct cli *cli, struct job *job, const char *value
 static enum status set_minutes(struct job *job, const char *value, struct error *err)
 {
     int32_t seconds;
-    if (!civil_parse_duration(value, &seconds) || seconds < 0 || seconds > DAY_SECONDS)
+    if (!civil_parse_duration(value, &seconds) || seconds <= 0 || seconds > DAY_SECONDS)
         return error_set(err, STATUS_INPUT, "minutes: '%s' is no duration of a job; try 45 or 1h30", value);
     job->duration_s = seconds;
     return STATUS_OK;
@@ -73,6 +74,59 @@ enum status job_fields_set(struct cli *cli, struct job *job, const char *field, 
         return set_text(cli, &job->uid, field, value, err);
     return error_set(err, STATUS_INPUT, "a job has no field '%s'; it has date, start, minutes, title, status, uid",
                      field);
+}
+
+/* --- the whole job ------------------------------------------------------------------------------------------------------- */
+
+static const char *skipped_hour(struct arena *arena, int32_t day, int32_t wall_s)
+{
+    int64_t utc = 0;
+    if (civil_utc(day, wall_s, &utc))
+        return NULL;
+    char time[CIVIL_TEXT];
+    char date[CIVIL_TEXT];
+    civil_format_time(time, wall_s);
+    civil_format_day(date, day);
+    return arena_printf(arena, "%s does not exist on %s: the clocks go forward over it", time, date);
+}
+
+const char *job_fields_bad_start(struct arena *arena, int32_t day, int32_t earliest_s, int32_t latest_s)
+{
+    if (earliest_s >= DAY_SECONDS)
+        return "24:00 is the next day's 00:00";
+    if (latest_s < earliest_s)
+        return "the latest start is before the earliest";
+    const char *why = skipped_hour(arena, day, earliest_s);
+    return why != NULL ? why : skipped_hour(arena, day, latest_s);
+}
+
+/* The same visit booked twice is a slip of the hand, and would cost an hour of the day. */
+static enum status refuse_twin(struct cli *cli, const struct job *job, struct error *err)
+{
+    const struct job_filter filter = {.from_day = job->day, .to_day = job->day, .site_id = job->site_id};
+    struct job *jobs = NULL;
+    size_t n = 0;
+    enum status status = store_job_list(cli->store, &filter, cli->arena, &jobs, &n, err);
+    for (size_t i = 0; i < n && !status; i++)
+        if (jobs[i].id != job->id && jobs[i].earliest_s == job->earliest_s && jobs[i].status != JOB_CANCELLED)
+            status = error_set(err, STATUS_INPUT, "J%lld is booked there already; `rounds edit J%lld ...` changes it",
+                               (long long)jobs[i].id, (long long)jobs[i].id);
+    return status;
+}
+
+enum status job_fields_check(struct cli *cli, const struct job *before, const struct job *job, struct error *err)
+{
+    const bool other_day = !before || before->day != job->day;
+    const bool other_start = other_day || before->earliest_s != job->earliest_s || before->latest_s != job->latest_s;
+    const bool reopened = before && before->status == JOB_CANCELLED;
+    const char *why = other_start ? job_fields_bad_start(cli->arena, job->day, job->earliest_s, job->latest_s) : NULL;
+    if (why)
+        return error_set(err, STATUS_INPUT, "start: %s", why);
+    enum status status =
+        (other_start || reopened) && job->status != JOB_CANCELLED ? refuse_twin(cli, job, err) : STATUS_OK;
+    if (!status && other_day && job->day < cli->today)
+        out_note(cli->out, "%s is in the past.", words_day(cli->arena, job->day));
+    return status;
 }
 
 char *job_fields_text(struct cli *cli, const struct job *job)

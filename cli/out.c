@@ -313,6 +313,11 @@ void out_warning(struct out *out, const char *format, ...)
     va_end(args);
 }
 
+void out_alert(struct out *out, const char *text)
+{
+    talk(out, STYLE_YELLOW, "! ", text);
+}
+
 void out_error(struct out *out, const struct error *err)
 {
     if (!out->json) {

@@ -38,6 +38,7 @@ void out_bytes(struct out *out, const char *bytes, size_t length); /* files to s
 /* Talk: progress reports, hints, warnings, to stderr; silent with --quiet except warnings. */
 void out_note(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
 void out_warning(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
+void out_alert(struct out *out, const char *text); /* "! TEXT": what cannot go on as it stands; also with --quiet */
 void out_error(struct out *out, const struct error *err); /* "rounds: ..." or with json {"error":...} */
 
 /* Ask on the terminal: QUESTION to stderr, the answer from stdin, trimmed, in ARENA; FALLBACK (shown, may be "") when the

@@ -1,6 +1,7 @@
 /* From a row of fields to the store: what is given is laid over what is there, and nothing is written twice. */
 #include "cli/fields.h"
 
+#include "cli/site_contact.h"
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
 #include "geo/store/history.h"
@@ -70,35 +71,79 @@ static bool put_bool(bool *to, bool value)
 }
 
 /* The number stands before the street in Britain, Ireland, France and overseas, behind it in most of the continent. */
-static const char *join_street(struct arena *arena, const struct site_row *row)
+static bool number_behind(const char *country)
 {
     static const char *const behind[] = {
         "de",      "at",         "ch",          "nl",      "be",          "dk",        "se",
         "no",      "fi",         "es",          "it",      "pt",          "pl",        "cz",
         "sk",      "si",         "hu",          "hr",      "gr",          "germany",   "deutschland",
         "austria", "österreich", "switzerland", "schweiz", "netherlands", "nederland", NULL};
-    if (*row->house == '\0')
-        return row->site.street;
-    if (*row->site.street == '\0')
-        return row->house; /* villages number their houses without a street */
     for (size_t i = 0; behind[i] != NULL; i++)
-        if (strcasecmp(row->site.country, behind[i]) == 0)
-            return arena_printf(arena, "%s %s", row->site.street, row->house);
-    return arena_printf(arena, "%s %s", row->house, row->site.street);
+        if (strcasecmp(country, behind[i]) == 0)
+            return true;
+    return false;
+}
+
+static const char *join_street(struct arena *arena, const char *house, const char *street, const char *country)
+{
+    if (*street == '\0')
+        return house; /* villages number their houses without a street */
+    return number_behind(country) ? arena_printf(arena, "%s %s", street, house)
+                                  : arena_printf(arena, "%s %s", house, street);
+}
+
+/* How much of TEXT is a house number, "12", "12a", "12-14", "12/3": all up to the next blank or comma; 0: none of it. */
+static size_t number_length(const char *text)
+{
+    const size_t length = strcspn(text, " ,");
+    const size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || strspn(text, "0123456789-/abcdefghABCDEFGH") < length)
+        return 0;
+    return length;
+}
+
+/* HOUSE put to a STREET that may have a number already. */
+static const char *renumber(struct arena *arena, const char *house, const char *street, const char *country)
+{
+    const size_t n = strlen(house);
+    const size_t length = strlen(street);
+    const bool ends = length > n && street[length - n - 1] == ' ' && strcasecmp(street + length - n, house) == 0;
+    if (strncasecmp(street, house, n) == 0 && (street[n] == '\0' || street[n] == ' ' || street[n] == ','))
+        return street;
+    if (ends && number_behind(country))
+        return street;
+    if (number_length(house) == 0)
+        return join_street(arena, house, street, country); /* a name: it does not stand for the number */
+    if (number_behind(country)) {
+        const char *blank = strrchr(street, ' ');
+        if (blank != NULL && number_length(blank + 1) > 0)
+            street = arena_strndup(arena, street, (size_t)(blank - street));
+        else if (number_length(street) == length)
+            street = "";
+    } else {
+        const size_t number = number_length(street);
+        street += number + (number > 0 ? strspn(street + number, " ,") : 0);
+    }
+    return join_street(arena, house, street, country);
 }
 
 void site_row_complete(struct arena *arena, struct site_row *row)
 {
-    if (*row->house != '\0') {
-        row->site.street = join_street(arena, row);
-        row->given |= FIELD_BIT(FIELD_STREET);
+    if (*row->house != '\0' && *row->site.street != '\0') {
+        row->site.street = join_street(arena, row->house, row->site.street, row->site.country);
+        row->house = "";
     }
-    row->house = "";
     if (*row->contact.name == '\0' && (*row->first_name != '\0' || *row->last_name != '\0')) {
         row->contact.name = text_trim(arena, arena_printf(arena, "%s %s", row->first_name, row->last_name));
         row->given |= FIELD_BIT(FIELD_CONTACT);
     }
     row->first_name = row->last_name = "";
+}
+
+/* Does ROW come from a list of havens, and is it about a customer, whose hours are known better? */
+static bool keeps_hours(const struct site_row *row, const struct site *site)
+{
+    return row->file != NULL && !row->site.is_customer && site->is_customer && *site->hours != '\0';
 }
 
 static bool merge_texts(const struct site_row *row, struct site *site)
@@ -114,9 +159,7 @@ static bool merge_texts(const struct site_row *row, struct site *site)
         {FIELD_TOWN, &site->town, row->site.town},
         {FIELD_POSTCODE, &site->postcode, row->site.postcode},
         {FIELD_COUNTRY, &site->country, row->site.country},
-        {FIELD_HOURS, &site->hours, row->site.hours},
         {FIELD_TAGS, &site->tags, row->site.tags},
-        {FIELD_STATUS, &site->status_reason, row->site.status_reason},
         /* of havens only: the last three */
         {FIELD_KIND, &site->haven_kind, row->site.haven_kind},
         {FIELD_SOURCE, &site->haven_source, row->site.haven_source},
@@ -128,6 +171,8 @@ static bool merge_texts(const struct site_row *row, struct site *site)
     for (size_t i = 0; i < n; i++)
         if (given(row, texts[i].id))
             changed = put_text(texts[i].to, texts[i].value) || changed;
+    if (given(row, FIELD_HOURS) && !keeps_hours(row, site))
+        changed = put_text(&site->hours, row->site.hours) || changed;
     return changed;
 }
 
@@ -153,30 +198,51 @@ static bool merge_place(const struct site_row *row, struct site *site)
     return true;
 }
 
-bool site_row_merge(const struct site_row *row, struct site *site)
+/* A person's amenities of a customer are not taken away by what a kind or tags seem to say. */
+static bool merge_amenities(const struct site_row *row, struct site *site)
 {
-    bool changed = merge_texts(row, site);
-    changed = merge_place(row, site) || changed;
-    changed = put_bool(&site->is_customer, site->is_customer || row->site.is_customer) || changed;
-    changed = put_bool(&site->is_haven, site->is_haven || row->site.is_haven) || changed;
+    if (!given(row, FIELD_AMENITIES))
+        return false;
+    const bool joins = (row->derived & FIELD_BIT(FIELD_AMENITIES)) != 0 && site->is_customer;
+    const uint32_t amenities = row->site.amenities | (joins ? site->amenities : 0);
+    const bool changes = site->amenities != amenities;
+    site->amenities = amenities;
+    return changes;
+}
+
+static bool merge_customer(const struct site_row *row, struct site *site)
+{
+    bool changed = false;
+    if (!site->is_customer)
+        return false;
     if (given(row, FIELD_GOAL))
         changed = put_i32(&site->goal_days, row->site.goal_days) || changed;
-    if (given(row, FIELD_MINUTES))
-        changed = put_i32(&site->service_s, row->site.service_s) || changed;
     if (given(row, FIELD_DROP_IN))
         changed = put_bool(&site->no_drop_in, row->site.no_drop_in) || changed;
-    if (given(row, FIELD_STATUS) && site->status != row->site.status) {
+    if (given(row, FIELD_STATUS)) {
+        changed =
+            put_text(&site->status_reason, row->site.status_reason) || site->status != row->site.status || changed;
         site->status = row->site.status;
-        changed = true;
-    }
-    if (given(row, FIELD_AMENITIES) && site->amenities != row->site.amenities) {
-        site->amenities = row->site.amenities;
-        changed = true;
     }
     return changed;
 }
 
-/* --- the contact ---------------------------------------------------------------------------------------------------- */
+bool site_row_merge(struct arena *arena, const struct site_row *row, struct site *site)
+{
+    bool changed = merge_amenities(row, site); /* first: it asks what the site was */
+    changed = merge_texts(row, site) || changed;
+    if (*row->house != '\0')
+        changed = put_text(&site->street, renumber(arena, row->house, site->street, site->country)) || changed;
+    changed = merge_place(row, site) || changed;
+    changed = put_bool(&site->is_customer, site->is_customer || row->site.is_customer) || changed;
+    changed = put_bool(&site->is_haven, site->is_haven || row->site.is_haven) || changed;
+    changed = merge_customer(row, site) || changed;
+    if (given(row, FIELD_MINUTES))
+        changed = put_i32(&site->service_s, row->site.service_s) || changed;
+    return changed;
+}
+
+/* --- saving ---------------------------------------------------------------------------------------------------------- */
 
 /* What a row brings into the store, and where to. */
 struct saving {
@@ -188,77 +254,6 @@ struct saving {
     int32_t today;
     bool changed;
 };
-
-static bool same_phone(struct arena *arena, const char *a, const char *b)
-{
-    return *a != '\0' && strcmp(text_phone_digits(arena, a), text_phone_digits(arena, b)) == 0;
-}
-
-/* A row that names nobody: the contact with that phone or e-mail, else the only one there. 0: a new one. */
-static enum status match_nameless(const struct saving *s, int64_t *id, struct error *err)
-{
-    struct contact *list = NULL;
-    size_t n = 0;
-    const enum status status = store_contact_list(s->store, s->site_id, NULL, s->arena, &list, &n, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct contact *from = &s->row->contact;
-    *id = 0;
-    for (size_t i = 0; i < n && *id == 0; i++)
-        if (same_phone(s->arena, from->phone, list[i].phone) ||
-            (*from->email != '\0' && strcasecmp(from->email, list[i].email) == 0))
-            *id = list[i].id;
-    if (*id == 0 && n == 1)
-        *id = list[0].id;
-    return STATUS_OK;
-}
-
-static bool merge_contact(const struct site_row *row, const char *name, struct contact *contact)
-{
-    bool changed = false;
-    if (*name != '\0' && *contact->name == '\0')
-        changed = put_text(&contact->name, name) || changed;
-    if (given(row, FIELD_ROLE))
-        changed = put_text(&contact->role, row->contact.role) || changed;
-    if (given(row, FIELD_DEPARTMENT))
-        changed = put_text(&contact->department, row->contact.department) || changed;
-    if (given(row, FIELD_PHONE))
-        changed = put_text(&contact->phone, row->contact.phone) || changed;
-    if (given(row, FIELD_EMAIL))
-        changed = put_text(&contact->email, row->contact.email) || changed;
-    if (given(row, FIELD_DRINK))
-        changed = put_text(&contact->drink, row->contact.drink) || changed;
-    return changed;
-}
-
-static enum status save_contact(struct saving *s, struct error *err)
-{
-    const struct contact *from = &s->row->contact;
-    const char *name = from->name;
-    const bool nobody = *name == '\0' && *from->phone == '\0' && *from->email == '\0' && *from->role == '\0' &&
-                        *from->department == '\0' && *from->drink == '\0';
-    const uint64_t fields = FIELD_BIT(FIELD_ROLE) | FIELD_BIT(FIELD_DEPARTMENT) | FIELD_BIT(FIELD_PHONE) |
-                            FIELD_BIT(FIELD_EMAIL) | FIELD_BIT(FIELD_DRINK);
-    if (nobody && (s->is_new || (s->row->given & fields) == 0))
-        return STATUS_OK;
-    int64_t id = 0;
-    enum status status = STATUS_OK;
-    if (!s->is_new)
-        status =
-            *name != '\0' ? store_contact_match(s->store, s->site_id, name, &id, err) : match_nameless(s, &id, err);
-    if (status != STATUS_OK || (id == 0 && nobody))
-        return status;
-    struct contact contact = contact_empty();
-    if (id != 0)
-        status = store_contact_get(s->store, id, s->arena, &contact, err);
-    contact.site_id = s->site_id;
-    if (status != STATUS_OK || (!merge_contact(s->row, name, &contact) && id != 0))
-        return status;
-    s->changed = true;
-    return store_contact_save(s->store, &contact, &id, err);
-}
-
-/* --- the rest of the row --------------------------------------------------------------------------------------------- */
 
 static enum status save_last_visit(struct saving *s, struct error *err)
 {
@@ -335,6 +330,25 @@ static enum status save_collections(struct saving *s, struct error *err)
     return store_collection_replace(s->store, s->site_id, row->collections, row->collections_n, err);
 }
 
+/* A person who gives a field that the site does not have is told so; of a file the columns are reported. SITE: merged. */
+static enum status check_kind(const struct saving *s, const struct site *site, struct error *err)
+{
+    static const enum field_id customers[] = {FIELD_GOAL, FIELD_STATUS, FIELD_DROP_IN};
+    static const enum field_id havens[] = {FIELD_KIND, FIELD_SOURCE, FIELD_SOURCE_ID};
+    size_t n = 0;
+    const struct field *table = field_table(&n);
+    for (size_t i = 0; i < 3 && s->row->file == NULL; i++) {
+        if (given(s->row, customers[i]) && !site->is_customer)
+            return error_set(err, STATUS_INPUT, "%s: only customers have one, and %s is none; %s",
+                             table[customers[i]].name, site->name,
+                             s->is_new ? "add it as a customer" : "--customer makes it one");
+        if (given(s->row, havens[i]) && !site->is_haven)
+            return error_set(err, STATUS_INPUT, "%s: only havens have one, and %s is none; %s", table[havens[i]].name,
+                             site->name, s->is_new ? "add it as a haven" : "--haven makes it one");
+    }
+    return STATUS_OK;
+}
+
 static enum status save_site(struct saving *s, int64_t target, struct error *err)
 {
     struct site site = site_empty();
@@ -344,9 +358,12 @@ static enum status save_site(struct saving *s, int64_t target, struct error *err
     if (status != STATUS_OK)
         return status;
     s->site_id = target;
-    s->changed = site_row_merge(s->row, &site) || target == 0;
+    s->changed = site_row_merge(s->arena, s->row, &site) || target == 0;
     if (*site.name == '\0')
         return error_set(err, STATUS_INPUT, "a site needs a name");
+    status = check_kind(s, &site, err);
+    if (status != STATUS_OK)
+        return status;
     return s->changed ? store_site_save(s->store, &site, &s->site_id, err) : STATUS_OK;
 }
 
@@ -361,7 +378,7 @@ enum status site_row_save(struct store *store, const struct site_row *row, int64
     site_row_complete(s.arena, &complete);
     status = save_site(&s, target, err);
     if (status == STATUS_OK)
-        status = save_contact(&s, err);
+        status = site_contact_save(store, s.arena, &complete, s.site_id, s.is_new, &s.changed, err);
     if (status == STATUS_OK)
         status = save_last_visit(&s, err);
     if (status == STATUS_OK)

@@ -51,7 +51,8 @@ static void print_json(struct cli *cli, bool redo, const struct store_undo_repor
 
 static void print_report(struct cli *cli, bool redo, const struct store_undo_report *report)
 {
-    out_styled(cli->out, STYLE_BOLD, "%s: %s", redo ? "Done again" : "Taken back", report->command);
+    const char *done = redo ? "Done again" : "Taken back", *would = redo ? "Would do again" : "Would take back";
+    out_styled(cli->out, STYLE_BOLD, "%s: %s", cli->dry_run ? would : done, report->command);
     out_styled(cli->out, STYLE_DIM, "  (of %s, %s)\n", words_day(cli->arena, civil_day_of_utc(report->at_utc)),
                words_wall(cli->arena, civil_wall_of_utc(report->at_utc)));
     for (size_t i = 0; i < report->changes_n; i++)
@@ -69,11 +70,8 @@ enum status undo_print_run(struct cli *cli, bool redo, struct error *err)
     struct store_undo_report report;
     enum status status = cli_words(cli, 0, 0, err);
     if (!status)
-        status = store_undo(cli->store, redo, cli->arena, CHANGES_SHOWN, &report, err);
-    /* What would be taken back is known once it is: so it is brought back at once, each way one transaction. */
-    struct store_undo_report back;
-    if (!status && cli->dry_run)
-        status = store_undo(cli->store, !redo, cli->arena, 0, &back, err);
+        status = (cli->dry_run ? store_undo_look : store_undo)(cli->store, redo, cli->arena, CHANGES_SHOWN, &report,
+                                                               err);
     if (status)
         return status;
     if (cli->json)

@@ -42,6 +42,12 @@ char *words_time(struct arena *arena, int32_t day, int32_t elapsed_s)
     return words_wall(arena, civil_wall(day, elapsed_s));
 }
 
+char *words_between(struct arena *arena, int32_t from_s, int32_t to_s)
+{
+    int32_t minutes = to_s / 60 - from_s / 60;
+    return words_duration(arena, minutes > 0 ? minutes * 60 : 0);
+}
+
 char *words_day(struct arena *arena, int32_t day)
 {
     char text[CIVIL_TEXT] = "";
@@ -182,4 +188,24 @@ char *words_join(struct arena *arena, const char *a, const char *separator, cons
     if (!*a || !*b)
         return arena_strdup(arena, *a ? a : b);
     return arena_printf(arena, "%s%s%s", a, separator, b);
+}
+
+/* Does TEXT end with END, as words of their own? */
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), n = strlen(end);
+    if (n == 0 || n > length || !text_equal_folded(text + length - n, end))
+        return false;
+    unsigned char before = n < length ? (unsigned char)text[length - n - 1] : ' ';
+    return before < 0x80 && !isalnum(before);
+}
+
+char *words_address(struct arena *arena, const char *name, const char *place)
+{
+    size_t n = strlen(name);
+    if (ends_with(name, place))
+        return arena_strdup(arena, name);
+    if (n > 0 && strlen(place) > n && place[n] == ',' && text_equal_folded(arena_strndup(arena, place, n), name))
+        return arena_strdup(arena, place);
+    return words_join(arena, name, ", ", place);
 }

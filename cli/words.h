@@ -15,9 +15,14 @@ struct arena;
 char *words_duration(struct arena *arena, int32_t seconds); /* "45 min", "2 h", "2 h 10"; rounded to minutes */
 char *words_km(struct arena *arena, int32_t metres);        /* "850 m", "8.4 km", "84 km" */
 char *words_wall(struct arena *arena, int32_t wall_s);      /* "09:05"; "" when unset */
-char *words_time(struct arena *arena, int32_t day, int32_t elapsed_s); /* the same of a moment of DAY's plan */
-char *words_day(struct arena *arena, int32_t day);                     /* "Tue 24 Nov 2026"; "" for DAY_NONE */
-char *words_date(struct arena *arena, int32_t day);                    /* "2026-11-24"; "" for DAY_NONE */
+/* The same of a moment of DAY's plan. As on every clock, a minute that has begun is shown until it is over; the planner's
+ * sentences and the exports do the same, so that one moment reads alike everywhere. */
+char *words_time(struct arena *arena, int32_t day, int32_t elapsed_s);
+/* The minutes between two moments as words_time shows them: "there" is "leave" plus "drive" to the minute, always, and
+ * the drive so shown is less than a minute from the true one. */
+char *words_between(struct arena *arena, int32_t from_s, int32_t to_s);
+char *words_day(struct arena *arena, int32_t day);                  /* "Tue 24 Nov 2026"; "" for DAY_NONE */
+char *words_date(struct arena *arena, int32_t day);                 /* "2026-11-24"; "" for DAY_NONE */
 char *words_ago(struct arena *arena, int32_t day, int32_t today);   /* "never", "today", "14 months ago", "in 3 days" */
 char *words_due(struct arena *arena, int32_t due, int32_t today);   /* "due today", "due in 3 days", "4 days late" */
 char *words_count(struct arena *arena, size_t n, const char *noun); /* "1 visit", "2 visits" */
@@ -32,5 +37,8 @@ int64_t words_parse_id(const char *text, char letter);
 char *words_plain(struct arena *arena, const char *name); /* "plan stop" of "plan_stop" */
 /* A and B joined by SEPARATOR, or the one that is not empty. */
 char *words_join(struct arena *arena, const char *a, const char *separator, const char *b);
+/* "Oakham Bakery, Oakham": NAME and where it is; nothing twice where the name ends with the place ("Oakham Bakery,
+ * Oakham" in Oakham) or the place begins with the name (sites that are called by their address). ASCII case folded. */
+char *words_address(struct arena *arena, const char *name, const char *place);
 
 #endif

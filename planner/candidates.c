@@ -155,7 +155,7 @@ static void sift(struct reach *reach, const struct day *day, const struct site *
 {
     for (size_t i = 0; i < n; i++) {
         const struct site *site = &sites[i];
-        if (!day_is_ours(day, site) || day_is_busy(day, site->id)) {
+        if (!day_is_ours(day, site) || day_booked(day, site->id) != DAY_NONE) {
             continue;
         }
         bound_travel(reach, site->at);

@@ -106,7 +106,7 @@ static const struct day_job *rival(const struct answer *answer, uint32_t late, b
         const struct day_job *other = &day->jobs[line->places[i]];
         int32_t there_s = trial_travel_s(answer->trial, i, late), back_s = trial_travel_s(answer->trial, late, i);
         if (!can_follow(other, job, there_s) && !can_follow(job, other, back_s)) {
-            *same_time = !can_follow(other, job, 0) && !can_follow(job, other, 0);
+            *same_time = other->booked.from_s == job->booked.from_s && other->booked.to_s == job->booked.to_s;
             return other;
         }
     }

@@ -2,15 +2,23 @@
 
 #include "geo/amenity.h"
 #include "geo/base/caps.h"
+#include "geo/base/civil.h"
 #include "geo/base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static int by_number(const void *a, const void *b)
+static int by_site(const void *a, const void *b)
 {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
+    const struct day_booking *x = a, *y = b;
+    return (x->site_id > y->site_id) - (x->site_id < y->site_id);
+}
+
+static int by_site_day(const void *a, const void *b)
+{
+    const struct day_booking *x = a, *y = b;
+    int order = by_site(a, b);
+    return order != 0 ? order : (x->day > y->day) - (x->day < y->day);
 }
 
 static int by_site_due(const void *a, const void *b)
@@ -112,27 +120,57 @@ static enum status take_job(struct store *store, struct arena *arena, const stru
     return STATUS_OK;
 }
 
-static enum status read_jobs(struct store *store, struct arena *arena, struct day *day, struct error *err)
+/* Does JOB keep its site from being suggested? An open one of a day past did not come about, and says nothing. */
+static bool keeps_busy(const struct day *day, const struct job *job, int32_t today)
 {
-    struct job_filter filter = {.from_day = day->day, .to_day = day->day};
+    return job->day == day->day ? job->status != JOB_CANCELLED : job->status == JOB_OPEN && job->day >= today;
+}
+
+/* Each site once. Sorted as if the day itself came before all others. */
+static void note_bookings(struct day *day, const struct job *jobs, size_t n, int32_t today, struct arena *arena)
+{
+    day->busy = arena_array(arena, n, sizeof *day->busy);
+    for (size_t i = 0; i < n; i++) {
+        if (keeps_busy(day, &jobs[i], today)) {
+            int32_t on_day = jobs[i].day == day->day ? DAY_NONE : jobs[i].day;
+            day->busy[day->busy_n++] = (struct day_booking){jobs[i].site_id, on_day};
+        }
+    }
+    if (day->busy_n == 0) {
+        return;
+    }
+    qsort(day->busy, day->busy_n, sizeof *day->busy, by_site_day);
+    size_t kept = 0;
+    for (size_t i = 0; i < day->busy_n; i++) {
+        if (i == 0 || day->busy[i].site_id != day->busy[kept - 1].site_id) {
+            day->busy[kept] = day->busy[i];
+            day->busy[kept].day = day->busy[i].day == DAY_NONE ? day->day : day->busy[i].day;
+            kept++;
+        }
+    }
+    day->busy_n = kept;
+}
+
+/* Those of the day, and of the days round it that tell who is called on soon anyhow. */
+static enum status read_jobs(struct store *store, struct arena *arena, int32_t today, struct day *day,
+                             struct error *err)
+{
+    struct job_filter filter = {.from_day = today < day->day ? today : day->day,
+                                .to_day = day->day + day->settings->job_days};
     struct job *jobs = NULL;
     size_t n = 0;
     enum status status = store_job_list(store, &filter, arena, &jobs, &n, err);
     if (status != STATUS_OK) {
         return status;
     }
+    note_bookings(day, jobs, n, today, arena);
     size_t open_n = 0;
-    day->busy = arena_array(arena, n, sizeof *day->busy);
     for (size_t i = 0; i < n; i++) {
         bool mine = jobs[i].engineer_id == 0 || jobs[i].engineer_id == day->engineer.id;
-        if (jobs[i].status != JOB_CANCELLED) {
-            day->busy[day->busy_n++] = jobs[i].site_id;
-        }
-        if (jobs[i].status == JOB_OPEN && mine) {
+        if (jobs[i].day == day->day && jobs[i].status == JOB_OPEN && mine) {
             jobs[open_n++] = jobs[i];
         }
     }
-    qsort(day->busy, day->busy_n, sizeof *day->busy, by_number);
     if (open_n > CAP_JOBS_PER_DAY) {
         return error_set(err, STATUS_INPUT,
                          "%zu jobs are booked that day, and a day's plan takes at most %d: move some", open_n,
@@ -152,7 +190,7 @@ enum status day_collect(struct store *store, const struct plan_request *request,
     struct day day = {.settings = request->settings, .day = request->day};
     enum status status = read_engineer(store, arena, &day, err);
     if (status == STATUS_OK) {
-        status = read_jobs(store, arena, &day, err);
+        status = read_jobs(store, arena, civil_day_of_utc(request->now_utc), &day, err);
     }
     if (status == STATUS_OK) {
         status = store_promise_list(store, 0, true, arena, &day.promises, &day.promises_n, err);
@@ -170,9 +208,12 @@ enum status day_collect(struct store *store, const struct plan_request *request,
     return STATUS_OK;
 }
 
-bool day_is_busy(const struct day *day, int64_t site_id)
+int32_t day_booked(const struct day *day, int64_t site_id)
 {
-    return day->busy_n > 0 && bsearch(&site_id, day->busy, day->busy_n, sizeof *day->busy, by_number) != NULL;
+    struct day_booking key = {.site_id = site_id};
+    const struct day_booking *found =
+        day->busy_n == 0 ? NULL : bsearch(&key, day->busy, day->busy_n, sizeof *day->busy, by_site);
+    return found != NULL ? found->day : DAY_NONE;
 }
 
 bool day_is_ours(const struct day *day, const struct site *site)

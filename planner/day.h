@@ -28,6 +28,12 @@ struct day_job {
     struct place place;
 };
 
+/* A site that is called on anyhow, and when: on the day itself, else the soonest. */
+struct day_booking {
+    int64_t site_id;
+    int32_t day;
+};
+
 struct day {
     const struct settings *settings;
     int32_t day;
@@ -38,7 +44,7 @@ struct day {
     size_t jobs_n;
     struct day_job *unplaced; /* their site has no place yet */
     size_t unplaced_n;
-    int64_t *busy; /* rising: sites with a job that day, done ones too */
+    struct day_booking *busy; /* by site, each once; see day_booked */
     size_t busy_n;
     struct promise *promises; /* open, by site, then due day */
     size_t promises_n;
@@ -51,7 +57,9 @@ struct day {
 MUST_CHECK enum status day_collect(struct store *store, const struct plan_request *request, struct arena *arena,
                                    struct day *out, struct error *err);
 
-bool day_is_busy(const struct day *day, int64_t site_id);
+/* The day of the job that keeps SITE_ID from being suggested, DAY_NONE if there is none: one on the day itself, done or
+ * not; else the soonest open one from the request's today to settings.job_days after the day. Whoever's job it is. */
+int32_t day_booked(const struct day *day, int64_t site_id);
 /* Whose customer is SITE: the engineer's own, or nobody's in particular? */
 bool day_is_ours(const struct day *day, const struct site *site);
 

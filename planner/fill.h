@@ -11,6 +11,8 @@
 
 #include <stdbool.h>
 
+struct bounds;
+
 /* What the search found. Places are numbered: jobs of the day first, then candidates. */
 struct answer {
     struct store *store;
@@ -20,7 +22,8 @@ struct answer {
     const struct day *day;
     const struct frame *frame;
     const struct candidates *candidates;
-    const bool *unserved; /* by job */
+    const bool *unserved;  /* by job */
+    struct bounds *bounds; /* of all places; NULL without visits */
     struct line line;
     struct trial *trial; /* places in the order of LINE */
     struct judgement judged;

@@ -47,7 +47,8 @@ static void bound_times(const struct trial *trial, struct lane *lane)
     }
 }
 
-/* In the order of the lane's stops; the break has no toilet. */
+/* In the order of the lane's stops; the break has no toilet. A credited visit after the gap may lose its credit to one
+ * in the gap, so only jobs' toilets end a stretch for certain. */
 static void find_dry(const struct trial *trial, const struct judgement *judged, struct lane *lane)
 {
     int64_t last_s = judged->leave_s;
@@ -59,8 +60,7 @@ static void find_dry(const struct trial *trial, const struct judgement *judged, 
             continue;
         }
         const struct place *place = trial->places[stop->place];
-        bool refresh = place->toilet && (place->job || trial->credited[stop->place]);
-        last_s = refresh ? stop->depart_s : last_s;
+        last_s = place->toilet ? stop->depart_s : last_s;
         lane->dry_s[++gap] = -last_s;
     }
     int64_t next_s = judged->home_s;
@@ -71,7 +71,8 @@ static void find_dry(const struct trial *trial, const struct judgement *judged, 
         if (stop->place == CORE_BREAK) {
             continue;
         }
-        next_s = trial->places[stop->place]->toilet ? stop->arrive_s : next_s;
+        const struct place *place = trial->places[stop->place];
+        next_s = place->toilet && place->job ? stop->arrive_s : next_s;
         lane->dry_s[--gap] += next_s;
     }
 }

@@ -19,7 +19,7 @@ struct lane {
     uint32_t n;    /* stops; gaps are 0..n */
     uint32_t *row; /* n + 2 rows of the trial: home, stops, home */
     int64_t *depart_s, *arrive_s;
-    int64_t *dry_s;  /* by gap: from the last toilet before it (as comfort is credited) to the next one after it */
+    int64_t *dry_s;  /* by gap: the most that a visit in it could find to be dry, before it comes */
     int64_t value_s; /* of the plan so */
     int64_t extra_s; /* driving that is left of max_extra */
     bool room;       /* another visit is allowed */

@@ -2,6 +2,7 @@
 
 #include "geo/base/mem.h"
 #include "geo/travel.h"
+#include "planner/bounds.h"
 #include "planner/say.h"
 #include "planner/verdict.h"
 
@@ -60,12 +61,17 @@ static struct near *bound_all(const struct answer *answer, const struct point *n
     struct near *list = arena_array(answer->scratch, candidates->n, sizeof *list);
     int32_t *to_s = arena_array(answer->scratch, nodes_n, sizeof *to_s);
     int32_t *from_s = arena_array(answer->scratch, nodes_n, sizeof *from_s);
+    const struct bounds_row **rows = arena_array(answer->scratch, nodes_n, sizeof *rows);
+    for (uint32_t i = 0; i < nodes_n; i++) {
+        rows[i] = bounds_row(answer->bounds, nodes[i]);
+    }
     *n = 0;
     for (uint32_t c = 0; c < candidates->n; c++) {
         const struct place *place = &candidates->list[c].place;
+        size_t number = answer->day->jobs_n + c;
         for (uint32_t i = 0; i < nodes_n; i++) {
-            to_s[i] = travel_at_least_s(answer->travel, nodes[i], place->at);
-            from_s[i] = travel_at_least_s(answer->travel, place->at, nodes[i]);
+            to_s[i] = rows[i]->to_s[number];
+            from_s[i] = rows[i]->from_s[number];
         }
         int64_t balance_s = place->worth_s - least_cost_s(answer->trial, to_s, from_s);
         if (balance_s >= -NEARLY_S && place->worth_s > 0 && !in_plan(answer, c)) {
@@ -171,6 +177,9 @@ static const char **names_of(const struct answer *answer)
 enum status missed_find(const struct answer *answer, struct plan *plan, struct error *err)
 {
     struct trial *trial = answer->trial;
+    if (answer->frame->max_visits == 0) {
+        return STATUS_OK; /* nobody nearly makes a day without visits */
+    }
     struct point *nodes = arena_array(answer->scratch, (size_t)trial->n + 1, sizeof *nodes);
     for (uint32_t i = 0; i < trial->n; i++) {
         nodes[i] = trial->places[i]->at;

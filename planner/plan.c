@@ -2,6 +2,7 @@
 
 #include "geo/base/mem.h"
 #include "geo/travel.h"
+#include "planner/bounds.h"
 #include "planner/candidates.h"
 #include "planner/conflicts.h"
 #include "planner/day.h"
@@ -191,6 +192,7 @@ static enum status plan_visits(struct making *making, struct arena *scratch, str
     }
     making->search.places = places;
     making->search.n = (uint32_t)n;
+    making->search.bounds = bounds_new(scratch, making->travel, places, (uint32_t)n);
     return search_visits(&making->search, &making->jobs_only, least_s, out, &making->capped, err);
 }
 
@@ -275,6 +277,7 @@ static enum status make(struct store *store, struct making *making, struct arena
                                      .frame = &making->frame,
                                      .candidates = &making->candidates,
                                      .unserved = making->unserved,
+                                     .bounds = making->search.bounds,
                                      .line = line};
     status = judge_answer(making, scratch, err);
     return status == STATUS_OK ? write_plan(making, arena, out, err) : status;

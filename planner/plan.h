@@ -34,7 +34,7 @@ struct plan_stop {
     int32_t slack_s; /* how much later it could be reached with every window after it kept (jobs, visits, break) and
                         home in time; 0 where something is late already */
     int32_t window_from_s, window_to_s; /* job: the booked window; visit: the open span it lies in; else 0,0 */
-    int32_t late_s;                     /* of a job, after its window */
+    int32_t late_s;                     /* of a job, after its window; people read it in minutes rounded up */
     /* visits only */
     int32_t cost_s, cost_m; /* extra driving that this stop adds to the plan as it is */
     struct worth worth;
@@ -139,5 +139,42 @@ MUST_CHECK enum status plan_load(struct store *store, int32_t day, struct arena 
                                  struct saved_plan *saved, struct error *err);
 /* Save PLAN (inside store_begin). */
 MUST_CHECK enum status plan_save(struct store *store, const struct plan *plan, struct error *err);
+
+/* --- changes.c: what has happened since ----------------------------------------------------------------------------- */
+
+/* What the saved PLAN does not know of, one sentence each: jobs cancelled, moved, new or given away, customers closed or
+ * on hold, visits made meanwhile, places moved. Stops that are done or skipped are let be. In the order of the stops, new
+ * jobs last. TEXTS and what is in it live in ARENA; *N 0 when the plan is as good as new. One look at the store a stop. */
+MUST_CHECK enum status plan_changes(struct store *store, const struct plan *plan, struct arena *arena,
+                                    const char *const **texts, size_t *n, struct error *err);
+
+/* PLAN with the stops whose jobs were cancelled, done or moved to another day meanwhile as skipped: what there is to do.
+ * A copy; texts are shared. */
+MUST_CHECK enum status plan_still_booked(struct store *store, const struct plan *plan, struct arena *arena,
+                                         struct plan **out, struct error *err);
+
+/* --- ahead.c: the rest of the day from here and now ----------------------------------------------------------------- */
+
+/* Where the engineer is: at the last stop that is done, at a break after it that is over by NOW_S, else at home. */
+struct point plan_whereabouts(const struct plan *plan, int32_t now_s);
+
+struct plan_ahead {
+    int32_t drive_s, drive_m; /* to the stop asked about, by road from where the engineer is */
+    int32_t arrive_s;         /* there, leaving at once */
+    bool closed;              /* it is a visit, and they are closed by then */
+    size_t late;              /* index of the first job that would begin after its window; stops_n = none */
+    int32_t late_s;           /* by so much; 0 = none */
+    int32_t late_least_s;     /* with every visit before it passed over */
+    int32_t late_bare_s;      /* and without a break */
+    size_t visit; /* the visit to pass over for that job to be in time, the nearest one if several would do; stops_n =
+                     no single one would */
+};
+
+/* What leaving FROM for stop NEXT (< stops_n) at NOW_S comes to, if the stops after it that are still planned follow in
+ * their order: each takes the time that it was planned to take and does not begin before its window; visits that would be
+ * reached after closing are passed by; a break is taken where it fits, and not at all after its window. Pure arithmetic over PLAN
+ * and one travel_matrix; about the square of the stops that are left, times the visits. */
+MUST_CHECK enum status plan_ahead(struct travel *travel, const struct plan *plan, size_t next, struct point from,
+                                  int32_t now_s, struct arena *arena, struct plan_ahead *out, struct error *err);
 
 #endif

@@ -61,6 +61,15 @@ static void answer_stop(struct arena *arena, const struct plan *plan, const stru
                         say_minutes_down(stop->worth.total_s)));
 }
 
+static char *booked_text(const struct question *q)
+{
+    int32_t day = day_booked(&q->day, q->site->id);
+    char date[CIVIL_TEXT];
+    civil_format_day(date, day);
+    return day == q->day.day ? arena_strdup(q->arena, "has a job of its own that day")
+                             : arena_printf(q->arena, "has a job on %s", date);
+}
+
 /* What keeps a site out of every plan. */
 static bool answer_standing(struct question *q, struct plan_missed *out)
 {
@@ -78,8 +87,8 @@ static bool answer_standing(struct question *q, struct plan_missed *out)
                             reason[0] != '\0' ? ": " : "", reason));
     } else if (site->no_drop_in) {
         answer(out, VERDICT_NO_DROP_IN, arena_strdup(arena, "does not want to be dropped in on"));
-    } else if (day_is_busy(&q->day, site->id)) {
-        answer(out, VERDICT_HAS_JOB, arena_strdup(arena, "has a job of its own that day"));
+    } else if (day_booked(&q->day, site->id) != DAY_NONE) {
+        answer(out, VERDICT_HAS_JOB, booked_text(q));
     } else if (!day_is_ours(&q->day, site)) {
         answer(out, VERDICT_COLLEAGUE, arena_strdup(arena, "is a colleague's customer"));
     } else {
@@ -142,6 +151,21 @@ static struct place place_of_stop(struct arena *arena, const struct day *day, co
     };
 }
 
+/* A toilet that the plan did not need may be needed in another order: it is worth then what it always would be. */
+static enum status set_comfort(struct question *q, const struct plan_stop *stop, struct place *place, struct error *err)
+{
+    if (place->job || !place->toilet || place->comfort_s > 0) {
+        return STATUS_OK;
+    }
+    struct site site;
+    enum status status = store_site_get(q->store, stop->site_id, q->arena, &site, err);
+    if (status == STATUS_OK) {
+        struct worth_facts facts = day_facts(&q->day, &site, 0);
+        place->comfort_s = day_visit(&q->day, &site, &facts).comfort_s;
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static const struct plan_stop *break_of(const struct plan *plan)
 {
     for (size_t i = 0; i < plan->stops_n; i++) {
@@ -194,18 +218,23 @@ static enum status set_bench(struct question *q, struct error *err)
     const char **names = arena_array(q->arena, plan->stops_n, sizeof *names);
     uint32_t n = 0;
     q->bench = (struct bench){.day = plan->day, .names = names, .work = {plan->work_start_s, plan->work_end_s}};
-    for (size_t i = 0; i < plan->stops_n; i++) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < plan->stops_n && status == STATUS_OK; i++) {
         const struct plan_stop *stop = &plan->stops[i];
-        if (stop->kind == PLAN_STOP_BREAK || stop->state == PLAN_STOP_SKIPPED) {
+        bool own = stop->site_id == q->site->id && stop->state == PLAN_STOP_PLANNED; /* overtaken, or we would know */
+        if (stop->kind == PLAN_STOP_BREAK || stop->state == PLAN_STOP_SKIPPED || own) {
             continue;
         }
         places[n] = place_of_stop(q->arena, &q->day, stop);
+        status = set_comfort(q, stop, &places[n], err);
         list[n] = &places[n];
         names[n++] = stop->name;
         q->bench.first = stop->state == PLAN_STOP_DONE ? n : q->bench.first;
     }
     set_frame(q);
-    enum status status = trial_new(q->arena, q->travel, &q->frame, list, n, &q->bench.trial, err);
+    if (status == STATUS_OK) {
+        status = trial_new(q->arena, q->travel, &q->frame, list, n, &q->bench.trial, err);
+    }
     if (status == STATUS_OK) {
         accept_as_is(q, places);
     }
@@ -306,10 +335,17 @@ static enum status read_worth(struct question *q, struct plan_missed *out, struc
     return status;
 }
 
+/* A stop still to come that the bookings have overtaken: a visit where there is a job by now, a job that is none. */
+static bool is_overtaken(const struct question *q, const struct plan_stop *stop)
+{
+    bool booked = day_booked(&q->day, stop->site_id) == q->day.day;
+    return stop->state == PLAN_STOP_PLANNED && (stop->kind == PLAN_STOP_VISIT) == booked;
+}
+
 static enum status explain(struct question *q, struct plan_missed *out, struct error *err)
 {
     const struct plan_stop *stop = stop_at_site(q->plan, q->site->id);
-    if (stop != NULL) {
+    if (stop != NULL && !is_overtaken(q, stop)) {
         answer_stop(q->arena, q->plan, stop, out);
         return STATUS_OK;
     }

@@ -70,7 +70,7 @@ static int64_t gap_value(const struct sieve *sieve, const struct lane *lane, uin
     if (detour_s > lane->extra_s || detour_s > trial->frame->max_detour_s) {
         return INT64_MIN;
     }
-    bool dry = lane->dry_s[gap] + place->service_s + detour_s > trial->frame->comfort_s;
+    bool dry = lane->dry_s[gap] > trial->frame->comfort_s;
     int64_t value_s = lane->value_s + place->worth_s + (dry ? place->comfort_s : 0) - detour_s;
     if (value_s <= sieve->value_s || !lane_fits(place, lane->depart_s[gap] + there_s, lane->arrive_s[gap] - back_s)) {
         return INT64_MIN;

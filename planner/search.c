@@ -25,7 +25,6 @@ enum {
 /* What the solver knows: jobs and the active candidates. Grid rows are home, then these in order. */
 struct active {
     const struct search *search;
-    struct bounds *bounds; /* of all search->places */
     struct grid grid;
     uint32_t *places; /* numbers of search->places */
     uint32_t n, max;
@@ -62,7 +61,6 @@ static enum status active_init(struct active *active, const struct search *searc
 {
     *active = (struct active){.search = search, .max = CAP_ACTIVE_VISITS + search->jobs_n};
     active->max = active->max < search->n ? active->max : search->n;
-    active->bounds = bounds_new(search->arena, search->travel, search->places, search->n);
     active->places = arena_array(search->arena, active->max, sizeof *active->places);
     active->in = arena_array(search->arena, search->n, sizeof *active->in);
     active->comfort = arena_array(search->arena, search->n, sizeof *active->comfort);
@@ -241,17 +239,22 @@ static enum status solve_better(struct active *active, struct stand *best, struc
 
 /* --- comfort ----------------------------------------------------------------------------------------------------- */
 
-/* Mark the candidates with a toilet that could be visited between FROM_S and TO_S. */
+/* Mark the candidates with a toilet that could be visited in the midst of the dry time between FROM_S and TO_S (trial.c
+ * says what the midst is). */
 static bool mark_comfort(struct active *active, int32_t from_s, int32_t to_s)
 {
     const struct search *search = active->search;
+    int32_t edge_s = search->frame->comfort_s / 4;
     bool any = false;
     for (uint32_t i = search->jobs_n; i < search->n; i++) {
         const struct place *place = search->places[i];
         for (uint32_t w = 0; place->comfort_s > 0 && w < place->windows_n; w++) {
-            int32_t start_s = place->windows[w].from_s > from_s ? place->windows[w].from_s : from_s;
-            int32_t end_s = place->windows[w].to_s < to_s ? place->windows[w].to_s : to_s;
-            active->comfort[i] = active->comfort[i] || start_s + place->service_s <= end_s;
+            int32_t first_s = from_s + edge_s - place->service_s, last_s = to_s - edge_s; /* starts */
+            first_s = first_s > from_s ? first_s : from_s;
+            first_s = first_s > place->windows[w].from_s ? first_s : place->windows[w].from_s;
+            int32_t close_s = place->windows[w].to_s - place->service_s;
+            last_s = last_s < close_s ? last_s : close_s;
+            active->comfort[i] = active->comfort[i] || first_s <= last_s;
         }
         any = any || active->comfort[i];
     }
@@ -270,10 +273,11 @@ static enum status relieve(struct active *active, const int32_t *least_s, struct
     for (uint32_t i = 0; i <= best->judged.stops_n; i++) {
         const struct core_stop *stop = &best->trial->stops[i];
         bool home = i == best->judged.stops_n;
-        if (!home && (stop->place == CORE_BREAK || !best->trial->places[stop->place]->toilet)) {
+        const struct place *place = home || stop->place == CORE_BREAK ? NULL : best->trial->places[stop->place];
+        if (!home && (place == NULL || !place->toilet)) {
             continue;
         }
-        int32_t next_s = home ? best->judged.home_s : stop->arrive_s;
+        int32_t next_s = home ? best->judged.home_s : place->job ? stop->arrive_s : stop->start_s;
         any = (next_s - last_s > frame->comfort_s && mark_comfort(active, last_s, next_s)) || any;
         last_s = home ? next_s : stop->depart_s;
     }
@@ -347,7 +351,7 @@ static enum status improve(struct active *active, struct stand *best, struct rou
         return take_move(search, &removal, PRICE_NONE, best, err);
     }
     enum status status =
-        price_candidates(search->arena, search->travel, active->bounds, best->trial, value_s, search->places,
+        price_candidates(search->arena, search->travel, search->bounds, best->trial, value_s, search->places,
                          skip_of(search, &best->line), search->n, ACTIVE_STEP, &moves, &moves_n, err);
     if (status != STATUS_OK || moves_n == 0) {
         return status;

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct arena;
+struct bounds;
 struct travel;
 
 /* A plan as numbers of places, in order. */
@@ -27,6 +28,7 @@ struct search {
     struct frame *frame;
     const struct place **places; /* jobs first */
     uint32_t jobs_n, n;
+    struct bounds *bounds; /* of places; of search_visits only */
 };
 
 /* The jobs alone, in the best order. Sets what the frame and the jobs (which are the caller's, in JOBS, the same as in

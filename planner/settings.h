@@ -17,6 +17,7 @@ struct settings {
     int32_t goal_days; /* visit goal where a customer has none of its own; 365 */
     int32_t visit_s;   /* minutes on site where a customer has none of its own; 20 min */
     int32_t job_s;     /* duration of a job that gives none; 60 min */
+    int32_t job_days;  /* who has a job booked up to so many days after the plan's is not suggested; 14 */
     /* [plan] */
     int32_t max_detour_s;                  /* most extra driving for one visit; 20 min */
     int32_t max_extra_s;                   /* most extra driving in a day; 60 min */

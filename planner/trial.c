@@ -50,6 +50,8 @@ enum status trial_new(struct arena *arena, struct travel *travel, const struct f
     trial->sequence = arena_array(arena, (size_t)n + 1, sizeof *trial->sequence);
     trial->stops = arena_array(arena, (size_t)n + 2, sizeof *trial->stops);
     trial->credited = arena_array(arena, (size_t)n + 1, sizeof *trial->credited);
+    trial->rest = arena_array(arena, (size_t)n + 1, sizeof *trial->rest);
+    trial->rest_stops = arena_array(arena, (size_t)n + 2, sizeof *trial->rest_stops);
     trial->ask = ask_new(arena, frame, n + 1);
     for (uint32_t i = 0; i < n; i++) {
         trial->places[i] = places[i];
@@ -120,35 +122,92 @@ static bool short_detours(const struct trial *trial, const uint32_t *sequence, u
     return true;
 }
 
-/* When the next stop with a toilet after stop I is reached; home has one. */
-static int32_t next_toilet_s(const struct trial *trial, const struct judgement *now, uint32_t i)
-{
-    for (uint32_t k = i + 1; k < now->stops_n; k++) {
-        const struct core_stop *stop = &trial->stops[k];
-        if (stop->place != CORE_BREAK && trial->places[stop->place]->toilet) {
-            return stop->arrive_s;
-        }
-    }
-    return now->home_s;
-}
+/* --- comfort ----------------------------------------------------------------------------------------------------- */
 
-/* Walks through the day: a visit with a toilet is credited when, without it, the time from the last toilet (of home, a
- * job, or a visit credited before) to the next would be over comfort_s. So of two such visits close together one is. */
-static void credit_comfort(struct trial *trial, const struct judgement *now)
+/* A stretch of a day without a toilet, from leaving the one before to reaching the one after; home has one. A visit
+ * that is waited for is not open before it begins. */
+struct stretch {
+    int32_t from_s, to_s;
+};
+
+/* A schedule and its ends. */
+struct times {
+    const struct core_stop *stops;
+    uint32_t n;
+    int32_t leave_s, home_s;
+};
+
+/* From the last toilet among the first BEFORE places of the schedule to the first from number AFTER on, of jobs and of
+ * visits that are credited already. */
+static struct stretch stretch_of(const struct trial *trial, const struct times *times, uint32_t before, uint32_t after)
 {
-    int32_t last_s = now->leave_s;
-    memset(trial->credited, 0, (trial->n + 1) * sizeof *trial->credited);
-    for (uint32_t i = 0; i < now->stops_n; i++) {
-        const struct core_stop *stop = &trial->stops[i];
-        if (stop->place == CORE_BREAK || !trial->places[stop->place]->toilet) {
+    struct stretch out = {times->leave_s, times->home_s};
+    uint32_t number = 0;
+    for (uint32_t i = 0; i < times->n; i++) {
+        const struct core_stop *stop = &times->stops[i];
+        if (stop->place == CORE_BREAK) {
             continue;
         }
         const struct place *place = trial->places[stop->place];
-        bool dry = trial->frame->comfort_s > 0 && next_toilet_s(trial, now, i) - last_s > trial->frame->comfort_s;
-        trial->credited[stop->place] = !place->job && dry;
-        if (place->job || dry) {
-            last_s = stop->depart_s;
+        if (number < before && place->toilet) {
+            out.from_s = stop->depart_s;
         }
+        if (number >= after && place->toilet && (place->job || trial->credited[stop->place])) {
+            out.to_s = place->job ? stop->arrive_s : stop->start_s;
+            break;
+        }
+        number++;
+    }
+    return out;
+}
+
+/* How long the stretch would be with number AT of SEQUENCE taken out, everything after it as early as it then can be. */
+static int32_t dry_without(struct trial *trial, const uint32_t *sequence, uint32_t count, uint32_t at)
+{
+    struct times rest = {.stops = trial->rest_stops};
+    int64_t late_s = 0, driving_s = 0;
+    memcpy(trial->rest, sequence, at * sizeof *sequence);
+    memcpy(trial->rest + at, sequence + at + 1, (count - at - 1) * sizeof *sequence);
+    rest.n = core_schedule(&trial->ask->problem, 0, trial->rest, count - 1, trial->rest_stops, &late_s, &rest.leave_s,
+                           &rest.home_s, &driving_s);
+    struct stretch stretch = stretch_of(trial, &rest, at, at);
+    return driving_s < CORE_NO_WAY ? stretch.to_s - stretch.from_s : 0;
+}
+
+/* Does number AT of SEQUENCE, at STOP, end a stretch that would be too long without it, and somewhere in its midst? Just
+ * behind one toilet or just before another it would be of little use. */
+static bool ends_stretch(struct trial *trial, const uint32_t *sequence, uint32_t count, uint32_t at,
+                         const struct times *now, const struct core_stop *stop)
+{
+    enum { USEFUL = 4 }; /* both parts are shorter than the whole by at least this part of comfort_s */
+    int32_t comfort_s = trial->frame->comfort_s;
+    struct stretch stretch = stretch_of(trial, now, at, at + 1);
+    if (stretch.to_s - stretch.from_s <= comfort_s) {
+        return false;
+    }
+    int32_t whole_s = dry_without(trial, sequence, count, at);
+    int32_t most_s = whole_s - comfort_s / USEFUL;
+    return whole_s > comfort_s && stop->start_s - stretch.from_s <= most_s && stretch.to_s - stop->depart_s <= most_s;
+}
+
+/* A visit with a toilet is credited when the day would be dry for too long without it. Every toilet before it counts,
+ * and after it those of jobs and of the visits that are credited themselves: from the last visit backward, so that of
+ * several that would do for the same stretch the earliest keeps the credit. */
+static void credit_comfort(struct trial *trial, const uint32_t *sequence, uint32_t count,
+                           const struct judgement *judged)
+{
+    struct times now = {trial->stops, judged->stops_n, judged->leave_s, judged->home_s};
+    memset(trial->credited, 0, (trial->n + 1) * sizeof *trial->credited);
+    uint32_t at = count;
+    for (uint32_t i = now.n; trial->frame->comfort_s > 0 && i-- > 0;) {
+        const struct core_stop *stop = &now.stops[i];
+        if (stop->place == CORE_BREAK) {
+            continue;
+        }
+        at--;
+        const struct place *place = trial->places[stop->place];
+        trial->credited[stop->place] =
+            place->toilet && !place->job && ends_stretch(trial, sequence, count, at, &now, stop);
     }
 }
 
@@ -162,7 +221,7 @@ struct judgement trial_judge(struct trial *trial, const uint32_t *sequence, uint
     if (!out.way) {
         return out;
     }
-    credit_comfort(trial, &out);
+    credit_comfort(trial, sequence, count, &out);
     uint32_t visits = 0;
     for (uint32_t i = 0; i < count; i++) {
         const struct place *place = trial->places[sequence[i]];

@@ -22,9 +22,11 @@ struct trial {
     uint32_t n;
     int32_t *travel_s; /* (n + 2) squared, rows: places, slot, home */
     struct ask *ask;
-    uint32_t *sequence;      /* scratch, n + 1 */
-    struct core_stop *stops; /* of the last judgement, n + 2 */
-    bool *credited;          /* of the last judgement, by place: it ends a stretch without a toilet */
+    uint32_t *sequence;           /* scratch, n + 1 */
+    struct core_stop *stops;      /* of the last judgement, n + 2 */
+    bool *credited;               /* of the last judgement, by place: a visit that ends a stretch without a toilet */
+    uint32_t *rest;               /* scratch, n + 1: a sequence without one place ... */
+    struct core_stop *rest_stops; /* ... and its stops, n + 2 */
 };
 
 /* Each rule by itself, so that a sentence can say which one stands in the way. */

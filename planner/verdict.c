@@ -87,7 +87,19 @@ static enum stage stage_of(const struct bench *bench, const struct gap *gap)
     return gap->value_s > bench->judged.value_s ? STAGE_FITS : STAGE_COST;
 }
 
-/* Of the gaps that get farthest the one with the best balance; NULL when there is none at all. */
+/* By stage, then whether it could be there in time at all, then by balance. */
+static bool gets_farther(const struct gap *a, enum stage a_stage, const struct gap *b, enum stage b_stage)
+{
+    if (a_stage != b_stage) {
+        return a_stage > b_stage;
+    }
+    if (a->judged.time != b->judged.time) {
+        return a->judged.time;
+    }
+    return a->worth_s - a->cost_s > b->worth_s - b->cost_s;
+}
+
+/* The gap that gets farthest; NULL when there is none at all. */
 static const struct gap *farthest(const struct bench *bench, const struct gaps *gaps, enum stage *stage)
 {
     const struct gap *best = NULL;
@@ -95,8 +107,7 @@ static const struct gap *farthest(const struct bench *bench, const struct gaps *
     for (size_t i = 0; i < gaps->n; i++) {
         const struct gap *gap = &gaps->list[i];
         enum stage now = stage_of(bench, gap);
-        if (best == NULL || now > *stage ||
-            (now == *stage && gap->worth_s - gap->cost_s > best->worth_s - best->cost_s)) {
+        if (best == NULL || gets_farther(gap, now, best, *stage)) {
             best = gap;
             *stage = now;
         }
@@ -112,7 +123,7 @@ static struct verdict speak(const struct bench *bench, enum plan_verdict verdict
         .worth_s = (int32_t)gap->worth_s,
         .comfort = gap->comfort,
         .after = name_before(bench, gap->at),
-        .at_s = gap->arrive_s,
+        .at_s = gap->judged.time ? gap->arrive_s : NUMBER_UNSET,
         .text = text,
     };
 }
@@ -232,7 +243,7 @@ static struct verdict closed_all_day(struct arena *arena, const struct bench *be
     return (struct verdict){VERDICT_CLOSED, NUMBER_UNSET, place->worth_s, false, "", NUMBER_UNSET, text};
 }
 
-/* Would it fit if it were open all the time? */
+/* Would it be in time somewhere if it were open all the time? */
 static bool closed_instead(struct arena *arena, const struct bench *bench, const struct place *place,
                            const struct open_day *hours, const int32_t *to_s, const int32_t *from_s,
                            struct verdict *out)
@@ -245,7 +256,7 @@ static bool closed_instead(struct arena *arena, const struct bench *bench, const
     enum stage stage;
     const struct gap *gap = farthest(bench, &gaps, &stage);
     trial_slot(bench->trial, place, to_s, from_s);
-    if (gap == NULL || stage <= STAGE_TIME) {
+    if (gap == NULL || !gap->judged.time) {
         return false;
     }
     *out = speak(bench, VERDICT_CLOSED, gap, closed_text(arena, bench, hours, gap->arrive_s));
@@ -297,9 +308,7 @@ static struct verdict say_room(struct arena *arena, const struct bench *bench, c
                                                  say_minutes_up(needs_s), a, b, say_minutes_down(free_s))
                                   : arena_printf(arena, "needs %d min between %s and %s, which lunch does not leave",
                                                  say_minutes_up(needs_s), a, b);
-    struct verdict out = speak(bench, VERDICT_NO_ROOM, best, text);
-    out.at_s = NUMBER_UNSET;
-    return out;
+    return speak(bench, VERDICT_NO_ROOM, best, text);
 }
 
 struct verdict verdict_of(struct arena *arena, const struct bench *bench, const struct place *place,
@@ -324,6 +333,11 @@ struct verdict verdict_of(struct arena *arena, const struct bench *bench, const 
     struct verdict closed;
     struct gap swap;
     uint32_t instead = 0;
+    /* What it costs where it could never be called on is no answer. */
+    if (stage <= STAGE_DETOUR && gap->worth_s > 0 && !gap->judged.time &&
+        closed_instead(arena, bench, place, hours, to_s, from_s, &closed)) {
+        return closed;
+    }
     switch (stage) {
     case STAGE_COST:
         return say_cost(arena, bench, gap);

@@ -30,9 +30,10 @@ struct verdict {
     char *text;        /* in ARENA */
 };
 
-/* The first reason that keeps PLACE, open as HOURS says, out of the plan: too dear wherever it goes, over max_detour,
- * the day's driving or number of visits used up, closed, room only instead of a visit, no room. VERDICT_FITS when there
- * is none. TO_S, FROM_S as trial_slot takes them; the trial's slot is used. */
+/* The first reason that keeps PLACE, open as HOURS says, out of the plan: too dear wherever it goes, over max_detour (of
+ * both, closed instead when it is shut at every time that it could be reached), the day's driving or number of visits
+ * used up, closed, room only instead of a visit, no room. VERDICT_FITS when there is none. TO_S, FROM_S as trial_slot
+ * takes them; the trial's slot is used. */
 struct verdict verdict_of(struct arena *arena, const struct bench *bench, const struct place *place,
                           const struct open_day *hours, const int32_t *to_s, const int32_t *from_s);
 

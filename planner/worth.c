@@ -35,12 +35,14 @@ static bool visited(const struct worth_facts *facts)
     return facts->last_visit_day != DAY_NONE;
 }
 
+/* In whole minutes, like every other reason, so that worths as people read them add up to the total they read. */
 static int32_t overdue_s(int32_t days, int32_t goal, const struct settings *settings)
 {
     if ((double)days / goal < settings->overdue_from) {
         return 0;
     }
-    int64_t worth = ((int64_t)settings->worth_overdue_s * days + goal / 2) / goal;
+    int64_t minute = (int64_t)goal * 60;
+    int64_t worth = ((int64_t)settings->worth_overdue_s * days + minute / 2) / minute * 60;
     return worth < settings->worth_overdue_cap_s ? (int32_t)worth : settings->worth_overdue_cap_s;
 }
 

@@ -1,5 +1,5 @@
 /* worth: what a proactive visit is worth, in seconds of extra driving, as a sum of named reasons. Pure; docs/worth.md
- * says why the numbers are what they are. */
+ * says why the numbers are what they are. Every reason is a whole number of minutes when the settings are. */
 #ifndef ROUNDS_PLANNER_WORTH_H
 #define ROUNDS_PLANNER_WORTH_H
 
@@ -38,10 +38,10 @@ struct worth {
     int32_t reason_s[REASON_COUNT]; /* 0 where it does not apply */
 };
 
-/* Overdue: with r = days since the last visit / goal, 0 below overdue_from, then worth_overdue_s * r, capped. A customer
- * seen within a third of its goal (r < 1/3) is worth nothing but a promise or a complaint. Few contacts add to one of
- * overdue, never, promise and complaint, and count for nothing alone. A last visit after the plan's day counts as on
- * that day. */
+/* Overdue: with r = days since the last visit / goal, 0 below overdue_from, then worth_overdue_s * r to the nearest
+ * minute, capped. A customer seen within a third of its goal (r < 1/3) is worth nothing but a promise or a complaint.
+ * Few contacts add to one of overdue, never, promise and complaint, and count for nothing alone. A last visit after the
+ * plan's day counts as on that day. */
 struct worth worth_of(const struct worth_facts *facts, const struct settings *settings);
 
 struct arena;

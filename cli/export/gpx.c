@@ -91,9 +91,9 @@ static const char *description(const struct gpx *gpx, const struct export_stop *
     civil_format_time(to, civil_wall(day, stop->stop->depart_s));
     const char *text = arena_printf(arena, "%s-%s", from, to);
     if (*stop->stop->title != '\0')
-        text = arena_printf(arena, "%s; %s", text, stop->stop->title);
+        text = arena_printf(arena, "%s; %s", text, text_terminal_safe(arena, stop->stop->title));
     if (*stop->stop->address != '\0')
-        text = arena_printf(arena, "%s; %s", text, stop->stop->address);
+        text = arena_printf(arena, "%s; %s", text, text_terminal_safe(arena, stop->stop->address));
     size_t length = strlen(text);
     for (; length > DESC_MAX || (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80); length--)
         ; /* at a whole character */

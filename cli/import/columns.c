@@ -158,6 +158,8 @@ bool columns_fit(struct import *im, const struct columns *columns, const struct 
 
 static void reject_header(struct import *im, const struct columns *columns)
 {
+    if (im->encoding != CSV_UTF8)
+        buf_add(&im->rejects, "\xef\xbb\xbf"); /* it is UTF-8 now, whatever the same --encoding says of it */
     for (size_t i = 0; i < columns->n; i++) {
         if ((int)i == columns->refused_column)
             continue;

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { HOURS_COLUMNS = 60 };
+
 static bool given(const struct site_row *row, enum field_id id)
 {
     return (row->given & FIELD_BIT(id)) != 0;
@@ -80,29 +82,53 @@ enum havens_answer havens_complete(struct import *im, struct site_row *row, stru
     take_kind(row);
     if (tagged && row->site.amenities == 0 && !given(row, FIELD_AMENITIES))
         return HAVEN_NOTHING;
-    if (row->site.amenities != 0)
+    if (row->site.amenities != 0 && !given(row, FIELD_AMENITIES)) {
         row->given |= FIELD_BIT(FIELD_AMENITIES);
+        row->derived |= FIELD_BIT(FIELD_AMENITIES);
+    }
     give_text(row, FIELD_NAME, &row->site.name, meaning.name);
     name_by_kind(im, row);
     give_text(row, FIELD_TAGS, &row->site.tags, meaning.tags);
     return HAVEN_KEEP;
 }
 
-void havens_hours(struct import *im, struct site_row *row, const char *value, size_t *dropped)
+void havens_hours(struct import *im, struct site_row *row, const char *value, struct havens_tally *tally)
 {
     struct error why = {0};
-    if (field_set(im->row, row, FIELD_HOURS, value, im->today, &why) != STATUS_OK)
-        ++*dropped;
+    if (field_set(im->row, row, FIELD_HOURS, value, im->today, &why) == STATUS_OK)
+        return;
+    if (tally->dropped_hours < HAVENS_HOURS_SHOWN)
+        tally->hours[tally->dropped_hours] = text_cut(im->arena, value, HOURS_COLUMNS);
+    tally->dropped_hours++;
 }
 
-void havens_notes(struct import *im, size_t dropped_hours, size_t left_private, size_t left_nothing)
+void havens_count(struct import *im, struct havens_tally *tally, enum havens_answer answer)
 {
-    if (dropped_hours > 0)
-        import_note(im, "opening hours of %zu havens were not understood and are left empty", dropped_hours);
-    if (left_private > 0)
-        import_note(im, "%zu private or closed to the public: left out", left_private);
-    if (left_nothing > 0)
-        import_note(im, "%zu that offer nothing rounds looks for: left out", left_nothing);
+    tally->left_private += answer == HAVEN_PRIVATE;
+    tally->left_nothing += answer == HAVEN_NOTHING;
+    im->left_out += answer != HAVEN_KEEP;
+}
+
+static void note_hours(struct import *im, const struct havens_tally *tally)
+{
+    const size_t n = tally->dropped_hours;
+    const char *list = "";
+    for (size_t i = 0; i < n && i < HAVENS_HOURS_SHOWN; i++)
+        list = arena_printf(im->arena, "%s%s\"%s\"", list, i == 0 ? "" : ", ", tally->hours[i]);
+    if (n > HAVENS_HOURS_SHOWN)
+        list = arena_printf(im->arena, "%s and %zu more", list, n - HAVENS_HOURS_SHOWN);
+    if (n > 0)
+        import_note(im, "opening hours of %zu haven%s were not understood and are left empty: %s", n, n == 1 ? "" : "s",
+                    list);
+}
+
+void havens_notes(struct import *im, const struct havens_tally *tally)
+{
+    note_hours(im, tally);
+    if (tally->left_private > 0)
+        import_note(im, "%zu private or closed to the public: left out", tally->left_private);
+    if (tally->left_nothing > 0)
+        import_note(im, "%zu that offer nothing rounds looks for: left out", tally->left_nothing);
 }
 
 const char *havens_source(struct import *im, const char *id, const char **source)

@@ -19,12 +19,21 @@ enum havens_answer {
  * A kind such as "amenity=cafe" is taken for the tag it is. */
 enum havens_answer havens_complete(struct import *im, struct site_row *row, struct tags *tags, bool tagged);
 
-/* Opening hours of a haven from public data: what is not understood is left empty and counted in *DROPPED. */
-void havens_hours(struct import *im, struct site_row *row, const char *value, size_t *dropped);
-/* The notes at the end of a file of havens. */
-void havens_notes(struct import *im, size_t dropped_hours, size_t left_private, size_t left_nothing);
+/* What a file of havens had that was not taken, for the notes at its end. */
+enum { HAVENS_HOURS_SHOWN = 3 };
+struct havens_tally {
+    size_t dropped_hours;
+    const char *hours[HAVENS_HOURS_SHOWN]; /* the first of them */
+    size_t left_private, left_nothing;
+};
+void havens_count(struct import *im, struct havens_tally *tally, enum havens_answer answer);
+void havens_notes(struct import *im, const struct havens_tally *tally);
 
-/* "node/12" and "n12" to "n12"; *SOURCE gets "osm" then, else the file's base name. */
+/* Opening hours of a haven from public data: what is not understood is left empty and counted. */
+void havens_hours(struct import *im, struct site_row *row, const char *value, struct havens_tally *tally);
+
+/* "node/12" and "n12" to "n12"; *SOURCE gets "osm" then, else the file's base name. A row that takes its source from
+ * here says so in `derived`. */
 const char *havens_source(struct import *im, const char *id, const char **source);
 
 #endif

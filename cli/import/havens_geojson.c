@@ -16,7 +16,7 @@ struct file {
     struct import *im;
     struct geojson geojson;
     struct crs *crs; /* NULL: longitude and latitude */
-    size_t dropped_hours, left_private, left_nothing;
+    struct havens_tally tally;
 };
 
 /* Properties that are fields. Others are tags, or of no use. */
@@ -65,9 +65,16 @@ static const char *text_of(struct import *im, const json_t *value)
     return "";
 }
 
-/* False: refused; *FIELD and WHY say why. */
-static bool take_property(struct file *file, struct site_row *row, struct tags *tags, const char *key,
-                          const char *value, const char **field, struct error *why)
+/* Set one field; what it does not take is a fault of the feature. */
+static void set_field(struct import *im, struct import_row *row, enum field_id id, const char *name, const char *value)
+{
+    struct error why = {0};
+    if (field_set(im->row, row->data, id, value, im->today, &why) != STATUS_OK)
+        import_fault(im, &row->faults, name, why.text);
+}
+
+static void take_property(struct file *file, struct import_row *row, struct tags *tags, const char *key,
+                          const char *value)
 {
     struct import *im = file->im;
     const int tag = tags_find(key);
@@ -76,27 +83,24 @@ static bool take_property(struct file *file, struct site_row *row, struct tags *
     for (size_t i = 0; tag < 0 && i < sizeof properties / sizeof properties[0]; i++) {
         if (strcmp(key, properties[i].property) != 0)
             continue;
-        *field = properties[i].property;
         if (properties[i].id == FIELD_HOURS)
-            havens_hours(im, row, value, &file->dropped_hours);
+            havens_hours(im, row->data, value, &file->tally);
         else
-            return field_set(im->row, row, properties[i].id, value, im->today, why) == STATUS_OK;
+            set_field(im, row, properties[i].id, key, value);
+        return;
     }
-    return true;
 }
 
-static bool take_properties(struct file *file, struct site_row *row, struct tags *tags, json_t *object,
-                            const char **field, struct error *why)
+static void take_properties(struct file *file, struct import_row *row, struct tags *tags, json_t *object)
 {
     const char *key = NULL;
     json_t *value = NULL;
     json_object_foreach(object, key, value)
     {
         const char *text = text_of(file->im, value);
-        if (*text != '\0' && !take_property(file, row, tags, key, text, field, why))
-            return false;
+        if (*text != '\0')
+            take_property(file, row, tags, key, text);
     }
-    return true;
 }
 
 /* "@id", the feature's own id, or properties "id" with "type" (node, way, relation). */
@@ -113,17 +117,18 @@ static const char *id_of(struct import *im, const json_t *feature, const json_t 
     return *of_feature != '\0' ? of_feature : own;
 }
 
-static bool set_source(struct file *file, struct site_row *row, const char *id, const char **field, struct error *why)
+/* In OpenStreetMap "source" is a tag that tells how something was surveyed; its numbers are OpenStreetMap's all the same. */
+static void set_source(struct file *file, struct import_row *row, const char *id)
 {
     struct import *im = file->im;
     const char *source = "";
-    *field = "id";
     if (*id == '\0')
-        return true;
-    id = havens_source(im, id, &source);
-    return field_set(im->row, row, FIELD_SOURCE_ID, id, im->today, why) == STATUS_OK &&
-           (*row->site.haven_source != '\0' ||
-            field_set(im->row, row, FIELD_SOURCE, source, im->today, why) == STATUS_OK);
+        return;
+    set_field(im, row, FIELD_SOURCE_ID, "id", havens_source(im, id, &source));
+    if (*row->data->site.haven_source != '\0' && strcmp(source, "osm") != 0)
+        return;
+    set_field(im, row, FIELD_SOURCE, "id", source);
+    row->data->derived |= FIELD_BIT(FIELD_SOURCE);
 }
 
 /* The geometry becomes the row's place; none is allowed, and then it is not placed yet. */
@@ -162,40 +167,39 @@ static const char *column_of(const void *context, enum field_id id)
     return id == FIELD_LAT || id == FIELD_LON ? "geometry" : field_table(&n)[id].name;
 }
 
-/* FEATURE into a row. *LEFT_OUT: it is not for rounds. False: refused. */
-static bool read_feature(struct file *file, const json_t *feature, struct site_row *row, bool *left_out,
-                         const char **field, struct error *why)
+/* FEATURE into a row. False: it is not for rounds, and left out. */
+static bool read_feature(struct file *file, const json_t *feature, struct import_row *row)
 {
     struct import *im = file->im;
     struct tags tags = tags_none();
+    struct error why = {0};
     json_t *object = json_object_get(feature, "properties");
     const char *type = json_string_value(json_object_get(feature, "type"));
-    *field = "type";
-    if (type == NULL || strcmp(type, "Feature") != 0)
-        return error_set(why, STATUS_INPUT, "not a GeoJSON Feature") == STATUS_OK;
-    if (!take_properties(file, row, &tags, object, field, why) ||
-        !take_properties(file, row, &tags, json_object_get(object, "tags"), field, why) ||
-        !set_source(file, row, id_of(im, feature, object), field, why))
-        return false;
-    *field = "geometry";
-    if (!set_place(file, row, json_object_get(feature, "geometry"), why))
-        return false;
+    if (type == NULL || strcmp(type, "Feature") != 0) {
+        import_fault(im, &row->faults, "type", "not a GeoJSON Feature");
+        return true;
+    }
+    take_properties(file, row, &tags, object);
+    take_properties(file, row, &tags, json_object_get(object, "tags"));
+    set_source(file, row, id_of(im, feature, object));
+    if (!set_place(file, row->data, json_object_get(feature, "geometry"), &why)) {
+        import_fault(im, &row->faults, "geometry", why.text);
+        row->faults.fields |= FIELD_BIT(FIELD_PLACE);
+    }
+    if (row->faults.n > 0)
+        return true;
     bool tagged = false;
     for (size_t i = 0; i < TAG_COUNT; i++)
         tagged = tagged || *tags.value[i] != '\0';
-    const enum havens_answer answer = havens_complete(im, row, &tags, tagged);
-    file->left_private += answer == HAVEN_PRIVATE;
-    file->left_nothing += answer == HAVEN_NOTHING;
-    im->left_out += answer != HAVEN_KEEP;
-    *left_out = answer != HAVEN_KEEP;
-    return true;
+    const enum havens_answer answer = havens_complete(im, row->data, &tags, tagged);
+    havens_count(im, &file->tally, answer);
+    return answer == HAVEN_KEEP;
 }
 
 static enum status take_feature(struct file *file, const struct geojson_feature *text, struct error *err)
 {
     struct import *im = file->im;
     import_next_row(im);
-    struct error why = {0};
     json_error_t bad;
     json_t *feature = json_loadb(text->text, text->length, JSON_REJECT_DUPLICATES, &bad);
     if (feature == NULL) {
@@ -203,18 +207,13 @@ static enum status take_feature(struct file *file, const struct geojson_feature 
         reject(file, text);
         return STATUS_OK;
     }
-    struct site_row row = site_row_empty();
-    bool left_out = false;
-    const char *field = "";
+    struct site_row data = site_row_empty();
+    struct import_row row = {text->line, &data, column_of, NULL, {0}};
     const size_t refusals = im->refusals_n;
+    bool kept = false;
     enum status status = STATUS_OK;
-    if (!read_feature(file, feature, &row, &left_out, &field, &why)) {
-        import_refuse(im, text->line, field, why.text);
-    } else if (!left_out) {
-        const struct import_row found = {text->line, &row, column_of, NULL};
-        bool kept = false;
-        status = import_site(im, &found, &kept, err);
-    }
+    if (read_feature(file, feature, &row))
+        status = import_site(im, &row, &kept, err);
     if (im->refusals_n > refusals)
         reject(file, text);
     json_decref(feature);
@@ -267,6 +266,6 @@ enum status import_havens_geojson(struct import *im, struct error *err)
     if (status != STATUS_OK)
         return status;
     import_notes_of_sites(im);
-    havens_notes(im, file.dropped_hours, file.left_private, file.left_nothing);
+    havens_notes(im, &file.tally);
     return status;
 }

@@ -37,6 +37,9 @@ static void read_flags(struct ics_event *event)
     const int sequence = icalcomponent_get_sequence(event->component);
     event->sequence = sequence < 0 ? 0 : sequence;
     event->cancelled = icalcomponent_get_status(event->component) == ICAL_STATUS_CANCELLED;
+    icalproperty *transp = icalcomponent_get_first_property(event->component, ICAL_TRANSP_PROPERTY);
+    const icalproperty_transp how = transp == NULL ? ICAL_TRANSP_NONE : icalproperty_get_transp(transp);
+    event->is_free = how == ICAL_TRANSP_TRANSPARENT || how == ICAL_TRANSP_TRANSPARENTNOCONFLICT;
     event->repeats = icalcomponent_get_first_property(event->component, ICAL_RRULE_PROPERTY) != NULL ||
                      icalcomponent_get_first_property(event->component, ICAL_RDATE_PROPERTY) != NULL;
 }
@@ -256,25 +259,31 @@ static bool past_until(const struct expansion *x, const struct icaltimetype *unt
     return last.all_day || when->all_day ? when->day > last.day : when->utc > last.utc;
 }
 
-/* One repetition as the rule gives it. *PAST: neither it nor any after it is wanted. */
+/* One repetition as the rule gives it. *PAST: neither it nor any after it is wanted. One that the clocks skip does not
+ * happen and is not COUNTED (RFC 5545, 3.3.10). */
 static enum status take_repetition(struct expansion *x, const struct icaltimetype *at, const struct icaltimetype *until,
-                                   bool *past, struct error *err)
+                                   int *counted, bool *past, struct error *err)
 {
     struct ics_when when;
     if (ics_time_when(at, &x->event->zone, &when, NULL) != STATUS_OK)
-        return STATUS_OK; /* the clocks skip it: it does not happen */
+        return STATUS_OK;
+    ++*counted;
     *past = when.day > x->to_day || past_until(x, until, &when);
     return *past ? STATUS_OK : add(x, &when, err);
 }
 
-/* The rule's repetitions, on the wall clock of the event's zone. libical is given a near end instead of the rule's own,
- * so that it does not search the centuries for the next one; COUNT is counted here. */
+/* The rule's repetitions, on the wall clock of the event's zone: libical must not know the zone, or an hour that the
+ * clocks skip would shift all that come after. It is given a near end instead of the rule's own, so that it does not
+ * search the centuries for the next one; COUNT is counted here. */
 static enum status walk_rule(struct expansion *x, struct icalrecurrencetype rule, struct icaltimetype start,
                              struct error *err)
 {
     const struct icaltimetype until = rule.until;
     const int count = rule.count;
     const struct civil_date end = civil_date_of(x->to_day + 2);
+    if (!icaltime_is_utc(start))
+        start.zone = NULL;
+    start.is_daylight = 0;
     rule.count = 0;
     rule.until = (struct icaltimetype){.year = end.year, .month = end.month, .day = end.mday};
     icalrecur_iterator *iterator = icalrecur_iterator_new(rule, start);
@@ -284,12 +293,13 @@ static enum status walk_rule(struct expansion *x, struct icalrecurrencetype rule
     }
     enum status status = STATUS_OK;
     bool past = false;
-    for (int steps = 0; status == STATUS_OK && !past && (count <= 0 || steps < count); steps++) {
+    int counted = 0;
+    for (int steps = 0; status == STATUS_OK && !past && (count <= 0 || counted < count); steps++) {
         const struct icaltimetype at = icalrecur_iterator_next(iterator);
         if (icaltime_is_null_time(at))
             break;
         status = steps < ICS_STEPS_MAX
-                     ? take_repetition(x, &at, &until, &past, err)
+                     ? take_repetition(x, &at, &until, &counted, &past, err)
                      : error_set(err, STATUS_INPUT, "a rule with more than %d repetitions before today", ICS_STEPS_MAX);
     }
     icalrecur_iterator_free(iterator);

@@ -26,6 +26,7 @@ struct ics_event {
     const char *uid, *summary, *location; /* "" when not given */
     int32_t sequence;
     bool cancelled;
+    bool is_free;     /* TRANSP:TRANSPARENT: it takes no time of the day */
     bool repeats;     /* RRULE or RDATE */
     bool is_instance; /* RECURRENCE-ID: one repetition, changed */
     struct ics_when start, recurrence_id;

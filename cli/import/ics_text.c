@@ -9,9 +9,37 @@
 
 /* What an event says that a job needs. Other lines are not handed on. */
 static const char *const event_lines[] = {
-    "UID",   "SEQUENCE", "RECURRENCE-ID", "RRULE",    "RDATE", "EXDATE", "DTSTART",
-    "DTEND", "DURATION", "SUMMARY",       "LOCATION", "GEO",   "STATUS", "X-APPLE-STRUCTURED-LOCATION",
+    "UID",      "SEQUENCE", "RECURRENCE-ID", "RRULE",    "RDATE",
+    "EXDATE",   "DTSTART",  "DTEND",         "DURATION", "SUMMARY",
+    "LOCATION", "GEO",      "STATUS",        "TRANSP",   "X-APPLE-STRUCTURED-LOCATION",
     NULL};
+
+/* --- folds --------------------------------------------------------------------------------------------------------------- */
+
+enum { REST_MAX = 3 }; /* bytes of a character after its first */
+
+static bool continues_character(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* From the end, so that a character which several folds cut comes together step by step. */
+void ics_text_mend_folds(char *text, size_t length)
+{
+    for (size_t i = length; i-- > 1;) {
+        if (text[i - 1] != '\n' || (text[i] != ' ' && text[i] != '\t'))
+            continue;
+        const size_t from = i - (i > 1 && text[i - 2] == '\r' ? 2 : 1);
+        const size_t width = i + 1 - from; /* of the line break and the blank */
+        for (size_t k = from; k < from + REST_MAX && k + width < length && continues_character(text[k + width]); k++) {
+            const char c = text[k + width];
+            memmove(text + k + 1, text + k, width);
+            text[k] = c;
+        }
+    }
+}
+
+/* --- parts --------------------------------------------------------------------------------------------------------------- */
 
 struct splitter {
     struct arena *arena;
@@ -142,4 +170,25 @@ enum status ics_text_split(struct arena *arena, const char *name, const char *te
     const enum status status = check_closed(&s, err);
     buf_clear(&s.text);
     return status;
+}
+
+const char *ics_text_value(struct arena *arena, const struct ics_part *part, const char *name)
+{
+    for (const char *p = part->text; *p != '\0';) {
+        const char *end = p + strcspn(p, "\r\n");
+        const char *next = end + strspn(end, "\r\n");
+        if (!is_named(p, (size_t)(end - p), name)) {
+            p = next;
+            continue;
+        }
+        const char *line = arena_strndup(arena, p, (size_t)(end - p));
+        while (*next == ' ' || *next == '\t') {
+            end = next + strcspn(next, "\r\n");
+            line = arena_printf(arena, "%s%.*s", line, (int)(end - next - 1), next + 1);
+            next = end + strspn(end, "\r\n");
+        }
+        const char *colon = strchr(line, ':');
+        return colon == NULL ? "" : text_trim(arena, colon + 1);
+    }
+    return "";
 }

@@ -31,8 +31,15 @@ struct ics_text {
     size_t n, room;
 };
 
+/* Lines may be folded inside a character (RFC 5545, 3.1): its bytes are brought together before the fold, in place, so
+ * that TEXT can be checked for UTF-8. Lines and length stay as they are. */
+void ics_text_mend_folds(char *text, size_t length);
+
 /* TEXT is valid UTF-8, NUL-terminated, and kept by the caller. NAME stands in messages. */
 MUST_CHECK enum status ics_text_split(struct arena *arena, const char *name, const char *text, struct ics_text *out,
                                       struct error *err);
+
+/* The value of the first property NAME of PART, unfolded, escapes as they are; "" when there is none. */
+const char *ics_text_value(struct arena *arena, const struct ics_part *part, const char *name);
 
 #endif

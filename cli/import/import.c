@@ -15,6 +15,7 @@ void import_init(struct import *im)
 {
     im->row = arena_new();
     im->seen = seen_new(im->arena);
+    im->of_rows = (struct site_row_file){.arena = im->arena, .seen = im->seen};
     buf_init(&im->rejects, CAP_FILE_BYTES);
 }
 
@@ -40,6 +41,16 @@ void import_refuse(struct import *im, size_t line, const char *field, const char
         arena_push(im->arena, &im->refusals, &im->refusals_n, &im->refusals_room, sizeof *im->refusals);
     *refusal = (struct import_refusal){line, arena_strdup(im->arena, field), arena_strdup(im->arena, why)};
     im->refused++;
+}
+
+void import_fault(struct import *im, struct import_faults *faults, const char *field, const char *why)
+{
+    if (faults->n++ > 0) {
+        faults->why = arena_printf(im->row, "%s; %s%s%s", faults->why, field, *field == '\0' ? "" : ": ", why);
+        return;
+    }
+    faults->field = arena_strdup(im->row, field);
+    faults->why = arena_strdup(im->row, why);
 }
 
 void import_note(struct import *im, const char *format, ...)

@@ -2,7 +2,7 @@
  *
  * To add an importer: write cli/import/NAME.c with `import_..._NAME` below, list it in cli/CMakeLists.txt, choose it in
  * cmd_import.c by what is imported and the file's name, describe its file in data/man/rounds.1, give it cases in
- * tests/cli/test_import.c.
+ * tests/cli/test_import_customers.c and its neighbours.
  */
 #ifndef ROUNDS_CLI_IMPORT_IMPORT_H
 #define ROUNDS_CLI_IMPORT_IMPORT_H
@@ -52,6 +52,7 @@ struct import {
     const struct import_map *maps;
     size_t maps_n;
     bool want_rejects;
+    bool known_only; /* calendars: events at no known site are left out, not refused */
     void (*progress)(void *context, size_t done, size_t total); /* NULL for none */
     void *progress_context;
 
@@ -59,6 +60,7 @@ struct import {
     size_t added, changed, same, refused;
     size_t unplaced;  /* of those kept, how many have no coordinates yet */
     size_t cancelled; /* jobs; among CHANGED */
+    size_t moved;     /* jobs that got another time; among CHANGED */
     size_t far;       /* places kept that are over 1,000 km from everything else */
     size_t far_line;  /* the first of them */
     size_t left_out;  /* rows that are not for rounds (past appointments, private toilets): neither kept nor refused */
@@ -74,7 +76,8 @@ struct import {
     struct names *names;   /* of all sites; NULL until somebody needs it */
     struct seen *seen;     /* keys, sites and jobs of this file, and their lines */
     struct nearby *nearby; /* where its places are expected */
-    struct arena *row;     /* for one row; import_next_row empties it */
+    struct site_row_file of_rows;
+    struct arena *row; /* for one row; import_next_row empties it */
 };
 
 /* Set up the answers and the arenas; and take them down. The caller's own fields stay as they are. */
@@ -97,6 +100,15 @@ void import_next_row(struct import *im);
 /* Count and keep one refusal. */
 void import_refuse(struct import *im, size_t line, const char *field, const char *why);
 
+/* The faults of one row, which make one refusal. */
+struct import_faults {
+    size_t n;
+    const char *field; /* of the first */
+    const char *why;   /* all of them, the later ones with their fields, in im->row */
+    uint64_t fields;   /* FIELD_BIT of each that is a field; its caller's to set */
+};
+void import_fault(struct import *im, struct import_faults *faults, const char *field, const char *why);
+
 /* Add a sentence to im->notes. */
 void import_note(struct import *im, const char *format, ...) PRINTF_LIKE(2, 3);
 
@@ -105,14 +117,15 @@ void import_notes_of_sites(struct import *im);
 
 void import_progress(struct import *im, size_t done, size_t total);
 
-/* Bring one row of site data into the store: check it, find the site it belongs to, save, count. A fault of the row's is
- * a refusal, with *FAULT telling so; only the store's faults come back as a status. COLUMN_OF names a field as the file
- * does (NULL: by its own name). */
+/* Bring one row of site data into the store: check it, find the site it belongs to, save, count. A row with faults, those
+ * that reading it has found among them, is refused with all of them in one sentence; only the store's faults come back as
+ * a status. COLUMN_OF names a field as the file does (NULL: by its own name). */
 struct import_row {
     size_t line;
     struct site_row *data;
     const char *(*column_of)(const void *context, enum field_id id);
     const void *context;
+    struct import_faults faults;
 };
 MUST_CHECK enum status import_site(struct import *im, const struct import_row *row, bool *kept, struct error *err);
 

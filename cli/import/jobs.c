@@ -4,119 +4,13 @@
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
+#include "geo/store/history.h"
 #include "geo/store/people.h"
+#include "geo/store/site.h"
 
 #include <string.h>
 
-enum { DAY_FROM_S = 9 * 3600, DAY_TO_S = 17 * 3600 };
-
-/* --- which site ---------------------------------------------------------------------------------------------------------- */
-
-/* store_site_find takes parts of names and phone numbers too; only its exact answers count here. */
-static bool is_exact(struct import *im, const struct site *site, const char *text)
-{
-    if (strcmp(site->key, text) == 0 || strcmp(site->uuid, text) == 0)
-        return true;
-    return strcmp(text_fold(im->row, site->name), text_fold(im->row, text)) == 0;
-}
-
-enum status jobs_find_exact(struct import *im, const char *text, struct site *site, bool *found, struct error *err)
-{
-    *found = false;
-    if (*text == '\0')
-        return STATUS_OK;
-    struct site hit;
-    const enum status status = store_site_find(im->store, text, im->row, &hit, err);
-    if (status == STATUS_NOT_FOUND || status == STATUS_INPUT)
-        return STATUS_OK;
-    if (status == STATUS_OK && is_exact(im, &hit, text)) {
-        *site = hit;
-        *found = true;
-    }
-    return status;
-}
-
-/* Namesakes are told apart as imports of sites are: by postcode, place, town. */
-static enum status find_namesake(struct import *im, const struct jobs_where *where, struct site *site, bool *found,
-                                 struct error *err)
-{
-    struct site wanted = site_empty();
-    wanted.name = where->name;
-    wanted.town = where->town;
-    wanted.postcode = where->postcode;
-    if (where->has_place) {
-        wanted.at = where->at;
-        wanted.placed_by = PLACED_IMPORT;
-    }
-    int64_t id = 0;
-    const enum status status = store_site_match(im->store, &wanted, &id, err);
-    *found = status == STATUS_OK && id != 0;
-    return *found ? store_site_get(im->store, id, im->row, site, err) : status;
-}
-
-/* The nearest site within JOBS_PLACE_M. */
-static enum status find_at(struct import *im, struct point at, struct site *site, bool *found, struct error *err)
-{
-    const struct box box = point_box(at, JOBS_PLACE_M);
-    const struct site_filter filter = {.placed_only = true, .box = &box};
-    struct site *sites = NULL;
-    size_t n = 0;
-    *found = false;
-    const enum status status = store_site_list(im->store, &filter, im->row, &sites, &n, err);
-    double best_m = JOBS_PLACE_M;
-    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
-        const double m = point_distance_m(at, sites[i].at);
-        if (m > best_m)
-            continue;
-        best_m = m;
-        *site = sites[i];
-        *found = true;
-    }
-    return status;
-}
-
-/* Why nothing was found: the store's own sentence has near names, or the namesakes with their numbers. */
-static enum status explain(struct import *im, const struct jobs_where *where, const char **why, struct error *err)
-{
-    const char *text = *where->key != '\0' ? where->key : where->name;
-    if (*text == '\0' && where->has_place) {
-        *why = arena_printf(im->row, "no site lies within %d m of %.5f,%.5f; add it first: rounds add customer",
-                            JOBS_PLACE_M, where->at.lat_deg, where->at.lon_deg);
-        return STATUS_OK;
-    }
-    if (*text == '\0') {
-        *why = "no site: give its key, name or place";
-        return STATUS_OK;
-    }
-    struct site near;
-    struct error sentence = {0};
-    const enum status status = store_site_find(im->store, text, im->row, &near, &sentence);
-    if (status == STATUS_OK)
-        *why = arena_printf(im->row, "no site has the key or the whole name \"%s\"; is it %s (#%lld)?", text, near.name,
-                            (long long)near.id);
-    else if (status == STATUS_INPUT || status == STATUS_NOT_FOUND)
-        *why = arena_strdup(im->row, sentence.text);
-    else
-        return error_set(err, status, "%s", sentence.text);
-    return STATUS_OK;
-}
-
-enum status jobs_find_site(struct import *im, const struct jobs_where *where, struct site *site, const char **why,
-                           struct error *err)
-{
-    bool found = false;
-    *why = NULL;
-    enum status status = jobs_find_exact(im, where->key, site, &found, err);
-    if (status == STATUS_OK && !found)
-        status = jobs_find_exact(im, where->name, site, &found, err);
-    if (status == STATUS_OK && !found && *where->name != '\0')
-        status = find_namesake(im, where, site, &found, err);
-    if (status == STATUS_OK && !found && where->has_place)
-        status = find_at(im, where->at, site, &found, err);
-    if (status != STATUS_OK || found)
-        return status;
-    return explain(im, where, why, err);
-}
+enum { DAY_FROM_S = 9 * 3600, DAY_TO_S = 17 * 3600, MOVES_TOLD_MAX = 20 };
 
 /* --- times --------------------------------------------------------------------------------------------------------------- */
 
@@ -142,19 +36,74 @@ enum status jobs_whole_day(struct import *im, int32_t duration_s, struct job *jo
     return STATUS_OK;
 }
 
-const char *jobs_missing_hour(struct import *im, int32_t day, int32_t wall_s)
+/* --- what the file said -------------------------------------------------------------------------------------------------- */
+
+/* Fields as they are kept in job.imported, one a line. The day comes first: it finds jobs that have no uid. */
+enum line { LINE_WHEN, LINE_SITE, LINE_MINUTES, LINE_TITLE, LINE_STATUS, LINE_ENGINEER, LINE_COUNT };
+
+static const char *const line_names[LINE_COUNT] = {"when=", "site=", "seconds=", "title=", "status=", "engineer="};
+
+/* What a file says of one job, now or at the last import. "" for what it does not say. */
+struct said {
+    const char *lines[LINE_COUNT];
+};
+
+/* "when=20781 32400-" : the window's end, or none, stands behind it. */
+static const char *when_prefix(struct import *im, const struct job *job, unsigned given)
 {
-    int64_t utc = 0;
-    if (civil_utc(day, wall_s, &utc))
-        return NULL;
-    char time[CIVIL_TEXT];
-    char date[CIVIL_TEXT];
-    civil_format_time(time, wall_s);
-    civil_format_day(date, day);
-    return arena_printf(im->row, "%s does not exist on %s: the clocks go forward over it", time, date);
+    return (given & JOBS_WINDOW) == 0 ? arena_printf(im->row, "when=%d\n", job->day)
+                                      : arena_printf(im->row, "when=%d %d-", job->day, job->earliest_s);
 }
 
-/* --- saving -------------------------------------------------------------------------------------------------------------- */
+static struct said said_now(struct import *im, const struct job *job, unsigned given)
+{
+    struct said said = {{"", "", "", "", "", ""}};
+    said.lines[LINE_WHEN] = when_prefix(im, job, given);
+    if ((given & JOBS_WINDOW) != 0)
+        said.lines[LINE_WHEN] = arena_printf(im->row, "%s%d\n", said.lines[LINE_WHEN], job->latest_s);
+    said.lines[LINE_SITE] = arena_printf(im->row, "site=%lld\n", (long long)job->site_id);
+    if ((given & JOBS_DURATION) != 0)
+        said.lines[LINE_MINUTES] = arena_printf(im->row, "seconds=%d\n", job->duration_s);
+    if ((given & JOBS_TITLE) != 0)
+        said.lines[LINE_TITLE] = arena_printf(im->row, "title=%s\n", text_trim(im->row, job->title));
+    if ((given & JOBS_STATUS) != 0)
+        said.lines[LINE_STATUS] = arena_printf(im->row, "status=%d\n", (int)job->status);
+    if ((given & JOBS_ENGINEER) != 0)
+        said.lines[LINE_ENGINEER] = arena_printf(im->row, "engineer=%lld\n", (long long)job->engineer_id);
+    return said;
+}
+
+static struct said said_before(struct import *im, const char *imported)
+{
+    struct said said = {{"", "", "", "", "", ""}};
+    while (*imported != '\0') {
+        const size_t length = strcspn(imported, "\n") + 1;
+        if (imported[length - 1] == '\0')
+            break;
+        for (size_t i = 0; i < LINE_COUNT; i++)
+            if (strncmp(imported, line_names[i], strlen(line_names[i])) == 0)
+                said.lines[i] = arena_strndup(im->row, imported, length);
+        imported += length;
+    }
+    return said;
+}
+
+/* Everything that NOW says, and what only BEFORE said. */
+static const char *said_text(struct import *im, const struct said *now, const struct said *before)
+{
+    const char *text = "";
+    for (size_t i = 0; i < LINE_COUNT; i++)
+        text = arena_printf(im->row, "%s%s", text, *now->lines[i] != '\0' ? now->lines[i] : before->lines[i]);
+    return text;
+}
+
+/* Given, and not as it was at the last import. */
+static bool is_news(const struct said *now, const struct said *before, enum line line)
+{
+    return *now->lines[line] != '\0' && strcmp(now->lines[line], before->lines[line]) != 0;
+}
+
+/* --- laying it over ------------------------------------------------------------------------------------------------------ */
 
 static bool same_job(const struct job *a, const struct job *b)
 {
@@ -164,52 +113,181 @@ static bool same_job(const struct job *a, const struct job *b)
            strcmp(a->uid, b->uid) == 0;
 }
 
-/* What is done stays done. A job cancelled here comes back only when the file is newer, or says so itself. */
-static enum job_status merged_status(const struct job *there, const struct job *job, bool status_given)
+/* One job on its way from the file to the store. */
+struct update {
+    const struct job *there, *job;
+    unsigned given;
+    struct said now, before;
+};
+
+/* A job that was cancelled here comes back only when the file is newer, or says so itself. */
+static enum job_status merged_status(const struct update *u)
 {
-    if (there->status == JOB_DONE)
-        return JOB_DONE;
-    if (there->status == JOB_CANCELLED && !status_given && job->sequence <= there->sequence)
-        return JOB_CANCELLED;
-    return job->status;
+    if (is_news(&u->now, &u->before, LINE_STATUS))
+        return u->job->status;
+    if (u->there->status == JOB_CANCELLED && u->job->sequence > u->there->sequence)
+        return JOB_OPEN;
+    return u->there->status;
 }
 
-static enum status update(struct import *im, const struct job *there, const struct job *job, bool status_given,
+/* Day and window go together: a new time on the day that a hand gave would be nobody's appointment. */
+static struct job merge(struct import *im, const struct update *u)
+{
+    struct job merged = *u->there;
+    if (is_news(&u->now, &u->before, LINE_WHEN)) {
+        merged.day = u->job->day;
+        merged.earliest_s = (u->given & JOBS_WINDOW) != 0 ? u->job->earliest_s : merged.earliest_s;
+        merged.latest_s = (u->given & JOBS_WINDOW) != 0 ? u->job->latest_s : merged.latest_s;
+    }
+    if (is_news(&u->now, &u->before, LINE_SITE))
+        merged.site_id = u->job->site_id;
+    if (is_news(&u->now, &u->before, LINE_MINUTES))
+        merged.duration_s = u->job->duration_s;
+    else if (merged.site_id != u->there->site_id && *u->now.lines[LINE_MINUTES] == '\0' &&
+             *u->before.lines[LINE_MINUTES] == '\0')
+        merged.duration_s = u->job->duration_s; /* what is usual at the other site */
+    if (is_news(&u->now, &u->before, LINE_TITLE))
+        merged.title = u->job->title;
+    if (is_news(&u->now, &u->before, LINE_ENGINEER))
+        merged.engineer_id = u->job->engineer_id;
+    merged.status = merged_status(u);
+    merged.sequence = u->job->sequence;
+    merged.imported = said_text(im, &u->now, &u->before);
+    return merged;
+}
+
+static const char *when_text(struct import *im, const struct job *job, bool with_day)
+{
+    char day[CIVIL_TEXT] = "";
+    char from[CIVIL_TEXT];
+    char to[CIVIL_TEXT];
+    if (with_day)
+        civil_format_day(day, job->day);
+    civil_format_time(from, job->earliest_s);
+    civil_format_time(to, job->latest_s);
+    return job->latest_s == job->earliest_s ? arena_printf(im->row, "%s%s%s", day, with_day ? " " : "", from)
+                                            : arena_printf(im->row, "%s%s%s-%s", day, with_day ? " " : "", from, to);
+}
+
+/* People have the old time in their heads. */
+static void tell_move(struct import *im, const struct job *before, const struct job *after)
+{
+    const bool other_day = before->day != after->day;
+    if (!other_day && before->earliest_s == after->earliest_s && before->latest_s == after->latest_s)
+        return;
+    if (after->status != JOB_OPEN || im->moved++ >= MOVES_TOLD_MAX)
+        return;
+    import_note(im, "J%lld %s: %s \xe2\x86\x92 %s", (long long)before->id, before->site_name,
+                when_text(im, before, other_day), when_text(im, after, other_day));
+}
+
+/* --- saving -------------------------------------------------------------------------------------------------------------- */
+
+static enum status insert(struct import *im, const struct job *job, const struct said *said, int64_t *id,
                           struct error *err)
 {
-    struct job merged = *job;
-    merged.id = there->id;
-    merged.uuid = there->uuid;
-    merged.status = merged_status(there, job, status_given);
-    if (there->sequence > job->sequence || same_job(there, &merged)) {
+    const struct said nothing = {{"", "", "", "", "", ""}};
+    struct job fresh = *job;
+    fresh.imported = said_text(im, said, &nothing);
+    im->added++;
+    return store_job_save(im->store, &fresh, id, err);
+}
+
+/* Does the file send somebody there again? Not when somebody was there on that day already. */
+static enum status is_booked_anew(struct import *im, const struct update *u, bool *anew, struct error *err)
+{
+    const bool later =
+        u->job->day > u->there->day && u->job->status == JOB_OPEN && is_news(&u->now, &u->before, LINE_WHEN);
+    bool visited = false;
+    const enum status status =
+        later ? store_visit_on(im->store, u->job->site_id, u->job->day, &visited, err) : STATUS_OK;
+    *anew = later && !visited;
+    return status;
+}
+
+/* What is done stays done and keeps its history; moved to a later day it is a new job, which takes the uid. */
+static enum status update_done(struct import *im, const struct update *u, struct error *err)
+{
+    bool anew = false;
+    enum status status = is_booked_anew(im, u, &anew, err);
+    if (status != STATUS_OK || !anew) {
+        im->same += status == STATUS_OK;
+        return status;
+    }
+    struct job old = *u->there;
+    struct job fresh = merge(im, u);
+    fresh.id = 0;
+    fresh.uuid = "";
+    fresh.status = JOB_OPEN;
+    old.uid = "";
+    old.imported = "";
+    int64_t id = 0;
+    status = store_job_save(im->store, &old, &id, err);
+    if (status == STATUS_OK)
+        status = store_job_save(im->store, &fresh, &id, err);
+    if (status != STATUS_OK)
+        return status;
+    im->added++;
+    char done[CIVIL_TEXT];
+    civil_format_day(done, old.day);
+    import_note(im, "J%lld %s was done on %s: moved to %s it is booked anew as J%lld", (long long)old.id, old.site_name,
+                done, when_text(im, &fresh, true), (long long)id);
+    return STATUS_OK;
+}
+
+static enum status update(struct import *im, const struct update *u, struct error *err)
+{
+    if (u->there->sequence > u->job->sequence) {
         im->same++;
         return STATUS_OK;
     }
-    im->changed++;
-    im->cancelled += there->status != JOB_CANCELLED && merged.status == JOB_CANCELLED;
+    if (u->there->status == JOB_DONE)
+        return update_done(im, u, err);
+    const struct job merged = merge(im, u);
+    const bool same = same_job(u->there, &merged);
+    im->same += same;
+    im->changed += !same;
+    im->cancelled += u->there->status != JOB_CANCELLED && merged.status == JOB_CANCELLED;
+    tell_move(im, u->there, &merged);
+    if (same && strcmp(u->there->imported, merged.imported) == 0)
+        return STATUS_OK;
     int64_t id = 0;
     return store_job_save(im->store, &merged, &id, err);
 }
 
-enum status jobs_save(struct import *im, const struct job *job, bool status_given, struct error *err)
+/* Without a uid: by what a file said, wherever the job was moved since; else one that was booked by hand. */
+static enum status find(struct import *im, const struct job *job, unsigned given, struct job *there, struct error *err)
 {
     int64_t id = 0;
+    *there = job_empty();
     enum status status = *job->uid != '\0'
                              ? store_job_by_uid(im->store, job->uid, &id, err)
-                             : store_job_match(im->store, job->site_id, job->day, job->earliest_s, &id, err);
+                             : store_job_by_import(im->store, job->site_id, when_prefix(im, job, given), &id, err);
+    const bool by_hand = status == STATUS_OK && id == 0 && *job->uid == '\0';
+    if (by_hand)
+        status = store_job_match(im->store, job->site_id, job->day, job->earliest_s, &id, err);
+    if (status == STATUS_OK && id != 0)
+        status = store_job_get(im->store, id, im->row, there, err);
+    if (status == STATUS_OK && by_hand && *there->imported != '\0')
+        *there = job_empty(); /* another row's, moved here */
+    return status;
+}
+
+enum status jobs_save(struct import *im, const struct job *job, unsigned given, struct error *err)
+{
+    struct job there;
+    enum status status = find(im, job, given, &there, err);
     if (status != STATUS_OK)
         return status;
-    if (id == 0 && job->status == JOB_CANCELLED) {
+    const struct update u = {&there, job, given, said_now(im, job, given), said_before(im, there.imported)};
+    if (there.id != 0)
+        return update(im, &u, err);
+    if (job->status == JOB_CANCELLED) {
         im->same++; /* never booked here: nothing to cancel */
         return STATUS_OK;
     }
-    if (id == 0) {
-        im->added++;
-        return store_job_save(im->store, job, &id, err);
-    }
-    struct job there;
-    status = store_job_get(im->store, id, im->row, &there, err);
-    return status == STATUS_OK ? update(im, &there, job, status_given, err) : status;
+    int64_t id = 0;
+    return insert(im, job, &u.now, &id, err);
 }
 
 enum status jobs_cancel(struct import *im, const char *uid, int32_t sequence, struct error *err)
@@ -232,4 +310,10 @@ enum status jobs_cancel(struct import *im, const char *uid, int32_t sequence, st
     im->changed++;
     im->cancelled++;
     return store_job_save(im->store, &there, &id, err);
+}
+
+void jobs_notes(struct import *im)
+{
+    if (im->moved > MOVES_TOLD_MAX)
+        import_note(im, "%zu more jobs were moved", im->moved - MOVES_TOLD_MAX);
 }

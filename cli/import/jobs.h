@@ -1,35 +1,14 @@
-/* jobs: what the two formats of jobs share: finding the site, and saving without doubling. */
+/* jobs: what the two formats of jobs share: times, and saving without doubling. */
 #ifndef ROUNDS_CLI_IMPORT_JOBS_H
 #define ROUNDS_CLI_IMPORT_JOBS_H
 
 #include "geo/base/status.h"
-#include "geo/point.h"
 #include "geo/store/job.h"
-#include "geo/store/site.h"
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 struct import;
-
-enum { JOBS_PLACE_M = 50 }; /* a site this near to a job's place is its site */
-
-/* What a file says about where a job is. Texts "" when it does not say. */
-struct jobs_where {
-    const char *key, *name, *town, *postcode;
-    bool has_place;
-    struct point at;
-};
-
-/* The one site that WHERE means: by key, by name (folded; town and postcode decide between namesakes), by place. A part of
- * a name is not enough: an engineer would be sent to the wrong door. *WHY is NULL when it was found, else the sentence,
- * with near names. */
-MUST_CHECK enum status jobs_find_site(struct import *im, const struct jobs_where *where, struct site *site,
-                                      const char **why, struct error *err);
-/* Only an exact key or name; *FOUND tells. For texts that may be anything. */
-MUST_CHECK enum status jobs_find_exact(struct import *im, const char *text, struct site *site, bool *found,
-                                       struct error *err);
+struct site;
 
 /* The window of a job that is booked for a day and no time: the owner's working hours, else 09:00-17:00. */
 MUST_CHECK enum status jobs_whole_day(struct import *im, int32_t duration_s, struct job *job, struct error *err);
@@ -37,13 +16,24 @@ MUST_CHECK enum status jobs_whole_day(struct import *im, int32_t duration_s, str
 /* How long a job takes that does not say: as long as usual at the site, else the setting. */
 int32_t jobs_duration(const struct import *im, const struct site *site);
 
-/* A wall-clock time that DAY does not have (the hour the clocks skip in spring): the sentence, else NULL. */
-const char *jobs_missing_hour(struct import *im, int32_t day, int32_t wall_s);
+/* What a row or an event said of its job; the site and the day it always does. */
+enum jobs_given {
+    JOBS_WINDOW = 1,
+    JOBS_DURATION = 2,
+    JOBS_TITLE = 4,
+    JOBS_STATUS = 8,
+    JOBS_ENGINEER = 16,
+};
 
-/* Insert JOB, or update the one with its uid (without a uid: at the same site, day and time), and count. A file with an
- * older sequence changes nothing. What is done stays done. STATUS_GIVEN: the file said which status. */
-MUST_CHECK enum status jobs_save(struct import *im, const struct job *job, bool status_given, struct error *err);
+/* Insert JOB, or update the one with its uid (without a uid: the one that a file booked for that site, day and time, or
+ * that was booked so by hand), and count. An update is laid over: a field that the file does not give, or gives as it did
+ * at the last import, stays as it is in the store, so that what was changed by hand is kept until the file changes it
+ * too. A file with an older sequence changes nothing. What is done stays done; when the file moves it to a later day it
+ * is booked there anew. GIVEN: of enum jobs_given. */
+MUST_CHECK enum status jobs_save(struct import *im, const struct job *job, unsigned given, struct error *err);
 /* Cancel the job with this uid, if there is one that is open. */
 MUST_CHECK enum status jobs_cancel(struct import *im, const char *uid, int32_t sequence, struct error *err);
+/* The notes of a file's end: jobs that it moved are named one by one, up to a number. */
+void jobs_notes(struct import *im);
 
 #endif

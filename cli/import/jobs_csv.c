@@ -2,8 +2,10 @@
 #include "cli/import/columns.h"
 #include "cli/import/import.h"
 #include "cli/import/jobs.h"
+#include "cli/import/jobs_site.h"
 #include "cli/import/nearby.h"
 #include "cli/import/seen.h"
+#include "cli/job_fields.h"
 #include "geo/base/caps.h"
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
@@ -119,7 +121,7 @@ struct row {
     const struct csv_record *record;
     struct job job;
     struct site site;
-    bool status_given, duration_given;
+    unsigned given; /* of enum jobs_given */
     enum job_field bad;
     const char *why;
 };
@@ -147,6 +149,7 @@ static bool read_texts(struct row *row)
         return false;
     row->job.uid = cell(row, JOB_UID);
     row->job.title = cell(row, JOB_TITLE);
+    row->given |= *row->job.title != '\0' ? JOBS_TITLE : 0;
     if (*row->job.uid == '\0')
         return true;
     struct import *im = row->file->im;
@@ -202,8 +205,9 @@ static enum status read_site(struct row *row, struct error *err)
     if (!read_place(row, &where))
         return STATUS_OK;
     const char *why = NULL;
-    const enum status status = jobs_find_site(row->file->im, &where, &row->site, &why, err);
-    if (status == STATUS_OK && why != NULL)
+    enum jobs_found found = JOBS_UNKNOWN;
+    const enum status status = jobs_site_find(row->file->im, &where, &row->site, &found, &why, err);
+    if (status == STATUS_OK && found != JOBS_FOUND)
         refuse(row,
                *where.key != '\0'                       ? JOB_SITE_KEY
                : *where.name == '\0' && where.has_place ? JOB_PLACE
@@ -215,11 +219,22 @@ static enum status read_site(struct row *row, struct error *err)
 
 /* --- when ---------------------------------------------------------------------------------------------------------------- */
 
-/* A start may hold the date too: "2026-11-24 09:00". What stands behind it; TEXT itself when there is no date. */
+/* Where the time stands in "2026-11-24 09:00", "24 Nov 2026 09:00", "2026-11-24T09:00": behind a date, which has a year
+ * and no colon. NULL when there is no date before it. */
+static const char *time_behind_date(const char *text)
+{
+    for (const char *p = text; *p != '\0' && *p != ':'; p++) {
+        const bool gap = (*p == ' ' || *p == 'T') && p[1] >= '0' && p[1] <= '9';
+        if (gap && p - text >= 8 && p[1 + strcspn(p + 1, ": ")] == ':')
+            return p + 1;
+    }
+    return NULL;
+}
+
 static const char *time_part(const char *text)
 {
-    const size_t date = strcspn(text, " T");
-    return date >= 8 && text[date] != '\0' && strcspn(text, "-/.") < date ? text + date + 1 : text;
+    const char *time = time_behind_date(text);
+    return time != NULL ? time : text;
 }
 
 static bool read_time(struct row *row, enum job_field id, const char *text, int32_t *wall_s)
@@ -244,13 +259,30 @@ static bool read_date(struct row *row)
     return true;
 }
 
+/* A cell that holds a date beside its time: the row's own. */
+static bool same_day(struct row *row, enum job_field id)
+{
+    struct import *im = row->file->im;
+    struct error why = {0};
+    int32_t day = 0;
+    const char *text = cell(row, id);
+    if (time_behind_date(text) == NULL)
+        return true;
+    if (dates_parse(text, im->date_order, &day, &why) != STATUS_OK)
+        return refuse(row, id, arena_strdup(im->row, why.text));
+    char date[CIVIL_TEXT];
+    civil_format_date(date, row->job.day);
+    return day == row->job.day ||
+           refuse(row, id, arena_printf(im->row, "\"%s\" is another day than the row's, %s", text, date));
+}
+
 static bool read_duration(struct row *row)
 {
     const char *text = cell(row, JOB_MINUTES);
-    row->duration_given = *text != '\0';
     row->job.duration_s = jobs_duration(row->file->im, &row->site);
-    if (!row->duration_given)
+    if (*text == '\0')
         return true;
+    row->given |= JOBS_DURATION;
     if (civil_parse_duration(text, &row->job.duration_s) && row->job.duration_s > 0 &&
         row->job.duration_s <= DURATION_MAX_S)
         return true;
@@ -258,76 +290,108 @@ static bool read_duration(struct row *row)
                   arena_printf(row->file->im->row, "\"%s\" is not a duration: minutes (45), or 1h30", text));
 }
 
-/* "09:00-10:00": the work starts between these. */
-static bool read_window(struct row *row, const char *window)
+/* "09:00-10:00", also with a dash of print: its two ends. False: there is no dash. */
+static bool split_window(struct row *row, const char *text, const char **from, const char **to)
 {
+    static const char *const dashes[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94"};
     struct import *im = row->file->im;
-    char *from = arena_strdup(im->row, window);
-    char *dash = strpbrk(from + 1, "-");
-    size_t width = 1;
-    if (dash == NULL && (dash = strstr(from, "\xe2\x80\x93")) != NULL)
-        width = 3;
-    if (dash == NULL)
-        return refuse(row, JOB_WINDOW, arena_printf(im->row, "\"%s\" is not a window (09:00-10:00)", window));
-    const char *to = dash + width;
-    *dash = '\0';
-    return read_time(row, JOB_WINDOW, text_trim(im->row, from), &row->job.earliest_s) &&
-           read_time(row, JOB_WINDOW, text_trim(im->row, to), &row->job.latest_s);
+    for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++) {
+        const char *dash = *text == '\0' ? NULL : strstr(text + 1, dashes[i]);
+        if (dash == NULL)
+            continue;
+        *from = text_trim(im->row, arena_strndup(im->row, text, (size_t)(dash - text)));
+        *to = text_trim(im->row, dash + strlen(dashes[i]));
+        return true;
+    }
+    return false;
+}
+
+/* The work starts between the two times of TEXT. */
+static bool read_window(struct row *row, enum job_field id, const char *text)
+{
+    const char *from = "";
+    const char *to = "";
+    if (!split_window(row, text, &from, &to))
+        return refuse(row, id, arena_printf(row->file->im->row, "\"%s\" is not a window (09:00-10:00)", text));
+    return read_time(row, id, from, &row->job.earliest_s) && read_time(row, id, to, &row->job.latest_s);
 }
 
 /* `latest` is the latest start. So is `end` beside a duration; without one it is when the work ends. */
-static bool read_start_and_end(struct row *row)
+static bool read_end(struct row *row)
 {
     struct job *job = &row->job;
-    if (!read_time(row, JOB_START, time_part(cell(row, JOB_START)), &job->earliest_s))
-        return false;
-    job->latest_s = job->earliest_s;
     const char *latest = cell(row, JOB_LATEST);
     if (*latest != '\0')
-        return read_time(row, JOB_LATEST, time_part(latest), &job->latest_s);
+        return same_day(row, JOB_LATEST) && read_time(row, JOB_LATEST, time_part(latest), &job->latest_s);
     const char *end = cell(row, JOB_END);
     if (*end == '\0')
         return true;
     int32_t end_s = 0;
-    if (!read_time(row, JOB_END, time_part(end), &end_s))
+    if (!same_day(row, JOB_END) || !read_time(row, JOB_END, time_part(end), &end_s))
         return false;
-    if (row->duration_given) {
+    if ((row->given & JOBS_DURATION) != 0) {
         job->latest_s = end_s;
         return true;
     }
     if (end_s <= job->earliest_s)
         return refuse(row, JOB_END, "the end is not after the start");
     job->duration_s = end_s - job->earliest_s;
+    row->given |= JOBS_DURATION;
     return true;
 }
 
-static bool check_window(struct row *row, enum job_field start)
+/* A start may be a window by itself. Behind a 'T' a dash is a zone's offset, which nothing here understands. */
+static bool read_start(struct row *row, const char *text)
 {
-    const struct job *job = &row->job;
-    if (job->latest_s < job->earliest_s)
-        return refuse(row, start == JOB_WINDOW ? JOB_WINDOW : JOB_LATEST, "the latest start is before the earliest");
-    if (job->earliest_s >= DAY_SECONDS)
-        return refuse(row, start, "24:00 is the next day's 00:00");
-    const char *why = jobs_missing_hour(row->file->im, job->day, job->earliest_s);
-    if (why == NULL)
-        why = jobs_missing_hour(row->file->im, job->day, job->latest_s);
-    return why == NULL || refuse(row, start, why);
+    const char *from = "";
+    const char *to = "";
+    if (strchr(cell(row, JOB_START), 'T') != NULL || !split_window(row, text, &from, &to)) {
+        if (!read_time(row, JOB_START, text, &row->job.earliest_s))
+            return false;
+        row->job.latest_s = row->job.earliest_s;
+        return read_end(row);
+    }
+    if (*cell(row, JOB_LATEST) != '\0' || *cell(row, JOB_END) != '\0')
+        return refuse(row, *cell(row, JOB_LATEST) != '\0' ? JOB_LATEST : JOB_END,
+                      "the start is a window already; say how long the work takes with minutes");
+    return read_window(row, JOB_START, text);
+}
+
+/* The time of day that the row's start gives, or its date where that holds one ("24/11/2026 09:00"); midnight there is
+ * what spreadsheets write for none. "" for any time. */
+static const char *start_of(const struct row *row)
+{
+    const char *start = cell(row, JOB_START);
+    const char *date = cell(row, JOB_DATE);
+    if (*start != '\0')
+        return *date != '\0' || time_behind_date(start) != NULL ? time_part(start) : "";
+    const char *behind = time_behind_date(date);
+    int32_t wall_s = 0;
+    return behind == NULL || (civil_parse_time(behind, &wall_s) && wall_s == 0) ? "" : behind;
 }
 
 static enum status read_when(struct row *row, struct error *err)
 {
-    if (!read_date(row) || !read_duration(row))
+    if (!read_date(row) || !read_duration(row) || !same_day(row, JOB_START))
         return STATUS_OK;
     const char *window = cell(row, JOB_WINDOW);
-    const char *start = cell(row, JOB_START);
-    const bool has_start = *start != '\0' && (*cell(row, JOB_DATE) != '\0' || time_part(start) != start);
-    if (*window == '\0' && !has_start) {
+    const char *start = start_of(row);
+    if (*window == '\0' && *start == '\0') {
         if (*cell(row, JOB_END) != '\0' || *cell(row, JOB_LATEST) != '\0')
             refuse(row, JOB_START, "an end without a start");
         return row->why != NULL ? STATUS_OK : jobs_whole_day(row->file->im, row->job.duration_s, &row->job, err);
     }
-    if (*window != '\0' ? read_window(row, window) : read_start_and_end(row))
-        check_window(row, *window != '\0' ? JOB_WINDOW : JOB_START);
+    row->given |= JOBS_WINDOW;
+    if (!(*window != '\0' ? read_window(row, JOB_WINDOW, window) : read_start(row, start)))
+        return STATUS_OK;
+    const struct job *job = &row->job;
+    const char *why = job_fields_bad_start(row->file->im->row, job->day, job->earliest_s, job->latest_s);
+    if (why != NULL)
+        refuse(row,
+               *window != '\0'                                                     ? JOB_WINDOW
+               : job->latest_s < job->earliest_s && *cell(row, JOB_LATEST) != '\0' ? JOB_LATEST
+                                                                                   : JOB_START,
+               why);
     return STATUS_OK;
 }
 
@@ -353,7 +417,7 @@ static bool read_status(struct row *row)
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(folded, words[i].word) == 0) {
             row->job.status = words[i].status;
-            row->status_given = true;
+            row->given |= JOBS_STATUS;
             return true;
         }
     return refuse(row, JOB_STATUS,
@@ -369,8 +433,10 @@ static enum status read_engineer(struct row *row, struct error *err)
         return STATUS_OK;
     struct engineer engineer;
     const enum status status = store_engineer_find(im->store, name, im->row, &engineer, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         row->job.engineer_id = engineer.is_self ? 0 : engineer.id;
+        row->given |= JOBS_ENGINEER;
+    }
     if (status == STATUS_OK || (status != STATUS_NOT_FOUND && status != STATUS_INPUT))
         return status;
     if (!row->file->noted_engineer)
@@ -428,7 +494,7 @@ static enum status take_record(struct file *file, const struct csv_record *recor
     }
     if (*row.job.uid != '\0')
         seen_add(im->seen, 'u', row.job.uid, record->line);
-    return jobs_save(im, &row.job, row.status_given, err);
+    return jobs_save(im, &row.job, row.given, err);
 }
 
 enum status import_jobs_csv(struct import *im, struct error *err)
@@ -451,5 +517,6 @@ enum status import_jobs_csv(struct import *im, struct error *err)
         if (rows % PROGRESS_EVERY == 0)
             import_progress(im, csv_offset(csv), im->length);
     }
+    jobs_notes(im);
     return status;
 }

@@ -4,14 +4,15 @@
  * or cancelled repetition (RECURRENCE-ID) finds its own. A series that loses repetitions loses the jobs.
  */
 #include "cli/import/ics_event.h"
+#include "cli/import/ics_site.h"
 #include "cli/import/ics_text.h"
 #include "cli/import/import.h"
 #include "cli/import/jobs.h"
 #include "cli/import/names.h"
 #include "cli/import/seen.h"
-#include "geo/base/caps.h"
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
+#include "geo/base/num.h"
 #include "geo/base/text.h"
 
 #include <string.h>
@@ -19,137 +20,34 @@
 enum {
     PAST_DAYS = 7,    /* appointments older than this are history, not jobs */
     AHEAD_DAYS = 60,  /* how far series are written out */
-    PIECES_MAX = 12,  /* parts of a text that may be a site's name */
     EXPLAIN_MAX = 50, /* refusals that look for near names: each costs a walk over all of them */
-    PROGRESS_EVERY = 16
+    PROGRESS_EVERY = 16,
+    FREE_NAMED_MAX = 20
+};
+
+/* What the file has of one uid at most. */
+struct newest {
+    int32_t sequence;
+    bool repeats;
 };
 
 struct file {
     struct import *im;
     struct ics_text text;
     struct ics_zones *zones;
-    bool cancels;     /* METHOD:CANCEL */
-    size_t past;      /* left out */
-    size_t idle;      /* series with nothing in the span; left out */
-    size_t barren;    /* rules that never come true so far */
-    size_t explained; /* refusals with near names so far */
+    bool cancels;      /* METHOD:CANCEL */
+    size_t past;       /* left out */
+    size_t idle;       /* series with nothing in the span; left out */
+    size_t barren;     /* rules that never come true so far */
+    size_t explained;  /* refusals with near names so far */
+    size_t free;       /* left out: they take no time of the day */
+    size_t unknown;    /* left out: at no known site, with --known-only */
+    size_t free_named; /* of these, how many at known sites */
+    size_t replaced;   /* left out: the file has a newer one of that uid */
+    struct newest *newest;
+    size_t newest_n, newest_room;
     bool has_masters; /* events that speak for all of their repetitions */
 };
-
-/* --- which site ---------------------------------------------------------------------------------------------------------- */
-
-static enum status take_id(struct file *file, int64_t id, struct site *site, bool *found, struct error *err)
-{
-    if (id <= 0)
-        return STATUS_OK;
-    *found = true;
-    return store_site_get(file->im->store, id, file->im->row, site, err);
-}
-
-/* "Printer service [C1042]": what stands in brackets may be a key. */
-static enum status by_key(struct file *file, const char *text, struct site *site, bool *found, struct error *err)
-{
-    for (const char *p = text; (p = strpbrk(p, "[(")) != NULL && !*found; p++) {
-        const char *close = strpbrk(p, "])");
-        if (close == NULL)
-            break;
-        const char *key = text_trim(file->im->row, arena_strndup(file->im->row, p + 1, (size_t)(close - p - 1)));
-        const enum status status = take_id(file, names_by_key(file->im->names, key), site, found, err);
-        if (status != STATUS_OK)
-            return status;
-    }
-    return STATUS_OK;
-}
-
-/* The length of a divider at P: between an occasion and a name, or the lines of an address. */
-static size_t divider(const char *p)
-{
-    static const char *const dividers[] = {" - ",
-                                           " \xe2\x80\x93 ",
-                                           " \xe2\x80\x94 ",
-                                           ": ",
-                                           " @ ",
-                                           " at ",
-                                           " bei ",
-                                           " chez ",
-                                           ",",
-                                           ";",
-                                           "\n",
-                                           "|",
-                                           "/",
-                                           "[",
-                                           "("};
-    for (size_t i = 0; i < sizeof dividers / sizeof dividers[0]; i++)
-        if (strncmp(p, dividers[i], strlen(dividers[i])) == 0)
-            return strlen(dividers[i]);
-    return 0;
-}
-
-static enum status by_name(struct file *file, const char *name, const char **several, struct site *site, bool *found,
-                           struct error *err)
-{
-    struct import *im = file->im;
-    const char *trimmed = text_trim(im->row, name);
-    if (*trimmed == '\0' || *found)
-        return STATUS_OK;
-    int64_t id = names_by_name(im->names, trimmed);
-    if (id == NAMES_SEVERAL && *several == NULL)
-        *several = trimmed;
-    if (id == 0)
-        id = names_by_key(im->names, trimmed);
-    return take_id(file, id, site, found, err);
-}
-
-/* The whole text, then its parts, from the left. */
-static enum status by_pieces(struct file *file, const char *text, const char **several, struct site *site, bool *found,
-                             struct error *err)
-{
-    enum status status = by_name(file, text, several, site, found, err);
-    const char *start = text;
-    size_t pieces = 0;
-    for (const char *p = text; status == STATUS_OK && !*found && pieces < PIECES_MAX; p++) {
-        const size_t width = *p == '\0' ? 1 : divider(p);
-        if (width == 0)
-            continue;
-        pieces++;
-        status = by_name(file, arena_strndup(file->im->row, start, (size_t)(p - start)), several, site, found, err);
-        if (*p == '\0')
-            break;
-        start = p + width;
-        p = start - 1;
-    }
-    return status;
-}
-
-static enum status find_site(struct file *file, const struct ics_event *event, struct site *site, const char **why,
-                             struct error *err)
-{
-    struct import *im = file->im;
-    const char *several = NULL;
-    bool found = false;
-    *why = NULL;
-    enum status status = by_key(file, event->summary, site, &found, err);
-    if (status == STATUS_OK && !found)
-        status = by_key(file, event->location, site, &found, err);
-    if (status == STATUS_OK && !found)
-        status = by_pieces(file, event->location, &several, site, &found, err);
-    if (status == STATUS_OK && !found)
-        status = by_pieces(file, event->summary, &several, site, &found, err);
-    if (status != STATUS_OK || found)
-        return status;
-    const char *text = several != NULL ? several : *event->location != '\0' ? event->location : event->summary;
-    text = text_trim(im->row, text);
-    if (file->explained >= EXPLAIN_MAX || strlen(text) > CAP_NAME_BYTES)
-        text = "";
-    if (*text == '\0' && !event->has_place) {
-        *why = "no site is called like its place or its title";
-        return STATUS_OK;
-    }
-    file->explained++;
-    const struct jobs_where where = {
-        .key = "", .name = text, .town = "", .postcode = "", .has_place = event->has_place, .at = event->at};
-    return jobs_find_site(im, &where, site, why, err);
-}
 
 /* --- saving -------------------------------------------------------------------------------------------------------------- */
 
@@ -182,7 +80,9 @@ static enum status save(struct file *file, const struct ics_event *event, const 
         if (status != STATUS_OK)
             return status;
     }
-    return jobs_save(im, &job, false, err);
+    const unsigned given = JOBS_WINDOW | (event->duration_s > 0 ? (unsigned)JOBS_DURATION : 0U) |
+                           (*job.title != '\0' ? (unsigned)JOBS_TITLE : 0U);
+    return jobs_save(im, &job, given, err);
 }
 
 static bool is_past(const struct file *file, const struct ics_when *when)
@@ -221,6 +121,26 @@ static void add_master(struct file *file, const struct ics_event *event)
 
 /* --- one event ----------------------------------------------------------------------------------------------------------- */
 
+/* What the refused events need to mean the same in a file of their own: the method, and the time zones. */
+static void begin_rejects(struct file *file)
+{
+    struct buf *out = &file->im->rejects;
+    if (file->im->encoding != CSV_UTF8)
+        buf_add(out, "\xef\xbb\xbf"); /* it is UTF-8 now, whatever --encoding says */
+    buf_add(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rounds//refused events//EN\r\n");
+    if (*file->text.method != '\0')
+        buf_printf(out, "METHOD:%s\r\n", file->text.method);
+    if (*file->text.zone != '\0')
+        buf_printf(out, "X-WR-TIMEZONE:%s\r\n", file->text.zone);
+    for (size_t i = 0; i < file->text.n; i++) {
+        const struct ics_part *part = &file->text.parts[i];
+        if (!part->is_zone)
+            continue;
+        buf_add_n(out, part->raw, part->raw_length);
+        buf_add(out, "\r\n");
+    }
+}
+
 static void refuse(struct file *file, const struct ics_part *part, const char *field, const char *why)
 {
     struct import *im = file->im;
@@ -228,7 +148,7 @@ static void refuse(struct file *file, const struct ics_part *part, const char *f
     if (!im->want_rejects)
         return;
     if (im->rejects.length == 0)
-        buf_add(&im->rejects, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//rounds//refused events//EN\r\n");
+        begin_rejects(file);
     buf_add_n(&im->rejects, part->raw, part->raw_length);
     buf_add(&im->rejects, "\r\n");
 }
@@ -305,11 +225,87 @@ static bool seen_twice(struct file *file, const struct ics_part *part, const str
     return true;
 }
 
+/* --- several events of one uid ------------------------------------------------------------------------------------------- */
+
+/* Where the newest of this kind and name is kept; NULL: not yet seen. 'q': a whole event, by its uid as it is written;
+ * 'o': one repetition. */
+static struct newest *newest_of(struct file *file, char kind, const char *name)
+{
+    const size_t at = seen_line(file->im->seen, kind, name);
+    return at == 0 ? NULL : &file->newest[at - 1];
+}
+
+static void learn(struct file *file, char kind, const char *name, int32_t sequence, bool repeats)
+{
+    struct newest *newest = newest_of(file, kind, name);
+    if (newest == NULL) {
+        newest = arena_push(file->im->arena, &file->newest, &file->newest_n, &file->newest_room, sizeof *file->newest);
+        seen_add(file->im->seen, kind, name, file->newest_n);
+    } else if (newest->sequence >= sequence) {
+        return;
+    }
+    *newest = (struct newest){sequence, repeats};
+}
+
+static void learn_whole(struct file *file, const struct ics_part *part)
+{
+    struct arena *arena = file->im->row;
+    const char *uid = ics_text_value(arena, part, "UID");
+    int64_t sequence = 0;
+    if (*uid == '\0' || part->too_long)
+        return;
+    if (!num_parse_i64(ics_text_value(arena, part, "SEQUENCE"), 0, INT32_MAX, &sequence))
+        sequence = 0;
+    const bool repeats = *ics_text_value(arena, part, "RRULE") != '\0' || *ics_text_value(arena, part, "RDATE") != '\0';
+    learn(file, 'q', uid, (int32_t)sequence, repeats);
+}
+
+/* Does the file say something newer about it? A repetition also goes when the newer event repeats no more. */
+static bool is_replaced(struct file *file, const struct ics_part *part, const struct ics_event *event)
+{
+    struct import *im = file->im;
+    const struct newest *whole = newest_of(file, 'q', ics_text_value(im->row, part, "UID"));
+    if (*event->uid == '\0')
+        return false;
+    if (!event->is_instance)
+        return whole != NULL && whole->sequence > event->sequence;
+    const struct newest *own = newest_of(file, 'o', instance_uid(im, event->uid, &event->recurrence_id));
+    return (own != NULL && own->sequence > event->sequence) ||
+           (whole != NULL && !whole->repeats && whole->sequence > event->sequence);
+}
+
+/* --- one of them --------------------------------------------------------------------------------------------------------- */
+
+/* Kept out without a refusal. What an earlier import brought of a repetition stays. */
+static void leave_out(struct file *file, const struct ics_event *event, size_t *counted)
+{
+    ++*counted;
+    file->im->left_out++;
+    if (event->is_instance)
+        seen_add(file->im->seen, 'i', instance_uid(file->im, event->uid, &event->recurrence_id), event->line);
+}
+
+/* Calendars call whole days free time unless they are told otherwise: an event at a known site is named. */
+static void leave_out_free(struct file *file, const struct ics_event *event, bool known)
+{
+    if (known && file->free_named++ < FREE_NAMED_MAX)
+        import_note(file->im,
+                    "line %zu: \"%s\" is at a known site but is free time: left out; mark it busy in the "
+                    "calendar to book it",
+                    event->line, text_trim(file->im->row, event->summary));
+    leave_out(file, event, &file->free);
+}
+
 static enum status take_event(struct file *file, const struct ics_part *part, const struct ics_event *event,
                               struct error *err)
 {
     struct import *im = file->im;
     const bool series = event->repeats && !event->is_instance && *event->uid != '\0';
+    if (is_replaced(file, part, event)) {
+        file->replaced++;
+        im->left_out++;
+        return STATUS_OK;
+    }
     if (seen_twice(file, part, event))
         return STATUS_OK;
     if (event->cancelled || file->cancels)
@@ -321,10 +317,23 @@ static enum status take_event(struct file *file, const struct ics_part *part, co
     }
     struct site site = site_empty();
     const char *why = NULL;
-    const enum status status = find_site(file, event, &site, &why, err);
+    enum jobs_found found = JOBS_UNKNOWN;
+    enum status status = ics_site_find(im, event, &site, &found, &why, err);
     if (status != STATUS_OK)
         return status;
-    if (why != NULL) {
+    if (event->is_free) {
+        leave_out_free(file, event, found == JOBS_FOUND);
+        return STATUS_OK;
+    }
+    if (found == JOBS_UNKNOWN && im->known_only) {
+        leave_out(file, event, &file->unknown);
+        return STATUS_OK;
+    }
+    if (found == JOBS_UNKNOWN)
+        status = ics_site_explain(im, event, file->explained++ < EXPLAIN_MAX, &why, err);
+    if (status != STATUS_OK)
+        return status;
+    if (found != JOBS_FOUND) {
         if (event->is_instance) /* what an earlier import brought stays */
             seen_add(im->seen, 'i', instance_uid(im, event->uid, &event->recurrence_id), event->line);
         refuse(file, part, *event->location != '\0' ? "LOCATION" : "SUMMARY", why);
@@ -349,15 +358,39 @@ static enum status take_part(struct file *file, const struct ics_part *part, boo
     enum status status = STATUS_OK;
     if (!learning)
         status = take_event(file, part, &event, err);
-    else if (event.is_instance)
-        seen_add(im->seen, 'c', instance_uid(im, event.uid, &event.recurrence_id), event.line);
+    else if (event.is_instance) {
+        const char *uid = instance_uid(im, event.uid, &event.recurrence_id);
+        seen_add(im->seen, 'c', uid, event.line);
+        learn(file, 'o', uid, event.sequence, false);
+    }
     ics_event_clear(&event);
     return status;
 }
 
 /* --- the file ------------------------------------------------------------------------------------------------------------ */
 
-/* Changed repetitions stand anywhere in the file, so they are noted before the series are written out. */
+static void note_left_out(struct import *im, size_t n, const char *why)
+{
+    if (n > 0)
+        import_note(im, "%zu left out: %s", n, why);
+}
+
+static void notes(struct file *file)
+{
+    struct import *im = file->im;
+    jobs_notes(im);
+    if (file->past > 0)
+        import_note(im, "%zu event%s from more than %d days ago: left out", file->past, file->past == 1 ? "" : "s",
+                    PAST_DAYS);
+    if (file->idle > 0)
+        import_note(im, "%zu repeating event%s with none in the next %d days: left out", file->idle,
+                    file->idle == 1 ? "" : "s", AHEAD_DAYS);
+    note_left_out(im, file->free, "free time");
+    note_left_out(im, file->unknown, "at no known site");
+    note_left_out(im, file->replaced, "the file has a newer event of the same UID");
+}
+
+/* Changed repetitions and newer events stand anywhere in the file, so they are noted before anything is saved. */
 static enum status take_parts(struct file *file, struct error *err)
 {
     struct import *im = file->im;
@@ -365,7 +398,10 @@ static enum status take_parts(struct file *file, struct error *err)
     for (size_t i = 0; status == STATUS_OK && i < 2 * file->text.n; i++) {
         const struct ics_part *part = &file->text.parts[i % file->text.n];
         const bool learning = i < file->text.n;
-        if (!part->is_zone && (!learning || strstr(part->text, "RECURRENCE-ID") != NULL))
+        const bool is_instance = !part->is_zone && strstr(part->text, "RECURRENCE-ID") != NULL;
+        if (learning && !part->is_zone && !is_instance)
+            learn_whole(file, part);
+        if (!part->is_zone && (!learning || is_instance))
             status = take_part(file, part, learning, err);
         if (i % PROGRESS_EVERY == 0)
             import_progress(im, i, 2 * file->text.n);
@@ -374,12 +410,7 @@ static enum status take_parts(struct file *file, struct error *err)
         status = cancel_missing(file, err);
     if (im->rejects.length > 0)
         buf_add(&im->rejects, "END:VCALENDAR\r\n");
-    if (file->past > 0)
-        import_note(im, "%zu event%s from more than %d days ago: left out", file->past, file->past == 1 ? "" : "s",
-                    PAST_DAYS);
-    if (file->idle > 0)
-        import_note(im, "%zu repeating event%s with none in the next %d days: left out", file->idle,
-                    file->idle == 1 ? "" : "s", AHEAD_DAYS);
+    notes(file);
     return status;
 }
 
@@ -392,6 +423,7 @@ static bool is_answer(const char *method)
 enum status import_jobs_ics(struct import *im, struct error *err)
 {
     struct file file = {.im = im};
+    ics_text_mend_folds(im->text, im->length);
     enum status status = csv_text(im->arena, im->path, im->encoding, &im->text, &im->length, err);
     if (status == STATUS_OK)
         status = ics_text_split(im->arena, im->path, im->text, &file.text, err);

@@ -5,8 +5,13 @@
 #include "cli/import/nearby.h"
 #include "cli/import/seen.h"
 #include "geo/base/mem.h"
+#include "geo/base/text.h"
 #include "geo/crs.h"
 #include "geo/store/site.h"
+
+#include <string.h>
+
+static const double SAME_HAVEN_M = 500.0; /* a haven's number may move this far, or change its name, but not both */
 
 static const char *name_of(const struct import_row *row, enum field_id id)
 {
@@ -14,6 +19,11 @@ static const char *name_of(const struct import_row *row, enum field_id id)
         return row->column_of(row->context, id);
     size_t n = 0;
     return field_table(&n)[id].name;
+}
+
+static void fault(struct import *im, struct import_row *row, enum field_id id, const char *why)
+{
+    import_fault(im, &row->faults, name_of(row, id), why);
 }
 
 static void refuse(struct import *im, const struct import_row *row, enum field_id id, const char *why)
@@ -26,52 +36,89 @@ static bool given(const struct site_row *data, enum field_id id)
     return (data->given & FIELD_BIT(id)) != 0;
 }
 
-/* Eastings and northings become a place; whatever placed the row, it was an import. False: refused. */
-static bool place(struct import *im, const struct import_row *row)
+/* --- checking -------------------------------------------------------------------------------------------------------- */
+
+/* Eastings and northings become a place; whatever placed the row, it was an import. */
+static void check_place(struct import *im, struct import_row *row)
 {
+    static const uint64_t places = FIELD_BIT(FIELD_LAT) | FIELD_BIT(FIELD_LON) | FIELD_BIT(FIELD_PLACE) |
+                                   FIELD_BIT(FIELD_EASTING) | FIELD_BIT(FIELD_NORTHING);
     struct site_row *data = row->data;
     struct error why = {0};
+    if (row->faults.fields & places)
+        return;
     const bool metres = given(data, FIELD_EASTING) && given(data, FIELD_NORTHING);
     if (data->site.placed_by == PLACED_NOT && metres && im->crs != NULL) {
         struct point at;
         if (crs_to_wgs84(im->crs, data->x, data->y, &at, &why) != STATUS_OK) {
-            refuse(im, row, FIELD_EASTING, why.text);
-            return false;
+            fault(im, row, FIELD_EASTING, why.text);
+            return;
         }
         data->site.at = at;
         data->site.placed_by = PLACED_HAND;
     }
     enum field_id bad = FIELD_NAME;
-    if (site_row_check(data, &bad, &why) != STATUS_OK) {
-        refuse(im, row, bad, why.text);
-        return false;
-    }
     const char *swapped = NULL;
-    if (data->site.placed_by != PLACED_NOT && nearby_swapped(im->nearby, im->row, data->site.at, &swapped)) {
-        refuse(im, row, given(data, FIELD_PLACE) ? FIELD_PLACE : metres ? FIELD_EASTING : FIELD_LAT, swapped);
-        return false;
-    }
+    if (site_row_check(data, &bad, &why) != STATUS_OK)
+        fault(im, row, bad, why.text);
+    else if (data->site.placed_by != PLACED_NOT && nearby_swapped(im->nearby, im->row, data->site.at, &swapped))
+        fault(im, row, given(data, FIELD_PLACE) ? FIELD_PLACE : metres ? FIELD_EASTING : FIELD_LAT, swapped);
     if (data->site.placed_by != PLACED_NOT)
         data->site.placed_by = PLACED_IMPORT;
-    return true;
 }
 
-/* The same key, or the same source's number, twice in one file: nobody can say which row counts. */
-static bool first_of_its_key(struct import *im, const struct import_row *row)
+/* The same key, or the same number of the same source, twice in one file: nobody can say which row counts. */
+static void check_key(struct import *im, struct import_row *row)
 {
     const struct site *site = &row->data->site;
     const bool by_key = *site->key != '\0';
-    const char *name = by_key ? site->key : site->haven_source_id;
-    if (*name == '\0')
-        return true;
+    const char *shown = by_key ? site->key : site->haven_source_id;
+    if (*shown == '\0')
+        return;
+    const char *name = by_key ? shown : arena_printf(im->row, "%s\n%s", site->haven_source, shown);
     const size_t line = seen_line(im->seen, by_key ? 'k' : 's', name);
-    if (line == 0) {
+    if (line != 0)
+        fault(im, row, by_key ? FIELD_KEY : FIELD_SOURCE_ID,
+              arena_printf(im->row, "\"%s\" is on line %zu already; this row was not taken", shown, line));
+    else if (row->faults.n == 0)
         seen_add(im->seen, by_key ? 'k' : 's', name, row->line);
-        return true;
-    }
-    refuse(im, row, by_key ? FIELD_KEY : FIELD_SOURCE_ID,
-           arena_printf(im->row, "\"%s\" is on line %zu already; this row was not taken", name, line));
-    return false;
+}
+
+/* Does the row say what is to be called how? Only asked of one that is refused anyway: others may meet a site by key. */
+static void check_name(struct import *im, struct import_row *row)
+{
+    const struct site *site = &row->data->site;
+    if (row->faults.n > 0 && !(row->faults.fields & FIELD_BIT(FIELD_NAME)) && site->is_customer &&
+        *site->name == '\0' && *site->key == '\0' && *site->street == '\0')
+        fault(im, row, FIELD_NAME, "a site needs a name");
+}
+
+/* False: refused. */
+static bool check(struct import *im, struct import_row *row)
+{
+    check_place(im, row);
+    check_key(im, row);
+    check_name(im, row);
+    if (row->faults.n > 0)
+        import_refuse(im, row->line, row->faults.field, row->faults.why);
+    return row->faults.n == 0;
+}
+
+/* --- finding the site it belongs to ---------------------------------------------------------------------------------- */
+
+/* Two lists with numbers of their own may have one file name: the number alone does not make their havens one. When the
+ * file names its source it means what it says. */
+static bool other_list(struct import *im, const struct site_row *data, const struct site *site)
+{
+    const struct site *from = &data->site;
+    const bool by_source = (data->derived & FIELD_BIT(FIELD_SOURCE)) != 0 && *from->haven_source_id != '\0' &&
+                           strcmp(from->haven_source_id, site->haven_source_id) == 0 &&
+                           strcmp(from->haven_source, site->haven_source) == 0;
+    if (!by_source || (*from->key != '\0' && strcmp(from->key, site->key) == 0))
+        return false;
+    const bool near = from->placed_by != PLACED_NOT && site->placed_by != PLACED_NOT &&
+                      point_distance_m(from->at, site->at) <= SAME_HAVEN_M;
+    return !near && strcmp(text_fold(im->row, from->name), text_fold(im->row, site->name)) != 0;
 }
 
 /* A row without a key may meet a site that this file has brought already: one row a contact is usual. It may then say
@@ -79,25 +126,48 @@ static bool first_of_its_key(struct import *im, const struct import_row *row)
 static enum status agrees(struct import *im, const struct import_row *row, int64_t target, bool *agreed,
                           struct error *err)
 {
+    const struct site_row *data = row->data;
     const size_t line = seen_line_id(im->seen, 'i', target);
     *agreed = true;
-    if (line == 0)
+    if (line == 0 && *data->site.haven_source_id == '\0')
         return STATUS_OK;
     struct site site;
     const enum status status = store_site_get(im->store, target, im->row, &site, err);
-    if (status != STATUS_OK || !site_row_merge(row->data, &site))
+    if (status != STATUS_OK)
         return status;
+    if (other_list(im, data, &site))
+        refuse(im, row, FIELD_SOURCE_ID,
+               arena_printf(im->row,
+                            "\"%s\" of %s is %s (#%lld) already, and neither name nor place agrees; if this is another "
+                            "list, give it a column source that says which",
+                            data->site.haven_source_id, data->site.haven_source, site.name, (long long)site.id));
+    else if (line != 0 && site_row_merge(im->row, data, &site))
+        refuse(im, row, FIELD_NAME,
+               arena_printf(im->row,
+                            "\"%s\" is the same site as line %zu and says something else about it; make them one row, "
+                            "or give each its key",
+                            data->site.name, line));
+    else
+        return STATUS_OK;
     *agreed = false;
-    refuse(im, row, FIELD_NAME,
-           arena_printf(im->row,
-                        "\"%s\" is the same site as line %zu and says something else about it; make them one row, "
-                        "or give each its key",
-                        row->data->site.name, line));
     return STATUS_OK;
 }
 
-/* A row that says no more than a name, perhaps a town: store_site_match has nothing to hold on to, so the first site of
- * that name and town is the same. Otherwise the same file would bring it anew each time. */
+/* Of several of that name and town *TARGET gets the first, unless there are still two. */
+static enum status say_namesakes(struct import *im, const struct site *site, int64_t *target, struct error *err)
+{
+    const char *town = text_fold(im->row, site->town);
+    int64_t ids[2] = {0, 0};
+    size_t n = 0;
+    for (const struct names_site *other = names_all(im->names, site->name); other != NULL && n < 2; other = other->next)
+        if (strcmp(text_fold(im->row, other->town), town) == 0)
+            ids[n++] = other->id;
+    *target = ids[0];
+    return n < 2 ? STATUS_OK : store_site_say_both(im->store, site->name, ids[0], ids[1], err);
+}
+
+/* A row that says no more than a name, perhaps a town: store_site_match has nothing to hold on to, so the site of that
+ * name and town is the same. Otherwise the same file would bring it anew each time. */
 static enum status match_bare_name(struct import *im, const struct site *site, int64_t *target, struct error *err)
 {
     const bool bare = *site->key == '\0' && *site->haven_source_id == '\0' && *site->postcode == '\0' &&
@@ -110,14 +180,27 @@ static enum status match_bare_name(struct import *im, const struct site *site, i
             return status;
     }
     *target = names_by_town(im->names, site->name, site->town);
-    return STATUS_OK;
+    return *target == NAMES_SEVERAL ? say_namesakes(im, site, target, err) : STATUS_OK;
 }
 
-static enum status match(struct import *im, const struct site *site, int64_t *target, struct error *err)
+/* *FOUND false: it may be several, and is refused. */
+static enum status match(struct import *im, const struct import_row *row, int64_t *target, bool *found,
+                         struct error *err)
 {
-    const enum status status = store_site_match(im->store, site, target, err);
-    return status == STATUS_OK ? match_bare_name(im, site, target, err) : status;
+    struct site site = row->data->site;
+    if (*site.street == '\0')
+        site.street = row->data->house; /* as site_row_merge does for a new one */
+    struct error why = {0};
+    enum status status = store_site_match(im->store, &site, target, &why);
+    if (status == STATUS_OK)
+        status = match_bare_name(im, &site, target, &why);
+    *found = status == STATUS_OK;
+    if (status == STATUS_INPUT)
+        refuse(im, row, FIELD_NAME, why.text);
+    return status == STATUS_OK || status == STATUS_INPUT ? STATUS_OK : error_set(err, status, "%s", why.text);
 }
+
+/* --- keeping it ------------------------------------------------------------------------------------------------------ */
 
 static void remember(struct import *im, struct site_row *data, int64_t id, size_t line)
 {
@@ -141,22 +224,24 @@ static enum status count(struct import *im, const struct site_row *data, int64_t
     return status;
 }
 
-enum status import_site(struct import *im, const struct import_row *row, bool *kept, struct error *err)
+enum status import_site(struct import *im, const struct import_row *read, bool *kept, struct error *err)
 {
-    struct site_row *data = row->data;
+    struct import_row row = *read;
+    struct site_row *data = row.data;
     *kept = false;
-    if (!place(im, row) || !first_of_its_key(im, row))
+    if (!check(im, &row))
         return STATUS_OK;
+    data->file = &im->of_rows;
     site_row_complete(im->row, data);
     int64_t target = 0;
     bool agreed = true;
-    enum status status = match(im, &data->site, &target, err);
-    if (status == STATUS_OK && target != 0)
-        status = agrees(im, row, target, &agreed, err);
+    enum status status = match(im, &row, &target, &agreed, err);
+    if (status == STATUS_OK && agreed && target != 0)
+        status = agrees(im, &row, target, &agreed, err);
     if (status != STATUS_OK || !agreed)
         return status;
     if (target == 0 && *data->site.name == '\0') {
-        refuse(im, row, FIELD_NAME, "a site needs a name");
+        refuse(im, &row, FIELD_NAME, "a site needs a name");
         return STATUS_OK;
     }
     int64_t id = 0;
@@ -165,9 +250,9 @@ enum status import_site(struct import *im, const struct import_row *row, bool *k
     if (status != STATUS_OK)
         return status;
     *kept = true;
-    remember(im, data, id, row->line);
+    remember(im, data, id, row.line);
     if (data->site.placed_by != PLACED_NOT && nearby_far(im->nearby, data->site.at) && im->far++ == 0)
-        im->far_line = row->line;
+        im->far_line = row.line;
     return count(im, data, target, id, changed, err);
 }
 
@@ -177,4 +262,10 @@ void import_notes_of_sites(struct import *im)
         import_note(im,
                     "%zu place%s more than 1,000 km from %s, the first on line %zu; see that the coordinates are right",
                     im->far, im->far == 1 ? " is" : "s are", nearby_name(im->nearby), im->far_line);
+    const struct site_row_file *of = &im->of_rows;
+    if (of->renamed > 0)
+        import_note(im,
+                    "%zu %s found by phone or e-mail under another name, the first \"%s\" as %s; whoever is somebody "
+                    "else is added with rounds add contact",
+                    of->renamed, of->renamed == 1 ? "person was" : "people were", of->renamed_from, of->renamed_to);
 }

@@ -31,12 +31,14 @@ static int find_customer_field(const char *header)
 }
 
 /* Ids from FIELD_COUNT on are tags. Of a list of havens the "id" is its publisher's, not a key of one's own: the council's
- * toilet 12 is not customer 12. */
+ * toilet 12 is not customer 12. What only customers have means nothing here. */
 static int find_field_or_tag(const char *header)
 {
     static const char *const key[] = {"key", NULL};
     const int tag = tags_find(header);
     const int field = tag >= 0 ? FIELD_COUNT + tag : find_field(header);
+    if (field == FIELD_GOAL || field == FIELD_STATUS || field == FIELD_DROP_IN || field == FIELD_NO_DROP_IN)
+        return -1;
     return field == FIELD_KEY && !field_name_in(header, key) ? FIELD_SOURCE_ID : field;
 }
 
@@ -76,7 +78,8 @@ struct file {
     const struct columns_names *names;
     struct columns columns;
     bool havens;
-    size_t dropped_hours, left_private, left_nothing, named_by_address;
+    struct havens_tally tally;
+    size_t named_by_address;
 };
 
 static const char *column_of(const void *context, enum field_id id)
@@ -91,7 +94,7 @@ static enum status set_field(struct file *file, struct site_row *row, enum field
 {
     struct import *im = file->im;
     if (id == FIELD_HOURS && file->havens) {
-        havens_hours(im, row, cell, &file->dropped_hours);
+        havens_hours(im, row, cell, &file->tally);
         return STATUS_OK;
     }
     int32_t day = DAY_NONE;
@@ -106,8 +109,8 @@ static enum status set_field(struct file *file, struct site_row *row, enum field
     return field_set(im->row, row, id, cell, im->today, why);
 }
 
-/* The cells of a record into ROW and TAGS. False: refused. */
-static bool read_cells(struct file *file, const struct csv_record *record, struct site_row *row, struct tags *tags,
+/* The cells of a record into ROW and TAGS. */
+static void read_cells(struct file *file, const struct csv_record *record, struct import_row *row, struct tags *tags,
                        bool *tagged)
 {
     struct import *im = file->im;
@@ -124,12 +127,11 @@ static bool read_cells(struct file *file, const struct csv_record *record, struc
         if (id == FIELD_NOTE)
             cell = record->fields[file->columns.column_of[id]];
         struct error why = {0};
-        if (set_field(file, row, (enum field_id)id, cell, &why) != STATUS_OK) {
-            import_refuse(im, record->line, columns_title(&file->columns, file->names, id), why.text);
-            return false;
-        }
+        if (set_field(file, row->data, (enum field_id)id, cell, &why) == STATUS_OK)
+            continue;
+        import_fault(im, &row->faults, columns_title(&file->columns, file->names, id), why.text);
+        row->faults.fields |= FIELD_BIT(id);
     }
-    return true;
 }
 
 /* False: the row is left out. */
@@ -138,14 +140,14 @@ static bool complete_haven(struct file *file, struct site_row *row, struct tags 
     if (*row->site.haven_source_id != '\0') {
         const char *source = "";
         row->site.haven_source_id = havens_source(file->im, row->site.haven_source_id, &source);
-        if (*row->site.haven_source == '\0')
+        if (*row->site.haven_source == '\0') {
             row->site.haven_source = source;
-        row->given |= FIELD_BIT(FIELD_SOURCE);
+            row->given |= FIELD_BIT(FIELD_SOURCE);
+            row->derived |= FIELD_BIT(FIELD_SOURCE);
+        }
     }
     const enum havens_answer answer = havens_complete(file->im, row, tags, tagged);
-    file->left_private += answer == HAVEN_PRIVATE;
-    file->left_nothing += answer == HAVEN_NOTHING;
-    file->im->left_out += answer != HAVEN_KEEP;
+    havens_count(file->im, &file->tally, answer);
     return answer == HAVEN_KEEP;
 }
 
@@ -172,13 +174,15 @@ static enum status take_record(struct file *file, const struct csv_record *recor
     bool tagged = false;
     bool kept = false;
     enum status status = STATUS_OK;
-    if (columns_fit(im, &file->columns, record) && read_cells(file, record, &row, &tags, &tagged)) {
-        if (file->havens && !complete_haven(file, &row, &tags, tagged))
+    if (columns_fit(im, &file->columns, record)) {
+        struct import_row found = {record->line, &row, column_of, file, {0}};
+        read_cells(file, record, &found, &tags, &tagged);
+        const bool whole = found.faults.n == 0;
+        if (whole && file->havens && !complete_haven(file, &row, &tags, tagged))
             return STATUS_OK;
         row.site.is_customer = !file->havens;
-        if (!file->havens)
+        if (whole && !file->havens)
             name_by_address(file, &row);
-        const struct import_row found = {record->line, &row, column_of, file};
         status = import_site(im, &found, &kept, err);
     }
     if (im->refusals_n > refusals)
@@ -248,10 +252,11 @@ static void notes_at_end(struct file *file)
 {
     struct import *im = file->im;
     if (file->named_by_address > 0)
-        import_note(im, "%zu rows without a name are called by their address", file->named_by_address);
+        import_note(im, "%zu row%s without a name, called by the address", file->named_by_address,
+                    file->named_by_address == 1 ? "" : "s");
     import_notes_of_sites(im);
     if (file->havens)
-        havens_notes(im, file->dropped_hours, file->left_private, file->left_nothing);
+        havens_notes(im, &file->tally);
 }
 
 static enum status import_sites(struct import *im, bool havens, struct error *err)

@@ -11,13 +11,13 @@
 
 #define SELECT                                                                                                         \
     "SELECT j.id, j.uuid, j.uid, j.sequence, j.site_id, s.name, j.day, j.earliest_s, j.latest_s, j.duration_s, "       \
-    "j.title, j.status, j.engineer_id FROM job j JOIN site s ON s.id = j.site_id "
+    "j.title, j.status, j.engineer_id, j.imported FROM job j JOIN site s ON s.id = j.site_id "
 
 static const char *const status_names[] = {"open", "done", "cancelled"};
 
 struct job job_empty(void)
 {
-    return (struct job){.uuid = "", .uid = "", .site_name = "", .title = "", .day = DAY_NONE};
+    return (struct job){.uuid = "", .uid = "", .site_name = "", .title = "", .imported = "", .day = DAY_NONE};
 }
 
 static struct job read_row(struct query *q, struct arena *arena)
@@ -36,6 +36,7 @@ static struct job read_row(struct query *q, struct arena *arena)
     j.title = query_text(q, arena);
     j.status = (enum job_status)query_name(q, status_names, 3);
     j.engineer_id = query_i64(q);
+    j.imported = query_text(q, arena);
     return j;
 }
 
@@ -72,6 +73,17 @@ enum status store_job_match(struct store *store, int64_t site_id, int32_t day, i
     query_bind_i64(&q, site_id);
     query_bind_i64(&q, day);
     query_bind_i64(&q, earliest_s);
+    return query_number(&q, 0, id, err);
+}
+
+enum status store_job_by_import(struct store *store, int64_t site_id, const char *prefix, int64_t *id,
+                                struct error *err)
+{
+    struct query q = query_start(store, "SELECT id FROM job WHERE site_id = ?1 AND uid = '' AND ?2 <> '' "
+                                        "AND substr(imported, 1, length(?2)) = ?2 "
+                                        "ORDER BY status = 'cancelled', id LIMIT 1");
+    query_bind_i64(&q, site_id);
+    query_bind_text(&q, prefix);
     return query_number(&q, 0, id, err);
 }
 
@@ -131,6 +143,7 @@ static void bind_columns(struct query *q, const struct job *j)
     query_bind_text(q, j->title);
     query_bind_name(q, status_names, 3, j->status);
     query_bind_i64_or_null(q, j->engineer_id, 0);
+    query_bind_text(q, j->imported);
 }
 
 static enum status insert(struct store *store, const struct job *j, int64_t *id, struct error *err)
@@ -138,7 +151,7 @@ static enum status insert(struct store *store, const struct job *j, int64_t *id,
     char uuid[37];
     struct query q =
         query_start(store, "INSERT INTO job (uid, sequence, site_id, day, earliest_s, latest_s, duration_s, "
-                           "title, status, engineer_id, uuid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                           "title, status, engineer_id, imported, uuid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bind_columns(&q, j);
     query_bind_text(&q, query_uuid(j->uuid, uuid));
     return query_insert(&q, id, err);
@@ -147,7 +160,7 @@ static enum status insert(struct store *store, const struct job *j, int64_t *id,
 static enum status update(struct store *store, const struct job *j, struct error *err)
 {
     struct query q = query_start(store, "UPDATE job SET uid = ?, sequence = ?, site_id = ?, day = ?, earliest_s = ?, "
-                                        "latest_s = ?, duration_s = ?, title = ?, status = ?, engineer_id = ? "
+                                        "latest_s = ?, duration_s = ?, title = ?, status = ?, engineer_id = ?, imported = ? "
                                         "WHERE id = ?");
     bind_columns(&q, j);
     query_bind_i64(&q, j->id);

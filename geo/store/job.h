@@ -26,6 +26,7 @@ struct job {
     const char *title;
     enum job_status status;
     int64_t engineer_id; /* 0 = the owner of the file */
+    const char *imported; /* what the file said at the last import, one field a line; "" when none did */
 };
 
 struct job job_empty(void);
@@ -37,6 +38,9 @@ MUST_CHECK enum status store_job_by_uid(struct store *store, const char *uid, in
 /* For files without UIDs: a job at SITE_ID on DAY that starts at EARLIEST_S and has no uid; 0 if none. */
 MUST_CHECK enum status store_job_match(struct store *store, int64_t site_id, int32_t day, int32_t earliest_s,
                                        int64_t *id, struct error *err);
+/* The same by what the file said, wherever the job was moved since: `imported` begins with PREFIX. */
+MUST_CHECK enum status store_job_by_import(struct store *store, int64_t site_id, const char *prefix, int64_t *id,
+                                           struct error *err);
 MUST_CHECK enum status store_job_save(struct store *store, const struct job *job, int64_t *id, struct error *err);
 
 struct job_filter {

@@ -1,7 +1,7 @@
 /* migrate: the numbered steps from an empty file to the schema of this program. Internal to geo/store.
  *
  * To add one: write sql/NNNN_what_it_does.sql with the next number, its last line `PRAGMA user_version = NNNN;`; list it
- * in CMakeLists.txt; add its hash to tests/store/test_migrations.c. A shipped one is never edited. A migration that
+ * in CMakeLists.txt; add its hash to tests/store/test_store_migrate.c. A shipped one is never edited. A migration that
  * changes tables which undo has recorded must also empty undo_step, unless it only appends columns with defaults.
  */
 #ifndef ROUNDS_GEO_STORE_MIGRATE_H

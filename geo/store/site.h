@@ -75,9 +75,15 @@ MUST_CHECK enum status store_site_suggestable(struct store *store, struct box bo
                                               struct site **out, size_t *n, struct error *err);
 
 /* For imports: the id of the site that is the same as this one, 0 if none. By key; else havens by source id; else by
- * folded name and (same postcode, or within 50 m, or same street and town), tried in that order, the lowest id or the
- * nearest first. A site whose key differs, or a haven of the same source whose source id differs, is not the same. */
+ * folded name and (same postcode, or within 50 m, or same street and town), tried in that order. Without a town the same
+ * street will do only for a SITE that gives neither postcode nor place, and to one without a town. A site whose key or
+ * postcode differs, that lies more than 1 km away, or a haven of the same source whose source id differs, is not the
+ * same. Of several the nearest within 50 m (to the metre) is it, then the one in the same street; when that does not
+ * decide either: STATUS_INPUT, with both in the sentence. */
 MUST_CHECK enum status store_site_match(struct store *store, const struct site *site, int64_t *id, struct error *err);
+/* That sentence, for callers with rules of their own: NAME may be the site ID, and just as well OTHER_ID. STATUS_INPUT. */
+MUST_CHECK enum status store_site_say_both(struct store *store, const char *name, int64_t id, int64_t other_id,
+                                           struct error *err);
 
 /* Insert (id 0; a uuid is made if "") or update whole, amenities included; an update leaves the uuid. *ID gets the id.
  * Inside store_begin. STATUS_INPUT when another site has its key, or its place is not on the globe. */

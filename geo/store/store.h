@@ -70,6 +70,9 @@ struct store_undo_report {
  * too large to be recorded; STATUS_STORE, with nothing changed, when another program changed the same rows since. */
 MUST_CHECK enum status store_undo(struct store *store, bool redo, struct arena *arena, size_t max_changes,
                                   struct store_undo_report *report, struct error *err);
+/* What store_undo would do, for --dry-run: it is done and rolled back in one transaction. */
+MUST_CHECK enum status store_undo_look(struct store *store, bool redo, struct arena *arena, size_t max_changes,
+                                       struct store_undo_report *report, struct error *err);
 
 /* --- doctor (doctor.c) ------------------------------------------------------------------------------------------ */
 

@@ -221,8 +221,9 @@ static enum status turn(struct store *store, bool redo, struct arena *arena, siz
     return status;
 }
 
-enum status store_undo(struct store *store, bool redo, struct arena *arena, size_t max_changes,
-                       struct store_undo_report *report, struct error *err)
+/* One turn in a transaction of its own, which is kept, or only looked at. */
+static enum status turn_once(struct store *store, bool redo, bool keep, struct arena *arena, size_t max_changes,
+                             struct store_undo_report *report, struct error *err)
 {
     assert(store->command == NULL);
     struct store_undo_report made = {0};
@@ -235,7 +236,7 @@ enum status store_undo(struct store *store, bool redo, struct arena *arena, size
     }
     status = turn(store, redo, arena, max_changes, &made, err);
     if (status == STATUS_OK) {
-        status = db_exec(store, "COMMIT", err);
+        status = db_exec(store, keep ? "COMMIT" : "ROLLBACK", err);
     }
     if (status == STATUS_OK) {
         *report = made;
@@ -243,4 +244,16 @@ enum status store_undo(struct store *store, bool redo, struct arena *arena, size
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     }
     return status;
+}
+
+enum status store_undo(struct store *store, bool redo, struct arena *arena, size_t max_changes,
+                       struct store_undo_report *report, struct error *err)
+{
+    return turn_once(store, redo, true, arena, max_changes, report, err);
+}
+
+enum status store_undo_look(struct store *store, bool redo, struct arena *arena, size_t max_changes,
+                            struct store_undo_report *report, struct error *err)
+{
+    return turn_once(store, redo, false, arena, max_changes, report, err);
 }

@@ -58,6 +58,7 @@ static const struct undo_column job[] = {{"id", "", UNDO_HIDDEN},
                                          {"latest_s", "latest", UNDO_TIME},
                                          {"duration_s", "minutes", UNDO_MINUTES},
                                          {"engineer_id", "engineer", UNDO_ENGINEER},
+                                         {"imported", "", UNDO_HIDDEN},
                                          {NULL, NULL, UNDO_HIDDEN}};
 
 static const struct undo_column visit[] = {{"id", "", UNDO_HIDDEN},

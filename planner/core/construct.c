@@ -5,7 +5,7 @@
 #include "planner/core/schedule.h"
 
 enum {
-    EFFORT_EACH = 60000, /* stops looked at, for each mandatory place */
+    EFFORT_EACH = 5, /* stops looked at, for each mandatory place and iteration */
     EFFORT_MAX = 6000000,
     RUIN_MAX = 12
 };
@@ -190,13 +190,13 @@ static void drop_broken_routes(struct core_construct *c)
                 core_sketch_remove(&c->day, r, 0);
 }
 
-void core_construct_run(struct core_construct *construct, uint64_t seed)
+void core_construct_run(struct core_construct *construct, uint32_t iterations, uint64_t seed)
 {
     struct core_construct *c = construct;
     c->random.state = seed;
     core_sketch_clear(&c->day);
     list_by_deadline(c);
-    c->effort = (int64_t)EFFORT_EACH * c->duty_n;
+    c->effort = (int64_t)EFFORT_EACH * c->duty_n * iterations;
     c->effort = c->effort < EFFORT_MAX ? c->effort : EFFORT_MAX;
     list_unserved(c);
     insert_pending(c, &c->day);

@@ -38,7 +38,8 @@ static inline int32_t served(const struct core_model *model, const struct guest 
 {
     if (arrive_s > guest->latest_s)
         return CORE_NO_WAY;
-    int32_t start_s = guest->one_span ? larger(arrive_s, guest->open_s) : core_model_start(model, guest->place, arrive_s);
+    int32_t start_s =
+        guest->one_span ? larger(arrive_s, guest->open_s) : core_model_start(model, guest->place, arrive_s);
     return start_s + guest->service_s;
 }
 
@@ -57,16 +58,16 @@ bool core_insert_in_time(const struct core_tour *tour, uint32_t route, uint32_t 
     const struct core_track *track = &tour->tracks[route];
     struct guest guest = guest_of(tour->model, place);
     const int32_t legs_s[2] = {guest.to_s[track->node[at] * guest.to_step], guest.from_s[track->node[next]]};
-    struct core_arrival then =
-        arrive_behind(tour->model, &tour->model->lanes[route], track, at, &guest, legs_s);
+    struct core_arrival then = arrive_behind(tour->model, &tour->model->lanes[route], track, at, &guest, legs_s);
     return then.t <= track->lim_t[next] || then.n <= track->lim_n[next];
 }
 
-static bool detour_kept(const struct core_model *model, uint32_t before, uint32_t place, uint32_t after)
+/* Is the middle one of three in a row near enough to the way from the first to the last? */
+static bool detour_kept(const struct core_model *model, uint32_t first, uint32_t middle, uint32_t last)
 {
-    int64_t extra_s = (int64_t)core_model_leg(model, before, place) + core_model_leg(model, place, after) -
-                      core_model_leg(model, before, after);
-    return !model->optional[place] || extra_s <= model->max_detour_s;
+    int64_t extra_s = (int64_t)core_model_leg(model, first, middle) + core_model_leg(model, middle, last) -
+                      core_model_leg(model, first, last);
+    return !model->optional[middle] || extra_s <= model->max_detour_s;
 }
 
 static bool room_for_optional(const struct core_tour *tour, uint32_t route, uint32_t place)
@@ -159,7 +160,8 @@ static void search_plain(const struct core_tour *tour, const struct core_seeker 
     uint32_t at = first_behind(track, guest->open_s + guest->service_s);
     for (; at <= track->n && dep_s[at] <= guest->latest_s; at++) {
         int32_t to_s = guest->to_s[track->node[at] * guest->to_step], from_s = guest->from_s[track->node[at + 1]];
-        int32_t then_s = served(tour->model, guest, dep_s[at] + to_s) + from_s, shift_s = then_s - dep_s[at] - leg_s[at];
+        int32_t then_s = served(tour->model, guest, dep_s[at] + to_s) + from_s,
+                shift_s = then_s - dep_s[at] - leg_s[at];
         int32_t extra_s = to_s + from_s - leg_s[at], cost_s = weighted ? shift_s + extra_s : shift_s;
         if ((then_s > lim_s[at + 1]) | (cost_s >= least_s) | (extra_s > seeker->most_extra_s))
             continue;

@@ -15,7 +15,7 @@ struct core_slot {
 /* A place that is looking for a slot. */
 struct core_seeker {
     uint32_t place;
-    uint64_t routes;     /* a bit for each to look at */
+    uint64_t routes;      /* a bit for each to look at */
     int32_t most_extra_s; /* driving that it may add */
 };
 

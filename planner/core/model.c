@@ -30,7 +30,8 @@ static void carve_arrays(struct core_model *model, struct core_carve *carve)
 
 static void transpose_tile(const struct core_model *model, size_t row, size_t column)
 {
-    size_t n = model->nodes_n, row_end = row + TILE < n ? row + TILE : n, column_end = column + TILE < n ? column + TILE : n;
+    size_t n = model->nodes_n, row_end = row + TILE < n ? row + TILE : n,
+           column_end = column + TILE < n ? column + TILE : n;
     for (size_t i = row; i < row_end; i++)
         for (size_t j = column; j < column_end; j++)
             model->transposed_s[j * n + i] = model->out_s[i * n + j];
@@ -56,16 +57,18 @@ static void fill_travel(struct core_model *model)
 static uint32_t fill_spans(struct core_model *model, uint32_t i, uint32_t first)
 {
     const struct core_place *place = &model->problem->places[i];
-    const struct core_window *w = model->problem->windows + place->window_first;
     uint32_t end = first;
+    if (!place->window_count) {
+        model->spans[end++] = (struct core_span){0, CORE_NO_WAY - 1};
+        return end;
+    }
+    const struct core_window *w = model->problem->windows + place->window_first;
     for (uint32_t k = 0; k < place->window_count; k++) {
         int32_t latest_s = w[k].close_s - (place->whole_inside ? place->service_s : 0);
         if (latest_s >= w[k].open_s)
             model->spans[end++] = (struct core_span){w[k].open_s, latest_s};
     }
-    if (!place->window_count)
-        model->spans[end++] = (struct core_span){0, CORE_NO_WAY - 1};
-    else if (end == first && place->mandatory) /* its deadline is set by core_model_allow_start */
+    if (end == first && place->mandatory) /* its deadline is set by core_model_allow_start */
         model->spans[end++] = (struct core_span){w[place->window_count - 1].open_s, w[place->window_count - 1].open_s};
     return end;
 }

@@ -36,10 +36,10 @@ struct core_model {
     int32_t *open_s, *latest_s, *service_s;
     uint32_t *span_first;
     struct core_span *spans;
-    uint64_t *routes;  /* those it may be on; none if it cannot be served at all */
-    int64_t *prize;    /* in thousandths of a second */
-    bool *kept;        /* mandatory and served: stays in every solution */
-    bool *optional;    /* as the problem's rules on optional places mean it */
+    uint64_t *routes; /* those it may be on; none if it cannot be served at all */
+    int64_t *prize;   /* in thousandths of a second */
+    bool *kept;       /* mandatory and served: stays in every solution */
+    bool *optional;   /* as the problem's rules on optional places mean it */
     struct core_lane *lanes;
     uint32_t *wanted; /* the places that may be added: optional ones in reach, and mandatory ones that found no route */
     uint32_t wanted_n;

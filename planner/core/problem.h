@@ -32,12 +32,12 @@ struct core_window {
 
 struct core_place {
     int32_t service_s;
-    int32_t prize_s;        /* optional places: what a visit is worth, in seconds of driving; >= 0 */
-    bool mandatory;         /* must be served, late if there is no other way; prize is ignored */
-    bool whole_inside;      /* the whole service lies in the window, not just its start */
-    uint32_t window_first;  /* index into windows; windows of a place are in order and do not overlap */
-    uint32_t window_count;  /* 0 = any time */
-    uint64_t routes;        /* bit r: may be served on route r */
+    int32_t prize_s;       /* optional places: what a visit is worth, in seconds of driving; >= 0 */
+    bool mandatory;        /* must be served, late if there is no other way; prize is ignored */
+    bool whole_inside;     /* the whole service lies in the window, not just its start */
+    uint32_t window_first; /* index into windows; windows of a place are in order and do not overlap */
+    uint32_t window_count; /* 0 = any time */
+    uint64_t routes;       /* bit r: may be served on route r */
 };
 
 struct core_route {
@@ -70,7 +70,8 @@ struct core_problem {
     /* An optional place adds at most this much driving between its neighbours on the route (0 where they are the same
      * node); CORE_TIME_MAX = any. */
     int32_t max_detour_s;
-    int32_t driving_weight; /* cost of a second of driving, in thousandths of a second of prize, 0..CORE_WEIGHT_MAX; 1000
+    int32_t
+        driving_weight; /* cost of a second of driving, in thousandths of a second of prize, 0..CORE_WEIGHT_MAX; 1000
                                as rounds uses it, 0 for the published orienteering instances */
 };
 

@@ -3,7 +3,7 @@
  * take room away, but for the odd breach of the triangle inequality. */
 #include "planner/core/recreate.h"
 
-enum { GAIN_MAX = 1 << 12 /* in units */ };
+static const uint64_t GAIN_MAX = 1 << 12; /* in units */
 
 void core_recreate_init(struct core_recreate *recreate, struct core_tour *tour, struct core_random *random,
                         struct core_carve *carve)
@@ -22,7 +22,7 @@ void core_recreate_ready(struct core_recreate *recreate)
         if (model->optional[place] && model->prize[place] > most)
             most = model->prize[place];
     }
-    recreate->unit = most / GAIN_MAX + 1;
+    recreate->unit = most / (int64_t)GAIN_MAX + 1;
     recreate->round = 0;
     for (uint32_t i = 0; i < model->places_n; i++)
         recreate->seen[i] = 0;
@@ -66,7 +66,10 @@ static uint64_t score(const struct core_recreate *recreate, const struct core_re
 /* Each route with a chance of seven in eight: even where one route always suits best, others get their turn. */
 static uint64_t some_routes(struct core_random *random)
 {
-    return core_random_bits(random) | core_random_bits(random) | core_random_bits(random);
+    uint64_t routes = 0;
+    for (int i = 0; i < 3; i++)
+        routes |= core_random_bits(random);
+    return routes;
 }
 
 static bool insert_kept(struct core_recreate *recreate, struct core_ruin *ruin)
@@ -126,7 +129,8 @@ static void look_at(struct core_recreate *recreate, const struct core_recreate_s
         add_candidate(recreate, &candidate);
 }
 
-static void collect(struct core_recreate *recreate, const struct core_recreate_style *style, const struct core_ruin *ruin)
+static void collect(struct core_recreate *recreate, const struct core_recreate_style *style,
+                    const struct core_ruin *ruin)
 {
     const struct core_model *model = recreate->tour->model;
     uint32_t n = style->look && style->look < model->wanted_n ? style->look : model->wanted_n;
@@ -156,7 +160,8 @@ static struct core_slot slot_after(const struct core_tour *tour, const struct co
 }
 
 /* Bring the candidates up to date after an insertion at DONE; those without a slot drop out. */
-static void update(struct core_recreate *recreate, const struct core_recreate_style *style, const struct core_slot *done)
+static void update(struct core_recreate *recreate, const struct core_recreate_style *style,
+                   const struct core_slot *done)
 {
     const struct core_tour *tour = recreate->tour;
     uint32_t left = 0;

@@ -22,8 +22,8 @@ struct core_recreate {
     /* The best of those that were looked at. */
     struct core_candidate candidates[CORE_CANDIDATES_MAX];
     uint32_t candidates_n, worst; /* worst: the one of least score, once the room is full */
-    bool more;      /* there were more than that */
-    uint32_t *seen; /* by place: the round in which it was looked at last */
+    bool more;                    /* there were more than that */
+    uint32_t *seen;               /* by place: the round in which it was looked at last */
     uint32_t round;
     int64_t unit; /* of gain, so that scores stay within 64 bits */
 };

@@ -7,7 +7,8 @@ enum {
     STRINGS_MAX = 3 /* at most one a route */
 };
 
-void core_ruin_init(struct core_ruin *ruin, struct core_tour *tour, struct core_random *random, struct core_carve *carve)
+void core_ruin_init(struct core_ruin *ruin, struct core_tour *tour, struct core_random *random,
+                    struct core_carve *carve)
 {
     ruin->tour = tour;
     ruin->random = random;
@@ -94,7 +95,8 @@ bool core_ruin_run(struct core_ruin *ruin)
 {
     const struct core_model *model = ruin->tour->model;
     uint32_t seed = core_random_below(ruin->random, model->places_n);
-    uint32_t strings = 1 + core_random_below(ruin->random, model->routes_n < STRINGS_MAX ? model->routes_n : STRINGS_MAX);
+    uint32_t strings =
+        1 + core_random_below(ruin->random, model->routes_n < STRINGS_MAX ? model->routes_n : STRINGS_MAX);
     uint64_t done = 0;
     ruin->kept_n = ruin->others_n = 0;
     for (uint32_t i = 0; i < strings; i++) {

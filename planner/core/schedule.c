@@ -54,11 +54,11 @@ static int32_t latest_start(const struct core_place *place, const struct core_wi
 static int32_t service_start(const struct core_problem *problem, const struct core_place *place, int32_t arrive_s,
                              int32_t *late_s)
 {
-    const struct core_window *window = problem->windows + place->window_first;
     int32_t last_s = -1;
     *late_s = 0;
     if (!place->window_count)
         return arrive_s;
+    const struct core_window *window = problem->windows + place->window_first;
     for (uint32_t i = 0; i < place->window_count; i++) {
         int32_t latest_s = latest_start(place, &window[i]);
         if (latest_s < window[i].open_s)
@@ -236,8 +236,7 @@ static int32_t latest_leave(const struct way *way, const struct core_stop *stops
             break;
         const struct core_stop *stop = &stops[--at];
         const struct core_place *place = &way->problem->places[stop->place];
-        by_s = stop->late_s > 0 ? stop->start_s
-                                : service_start_by(way->problem, place, by_s - place->service_s);
+        by_s = stop->late_s > 0 ? stop->start_s : service_start_by(way->problem, place, by_s - place->service_s);
     }
     return later_of(by_s, way->leave_s);
 }

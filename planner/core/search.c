@@ -11,7 +11,7 @@
 enum {
     ASK_EVERY = 16, /* iterations between two looks at the effort spent */
     LEGS = 4,       /* restarts from the best, over the whole effort of 1000 */
-    HOT = 120, /* the loss that is accepted readily at the beginning, in percent of the mean prize; at the end: */
+    HOT = 120,      /* the loss that is accepted readily at the beginning, in percent of the mean prize; at the end: */
     COLD = 1,
     NOISE = 800, /* as core_recreate_style has them */
     BLINK = 100,

@@ -16,7 +16,7 @@ struct core_search {
     struct core_attempt attempt;
     struct core_sketch current, best; /* best: the result */
     int64_t current_value, best_value;
-    int64_t mean_prize; /* of the wanted places, in thousandths */
+    int64_t mean_prize;  /* of the wanted places, in thousandths */
     uint32_t iterations; /* done */
 };
 

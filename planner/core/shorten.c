@@ -14,7 +14,8 @@ static void append_turned(struct core_attempt *attempt, uint32_t route, uint32_t
 }
 
 /* The places FIRST..LAST go behind position TO, which is not among them. */
-static bool move_segment(struct core_attempt *attempt, uint32_t route, const uint32_t segment[2], uint32_t to, bool turned)
+static bool move_segment(struct core_attempt *attempt, uint32_t route, const uint32_t segment[2], uint32_t to,
+                         bool turned)
 {
     uint32_t first = segment[0], last = segment[1], n = attempt->tour->tracks[route].n;
     core_attempt_begin(attempt, 0);
@@ -39,9 +40,9 @@ struct segment_cost {
 static struct segment_cost cost_of(const struct core_attempt *attempt, const struct core_track *track, uint32_t first,
                                    uint32_t last)
 {
-    struct segment_cost cost = {
-        leg(attempt, track, first - 1, first) + leg(attempt, track, last, last + 1) - leg(attempt, track, first - 1, last + 1),
-        0};
+    struct segment_cost cost = {leg(attempt, track, first - 1, first) + leg(attempt, track, last, last + 1) -
+                                    leg(attempt, track, first - 1, last + 1),
+                                0};
     for (uint32_t p = first; p < last; p++)
         cost.turning_s += leg(attempt, track, p + 1, p) - leg(attempt, track, p, p + 1);
     return cost;

@@ -76,8 +76,8 @@ static void settle_model(struct solver *solver, struct core_stop *stops)
         struct core_cost cost = {0};
         int64_t late_s, driving_s;
         int32_t leave_s, home_s;
-        uint32_t n = core_schedule(model->problem, r, core_sketch_route(day, r), core_sketch_count(day, r), stops, &late_s,
-                                   &leave_s, &home_s, &driving_s);
+        uint32_t n = core_schedule(model->problem, r, core_sketch_route(day, r), core_sketch_count(day, r), stops,
+                                   &late_s, &leave_s, &home_s, &driving_s);
         for (uint32_t i = 0; i < n; i++)
             if (stops[i].late_s > 0)
                 core_model_allow_start(model, stops[i].place, stops[i].start_s);
@@ -123,8 +123,8 @@ static void report_route(const struct core_problem *problem, const struct core_s
     uint32_t count = core_sketch_count(best, r), first = out->route_first[r];
     struct core_cost cost = {0};
     int64_t late_s, driving_s;
-    uint32_t n = core_schedule(problem, r, sequence, count, out->stops + first, &late_s, &out->leave_s[r], &out->home_s[r],
-                               &driving_s);
+    uint32_t n = core_schedule(problem, r, sequence, count, out->stops + first, &late_s, &out->leave_s[r],
+                               &out->home_s[r], &driving_s);
     core_schedule_cost(problem, r, sequence, count, &cost);
     out->route_first[r + 1] = first + n;
     out->late_s += cost.late_s;
@@ -158,7 +158,7 @@ bool core_solve(const struct core_problem *problem, const struct core_options *o
     if (!chosen.iterations)
         chosen.iterations = ITERATIONS_ANY + ITERATIONS_EACH * problem->places_n;
     lay_out(&solver, &solution, &carve);
-    core_construct_run(&solver.construct, chosen.seed);
+    core_construct_run(&solver.construct, chosen.iterations, chosen.seed);
     core_sketch_copy(&solver.day, &solver.construct.day);
     for (int pass = 0; pass < PASSES; pass++) {
         settle_model(&solver, solution.stops);

@@ -16,7 +16,7 @@
 #include <stddef.h>
 
 struct core_options {
-    uint32_t iterations; /* of ruin and recreate; 0 = a default by size */
+    uint32_t iterations; /* of ruin and recreate, and the first phase in proportion; 0 = a default by size */
     uint64_t seed;       /* any value; 0 is fine */
     /* NULL, or a measure of the caller's own: how much of the effort that the caller allows is spent, in thousandths.
      * It takes the place of ITERATIONS; the search ends at 1000 and cools down towards it. Asked every few iterations.
@@ -53,8 +53,8 @@ struct core_solution {
     uint32_t breaks_missed;  /* routes with a break due that has no stop */
     int64_t prize_s;
     int64_t driving_s;
-    int64_t value_s;         /* (4): prize_s - driving_s * driving_weight / 1000 */
-    uint32_t iterations;     /* done */
+    int64_t value_s;     /* (4): prize_s - driving_s * driving_weight / 1000 */
+    uint32_t iterations; /* done */
 };
 
 /* Bytes of memory that core_solve needs for PROBLEM; 0 if the problem is unsound. */

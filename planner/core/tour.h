@@ -27,8 +27,8 @@ struct core_track {
 struct core_tour {
     const struct core_model *model;
     struct core_track *tracks; /* one a route */
-    uint32_t *route; /* by place: the route it is on, or CORE_UNSERVED */
-    uint32_t *at;    /* by place: its position there */
+    uint32_t *route;           /* by place: the route it is on, or CORE_UNSERVED */
+    uint32_t *at;              /* by place: its position there */
 };
 
 #define CORE_UNSERVED UINT32_MAX

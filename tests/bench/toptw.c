@@ -28,7 +28,7 @@ struct arguments {
 
 struct instance {
     char name[NAME_MAX_BYTES];
-    uint32_t nodes; /* node 0 of the file, the depot, is the last one here */
+    uint32_t nodes;                       /* node 0 of the file, the depot, is the last one here */
     int64_t x[PLACES_MAX], y[PLACES_MAX]; /* thousandths */
     struct core_place places[PLACES_MAX];
     struct core_window windows[PLACES_MAX];
@@ -118,8 +118,7 @@ static void fill_travel(struct instance *it, int64_t unit)
     for (uint32_t i = 0; i < it->nodes; i++)
         for (uint32_t j = 0; j < it->nodes; j++) {
             int64_t dx = it->x[i] - it->x[j], dy = it->y[i] - it->y[j];
-            it->travel[i * it->nodes + j] =
-                (int32_t)square_root((dx * dx + dy * dy) * unit * unit / (MILLI * MILLI));
+            it->travel[i * it->nodes + j] = (int32_t)square_root((dx * dx + dy * dy) * unit * unit / (MILLI * MILLI));
         }
 }
 
@@ -333,7 +332,8 @@ int main(int argc, char **argv)
     for (int i = 2; good && i + 1 < argc; i += 2)
         good = parse_option(&args, argv[i], argv[i + 1]);
     if (!good || args.seconds <= 0) {
-        fprintf(stderr, "usage: bench_toptw DIR [--seconds S] [--routes 1,2,3,4] [--only PREFIX] [--seed N] [--out DIR]\n");
+        fprintf(stderr,
+                "usage: bench_toptw DIR [--seconds S] [--routes 1,2,3,4] [--only PREFIX] [--seed N] [--out DIR]\n");
         return 2;
     }
     args.folder = argv[1];

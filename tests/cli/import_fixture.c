@@ -74,6 +74,7 @@ enum status fixture_import_bytes(struct fixture *fixture, importer *run, const c
                                   .date_order = asked.date_order,
                                   .maps = asked.maps,
                                   .maps_n = asked.maps_n,
+                                  .known_only = asked.known_only,
                                   .want_rejects = true};
     import_init(&fixture->im);
     enum status status = store_begin(fixture->store, "import", &fixture->err);

@@ -257,6 +257,86 @@ static void rows__find_their_contact(void **state)
     assert_string_equal(list[0].role, "manager");
 }
 
+static void refuse(struct fixture *f, const struct site_row *row, int64_t target, const char *why)
+{
+    int64_t id = 0;
+    bool changed = false;
+    assert_int_equal(store_begin(f->store, "test", &f->err), STATUS_OK);
+    assert_int_equal(site_row_save(f->store, row, target, f->today, &id, &changed, &f->err), STATUS_INPUT);
+    store_rollback(f->store);
+    assert_has(f->err.text, why);
+}
+
+/* By hand a phone without a name replaces that of the only one there; of several nobody knows which. */
+static void rows__ask_whose_phone_it_is(void **state)
+{
+    struct fixture *f = *state;
+    struct site_row row = row_of(f, FIELD_NAME, "Book Shop");
+    set(f, &row, FIELD_CONTACT, "Ann Smith");
+    set(f, &row, FIELD_PHONE, "01572 111111");
+    const int64_t id = save(f, &row, 0, true);
+    const struct site_row phone = row_of(f, FIELD_PHONE, "01572 222222");
+    save(f, &phone, id, true);
+    set(f, &row, FIELD_CONTACT, "Bob Jones");
+    save(f, &row, id, true);
+    const struct site_row other = row_of(f, FIELD_PHONE, "01572 333333");
+    refuse(f, &other, id,
+           "several people are known at Book Shop: Ann Smith, Bob Jones; say whose it is with --contact");
+    const struct site_row cleared = row_of(f, FIELD_PHONE, "");
+    refuse(f, &cleared, id, "say whose it is");
+    save(f, &phone, id, false);
+}
+
+static const struct {
+    const char *street, *country, *house, *expected;
+} houses[] = {
+    {"Mill Street", "", "12", "12 Mill Street"},
+    {"12 Mill Street", "", "12", "12 Mill Street"},
+    {"12 Mill Street", "gb", "14a", "14a Mill Street"},
+    {"12-14, Mill Street", "", "16", "16 Mill Street"},
+    {"12 Mill Street", "", "Rose Cottage", "Rose Cottage 12 Mill Street"},
+    {"1st Avenue", "", "12", "12 1st Avenue"},
+    {"Highway 61", "us", "12", "12 Highway 61"},
+    {"", "", "12", "12"},
+    {"12", "", "14", "14"},
+    {"Hauptstraße", "at", "12", "Hauptstraße 12"},
+    {"Hauptstraße 12", "at", "12", "Hauptstraße 12"},
+    {"Hauptstraße 12", "at", "14/3", "Hauptstraße 14/3"},
+    {"12", "at", "14", "14"},
+};
+
+static void rows__put_a_house_number_to_the_street_there(void **state)
+{
+    struct fixture *f = *state;
+    for (size_t i = 0; i < sizeof houses / sizeof houses[0]; i++) {
+        struct site site = site_empty();
+        site.street = houses[i].street;
+        site.country = houses[i].country;
+        struct site_row row = row_of(f, FIELD_HOUSE, houses[i].house);
+        site_row_complete(f->arena, &row);
+        const bool changes = strcmp(houses[i].street, houses[i].expected) != 0;
+        assert_int_equal(site_row_merge(f->arena, &row, &site), changes);
+        assert_string_equal(site.street, houses[i].expected);
+        assert_false(site_row_merge(f->arena, &row, &site));
+    }
+}
+
+static void rows__want_a_customer_for_a_goal(void **state)
+{
+    struct fixture *f = *state;
+    struct site_row row = row_of(f, FIELD_NAME, "Services");
+    row.site.is_haven = true;
+    const int64_t id = save(f, &row, 0, true);
+    struct site_row goal = row_of(f, FIELD_GOAL, "30");
+    refuse(f, &goal, id, "goal: only customers have one, and Services is none; --customer makes it one");
+    goal.site.is_customer = true;
+    save(f, &goal, id, true);
+    struct site_row customer = row_of(f, FIELD_NAME, "Bakery");
+    customer.site.is_customer = true;
+    set(f, &customer, FIELD_KIND, "cafe");
+    refuse(f, &customer, 0, "kind: only havens have one, and Bakery is none; add it as a haven");
+}
+
 /* An import does not move what a person has placed; a person moves what an import has placed. */
 static void rows__keep_what_was_placed_by_hand(void **state)
 {
@@ -299,6 +379,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(rows__want_whole_places, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rows__are_saved_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rows__find_their_contact, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rows__ask_whose_phone_it_is, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rows__put_a_house_number_to_the_street_there, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rows__want_a_customer_for_a_goal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rows__keep_what_was_placed_by_hand, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("fields", tests, NULL, NULL);

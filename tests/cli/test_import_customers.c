@@ -72,6 +72,152 @@ static void customers__without_keys_are_recognised(void **state)
     assert_counts(f, "0 new, 0 changed, 7 same, 0 refused");
 }
 
+static void twice(struct fixture *f, const char *file, const char *first, const char *again)
+{
+    assert_int_equal(fixture_import(f, import_customers_csv, "a.csv", file), STATUS_OK);
+    assert_counts(f, first);
+    assert_int_equal(fixture_import(f, import_customers_csv, "a.csv", file), STATUS_OK);
+    assert_counts(f, again);
+}
+
+/* A chain has a shop in the High Street of every town. */
+static void customers__of_one_name_in_two_towns_stay_two(void **state)
+{
+    struct fixture *f = *state;
+    static const char oakham[] = "name,street,postcode,lat,lon\nSubway,High Street,LE15 6AH,52.67,-0.73\n";
+    static const char haverhill[] = "name,street,postcode,lat,lon\nSubway,High Street,CB9 8AD,52.08,0.44\n";
+    twice(f, oakham, "1 new, 0 changed, 0 same, 0 refused", "0 new, 0 changed, 1 same, 0 refused");
+    twice(f, haverhill, "1 new, 0 changed, 0 same, 0 refused", "0 new, 0 changed, 1 same, 0 refused");
+    twice(f, "name,street\nBooks,High Street\n", "1 new, 0 changed, 0 same, 0 refused",
+          "0 new, 0 changed, 1 same, 0 refused");
+    twice(f, "name,house,town\nHuber,12,Dorf\nHuber,14,Dorf\n", "2 new, 0 changed, 0 same, 0 refused",
+          "0 new, 0 changed, 2 same, 0 refused");
+}
+
+static void customers__that_may_be_either_of_two_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    static const char two[] = "key,name,street,town,postcode\nA,Tesco,1 High Street,Oakham,LE15 6AH\n"
+                              "B,Tesco,9 High Street,Oakham,LE15 6AH\n";
+    assert_int_equal(fixture_import(f, import_customers_csv, "a.csv", two), STATUS_OK);
+    twice(f, "name,postcode,goal\nTesco,LE15 6AH,30\nMill,,\n", "1 new, 0 changed, 0 same, 1 refused",
+          "0 new, 0 changed, 1 same, 1 refused");
+    assert_has(fixture_refusal(f, 0), "2:name: \"Tesco\" may be #1 Tesco, 1 High Street, Oakham, LE15 6AH, and just as "
+                                      "well #2 Tesco, 9 High Street");
+    assert_int_equal(fixture_import(f, import_customers_csv, "b.csv", "name,town\nTesco,Oakham\n"), STATUS_OK);
+    assert_has(fixture_refusal(f, 0), "\"Tesco\" may be #1 ");
+    twice(f, "name,postcode,street,goal\nTesco,LE15 6AH,9 High Street,30\n", "0 new, 1 changed, 0 same, 0 refused",
+          "0 new, 0 changed, 1 same, 0 refused");
+    assert_int_equal(fixture_site(f, "B").goal_days, 30);
+}
+
+static struct contact *people_of(struct fixture *f, const char *site, size_t expected)
+{
+    struct contact *list = NULL;
+    size_t n = 0;
+    assert_int_equal(store_contact_list(f->store, fixture_site(f, site).id, NULL, f->arena, &list, &n, &f->err),
+                     STATUS_OK);
+    assert_int_equal(n, expected);
+    return list;
+}
+
+static void save_contact(struct fixture *f, const struct contact *contact)
+{
+    int64_t id = 0;
+    assert_int_equal(store_begin(f->store, "edit", &f->err), STATUS_OK);
+    assert_int_equal(store_contact_save(f->store, contact, &id, &f->err), STATUS_OK);
+    assert_int_equal(store_commit(f->store, &f->err), STATUS_OK);
+}
+
+/* Phones without names are as many people as there are phones, each time. */
+static void contacts__without_a_name_are_told_apart_by_phone_and_mail(void **state)
+{
+    struct fixture *f = *state;
+    static const char file[] = "name,postcode,phone,email,drink\n"
+                               "Bakery,LE15 6AL,01572 111111,,tea\n"
+                               "Bakery,LE15 6AL,01572 222222,,\n"
+                               "Bakery,LE15 6AL,01572 222222,b@example.org,\n"
+                               "Bakery,LE15 6AL,01572 222222,c@example.org,\n"
+                               "Bakery,LE15 6AL,,d@example.org,\n"
+                               "Bakery,LE15 6AL,,,coffee\n";
+    twice(f, file, "1 new, 5 changed, 0 same, 0 refused", "0 new, 0 changed, 6 same, 0 refused");
+    struct contact *list = people_of(f, "Bakery", 5);
+    assert_string_equal(list[1].email, "b@example.org");
+    assert_string_equal(list[2].email, "c@example.org");
+    assert_string_equal(list[0].drink, "tea");
+}
+
+static void contacts__who_have_left_get_no_phone(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(fixture_import(f, import_customers_csv, "a.csv", "name,contact\nBakery,Ann Smith\n"), STATUS_OK);
+    struct contact ann = people_of(f, "Bakery", 1)[0];
+    ann.left_day = f->today;
+    save_contact(f, &ann);
+    twice(f, "name,phone\nBakery,01572 111111\n", "0 new, 1 changed, 0 same, 0 refused",
+          "0 new, 0 changed, 1 same, 0 refused");
+    const struct contact *list = people_of(f, "Bakery", 2);
+    assert_string_equal(list[0].phone, "01572 111111");
+    assert_string_equal(list[1].phone, "");
+}
+
+static void contacts__renamed_by_hand_are_known_by_phone_or_mail(void **state)
+{
+    struct fixture *f = *state;
+    static const char file[] = "name,contact,phone,email\nBakery,Ann Smith,01572 111111,\nBakery,Bob,,b@example.org\n";
+    assert_int_equal(fixture_import(f, import_customers_csv, "a.csv", file), STATUS_OK);
+    struct contact ann = people_of(f, "Bakery", 2)[0];
+    struct contact bob = people_of(f, "Bakery", 2)[1];
+    ann.name = "Ann Jones";
+    ann.phone = "+44 1572 111111";
+    bob.name = "Robert Jones";
+    save_contact(f, &ann);
+    save_contact(f, &bob);
+    twice(f, file, "0 new, 0 changed, 2 same, 0 refused", "0 new, 0 changed, 2 same, 0 refused");
+    assert_string_equal(people_of(f, "Bakery", 2)[0].name, "Ann Jones");
+    assert_int_equal(f->im.notes_n, 1);
+    assert_has(f->im.notes[0], "2 people were found by phone or e-mail under another name, the first \"Ann Smith\" as "
+                               "Ann Jones at Bakery");
+}
+
+/* Colleagues share the phone of the shop. */
+static void contacts__with_one_phone_stay_several(void **state)
+{
+    struct fixture *f = *state;
+    twice(f,
+          "name,contact,phone,email\nBakery,Ann,01572 111111,\nBakery,Bob,01572 111111,\n"
+          "Bakery,Cid,01572 111111,c@example.org\n",
+          "1 new, 2 changed, 0 same, 0 refused", "0 new, 0 changed, 3 same, 0 refused");
+    people_of(f, "Bakery", 3);
+    twice(f, "name,contact,phone,email\nBakery,Dee,01572 111111,d@example.org\n", "0 new, 1 changed, 0 same, 0 refused",
+          "0 new, 0 changed, 1 same, 0 refused");
+    people_of(f, "Bakery", 4);
+}
+
+static void customers__are_refused_with_all_their_faults(void **state)
+{
+    struct fixture *f = *state;
+    static const char file[] = "name,key,lat,lon,goal,hours,amenities\n"
+                               "A,K,52,-1,often,nine to five,sauna\n"
+                               "B,K2,0,0,often,,\n"
+                               "C,K3,52,-1,,,\n"
+                               "D,K3,52,-1,,late,\n"
+                               ",,x,-1,often,,\n"
+                               "A,K,52,-1,30,,\n";
+    assert_int_equal(fixture_import(f, import_customers_csv, "a.csv", file), STATUS_OK);
+    assert_counts(f, "2 new, 0 changed, 0 same, 4 refused");
+    assert_has(fixture_refusal(f, 0), "2:hours: ");
+    assert_has(fixture_refusal(f, 0), "; goal: \"often\" is not a visit goal");
+    assert_has(fixture_refusal(f, 0), "; amenities: \"sauna\" is not");
+    assert_has(fixture_refusal(f, 1), "3:goal: ");
+    assert_has(fixture_refusal(f, 1), "; lat: 0,0 is in the Gulf");
+    assert_has(fixture_refusal(f, 2), "5:hours: ");
+    assert_has(fixture_refusal(f, 2), "; key: \"K3\" is on line 4 already");
+    assert_has(fixture_refusal(f, 3), "6:lat: \"x\"");
+    assert_has(fixture_refusal(f, 3), "; name: a site needs a name");
+    assert_has(f->im.rejects.data, "; amenities: ");
+}
+
 static void customers__update_only_what_the_file_says(void **state)
 {
     struct fixture *f = *state;
@@ -327,6 +473,13 @@ int main(void)
         TEST(customers__come_in_with_all_they_bring),
         TEST(customers__same_file_again_changes_nothing),
         TEST(customers__without_keys_are_recognised),
+        TEST(customers__of_one_name_in_two_towns_stay_two),
+        TEST(customers__that_may_be_either_of_two_are_refused),
+        TEST(contacts__without_a_name_are_told_apart_by_phone_and_mail),
+        TEST(contacts__who_have_left_get_no_phone),
+        TEST(contacts__renamed_by_hand_are_known_by_phone_or_mail),
+        TEST(contacts__with_one_phone_stay_several),
+        TEST(customers__are_refused_with_all_their_faults),
         TEST(customers__update_only_what_the_file_says),
         TEST(customers__bad_rows_are_refused_with_line_and_field),
         TEST(customers__the_second_of_two_equal_keys_is_refused),

@@ -48,6 +48,89 @@ static void havens__ids_are_not_customers_keys(void **state)
     assert_has(fixture_refusal(f, 0), "3:id: \"7\" is on line 2 already");
 }
 
+static void again(struct fixture *f, const char *path, const char *file, const char *first, const char *second)
+{
+    assert_int_equal(fixture_import(f, import_havens_csv, path, file), STATUS_OK);
+    assert_counts(f, first);
+    assert_int_equal(fixture_import(f, import_havens_csv, path, file), STATUS_OK);
+    assert_counts(f, second);
+}
+
+/* Two publishers call their file havens.csv, and both count from 1. */
+static void havens__of_another_list_of_that_name_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    again(f, "oakham/havens.csv", "id,name,kind,lat,lon\n1,Oakham Toilets,toilet,52.67,-0.73\n",
+          "1 new, 0 changed, 0 same, 0 refused", "0 new, 0 changed, 1 same, 0 refused");
+    static const char leeds[] = "id,name,kind,lat,lon\n1,Leeds Library,library,53.80,-1.55\n";
+    again(f, "leeds/havens.csv", leeds, "0 new, 0 changed, 0 same, 1 refused", "0 new, 0 changed, 0 same, 1 refused");
+    assert_has(fixture_refusal(f, 0), "2:id: \"1\" of havens.csv is Oakham Toilets (#1) already, and neither name nor "
+                                      "place agrees; if this is another list, give it a column source");
+    assert_string_equal(fixture_site(f, "#1").name, "Oakham Toilets");
+    /* renamed where it stands, and moved under its name */
+    again(f, "oakham/havens.csv", "id,name,kind,lat,lon\n1,Oakham Loo,toilet,52.6720,-0.73\n",
+          "0 new, 1 changed, 0 same, 0 refused", "0 new, 0 changed, 1 same, 0 refused");
+    again(f, "oakham/havens.csv", "id,name,kind,lat,lon\n1,OAKHAM LOO,toilet,52.69,-0.73\n",
+          "0 new, 1 changed, 0 same, 0 refused", "0 new, 0 changed, 1 same, 0 refused");
+    /* who names the source means it */
+    again(f, "x.csv", "source,id,name,kind,lat,lon\nLeeds,1,Leeds Library,library,53.80,-1.55\n",
+          "1 new, 0 changed, 0 same, 0 refused", "0 new, 0 changed, 1 same, 0 refused");
+    again(f, "x.csv", "source,id,name,kind,lat,lon\nLeeds,1,York Library,library,53.96,-1.08\n",
+          "0 new, 1 changed, 0 same, 0 refused", "0 new, 0 changed, 1 same, 0 refused");
+}
+
+static void havens__of_two_sources_may_share_a_number(void **state)
+{
+    struct fixture *f = *state;
+    again(f, "all.csv",
+          "source,id,name,kind,lat,lon\nosm,1,A,toilet,52.67,-0.73\ncouncil,1,B,toilet,52.68,-0.73\n"
+          "council,1,C,toilet,52.69,-0.73\n",
+          "2 new, 0 changed, 0 same, 1 refused", "0 new, 0 changed, 2 same, 1 refused");
+    assert_has(fixture_refusal(f, 0), "4:id: \"1\" is on line 3 already");
+}
+
+/* What a person has said of a customer counts for more than what a map's tags seem to say. */
+static void havens__do_not_overrule_customers(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(fixture_import(f, import_customers_csv, "c.csv",
+                                    "name,lat,lon,amenities,hours\nMill Cafe,52.67,-0.73,pc;wifi,Mo-Fr 09:00-17:00\n"
+                                    "Forge,52.68,-0.73,pc,\n"),
+                     STATUS_OK);
+    again(f, "osm.csv",
+          "osm,name,lat,lon,kind,opening_hours\nn1,Mill Cafe,52.67,-0.73,amenity=cafe,Mo-Su 08:00-20:00\n"
+          "n2,Forge,52.68,-0.73,amenity=cafe,Mo-Su 08:00-20:00\n",
+          "0 new, 2 changed, 0 same, 0 refused", "0 new, 0 changed, 2 same, 0 refused");
+    const struct site mill = fixture_site(f, "Mill Cafe");
+    assert_true(mill.is_customer && mill.is_haven);
+    assert_int_equal(mill.amenities, OFFERS(PC) | OFFERS(WIFI) | OFFERS(FOOD) | OFFERS(HOT_DRINK));
+    assert_string_equal(mill.hours, "Mo-Fr 09:00-17:00");
+    assert_string_equal(fixture_site(f, "Forge").hours, "Mo-Su 08:00-20:00");
+    again(f, "own.csv", "name,lat,lon,amenities\nMill Cafe,52.67,-0.73,toilet\n", "0 new, 1 changed, 0 same, 0 refused",
+          "0 new, 0 changed, 1 same, 0 refused");
+    assert_int_equal(fixture_site(f, "Mill Cafe").amenities, OFFERS(TOILET));
+}
+
+static void havens__have_nothing_of_a_customer(void **state)
+{
+    struct fixture *f = *state;
+    again(f, "h.csv", "name,kind,lat,lon,goal,status,drop in\nMill Cafe,cafe,52.67,-0.73,30,closed,no\n",
+          "1 new, 0 changed, 0 same, 0 refused", "0 new, 0 changed, 1 same, 0 refused");
+    assert_int_equal(f->im.unused_n, 3);
+    assert_string_equal(f->im.notes[0], "columns not used: goal, status, drop in");
+}
+
+static void havens__hours_that_are_not_understood_are_named(void **state)
+{
+    struct fixture *f = *state;
+    again(f, "h.csv",
+          "name,kind,hours\nA,cafe,dawn till dusk\nB,cafe,often\nC,cafe,Mo-Fr 09:00-17:00\nD,cafe,seldom\n"
+          "E,cafe,never\nF,cafe,ask\n",
+          "6 new, 0 changed, 0 same, 0 refused", "0 new, 0 changed, 6 same, 0 refused");
+    assert_has(f->im.notes[0], "opening hours of 5 havens were not understood and are left empty: \"dawn till dusk\", "
+                               "\"often\", \"seldom\" and 2 more");
+}
+
 static const struct {
     const char *tags; /* kind=value in a CSV's kind column, and more columns */
     const char *kind;
@@ -130,6 +213,32 @@ static void havens__come_from_geojson(void **state)
     const struct site toilet = fixture_site(f, "Toilet");
     assert_string_equal(toilet.haven_source_id, "w22");
     assert_true(toilet.at.lat_deg >= 52.66 && toilet.at.lat_deg <= 52.67 && toilet.at.lon_deg >= -0.73);
+}
+
+static void geojson__features_are_refused_with_all_their_faults(void **state)
+{
+    struct fixture *f = *state;
+    static const char file[] = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":"
+                               "{\"kind\":\"cafe\",\"minutes\":\"x\",\"collections\":\"DPD\"},"
+                               "\"geometry\":{\"type\":\"Point\",\"coordinates\":[500,52]}}]}";
+    assert_int_equal(fixture_import(f, import_havens_geojson, "a.geojson", file), STATUS_OK);
+    assert_counts(f, "0 new, 0 changed, 0 same, 1 refused");
+    assert_has(fixture_refusal(f, 0), "minutes: \"x\" is not");
+    assert_has(fixture_refusal(f, 0), "; collections: \"DPD\" is not");
+    assert_has(fixture_refusal(f, 0), "; geometry: 500,52 is not a longitude");
+}
+
+static void geojson__openstreetmaps_source_tag_is_no_source(void **state)
+{
+    struct fixture *f = *state;
+    static const char file[] = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"id\":\"node/5\","
+                               "\"properties\":{\"amenity\":\"pub\",\"name\":\"Swan\",\"source\":\"survey\"},"
+                               "\"geometry\":{\"type\":\"Point\",\"coordinates\":[-0.73,52.67]}}]}";
+    for (int round = 0; round < 2; round++)
+        assert_int_equal(fixture_import(f, import_havens_geojson, "a.geojson", file), STATUS_OK);
+    assert_counts(f, "0 new, 0 changed, 1 same, 0 refused");
+    assert_string_equal(fixture_site(f, "Swan").haven_source, "osm");
+    assert_string_equal(fixture_site(f, "Swan").haven_source_id, "n5");
 }
 
 /* The refused features are GeoJSON again (but for what was not JSON to begin with). */
@@ -254,6 +363,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(havens__come_from_plain_csv),
         TEST(havens__ids_are_not_customers_keys),
+        TEST(havens__of_another_list_of_that_name_are_refused),
+        TEST(havens__of_two_sources_may_share_a_number),
+        TEST(havens__do_not_overrule_customers),
+        TEST(havens__have_nothing_of_a_customer),
+        TEST(havens__hours_that_are_not_understood_are_named),
+        TEST(geojson__features_are_refused_with_all_their_faults),
+        TEST(geojson__openstreetmaps_source_tag_is_no_source),
         TEST(havens__openstreetmap_tags_mean_amenities),
         TEST(havens__come_from_geojson),
         TEST(havens__refused_features_can_be_imported_again),

@@ -37,7 +37,12 @@ static void jobs__times_can_be_written_in_many_ways(void **state)
                                "J3,C1,2026-11-26,,,09:00-10:30,1h\n"
                                "J4,C1,2026-11-27,,,9am \xe2\x80\x93 10am,1h\n"
                                "J5,C1,,2026-11-28 09:00,2026-11-28 09:45,,\n"
-                               "J6,C1,,2026-11-29T9:15,,,20\n";
+                               "J6,C1,,2026-11-29T9:15,,,20\n"
+                               "J7,C1,2026-11-30,11:00-11:30,,,20\n"
+                               "J8,C1,,1 Dec 2026 11:00 - 11:30,,,20\n"
+                               "J9,C1,02/12/2026 14:00,,,,20\n"
+                               "K1,C1,03/12/2026 00:00:00,,,,20\n"
+                               "K2,C1,2026-12-04,2026-12-04 09:00,2026-12-04 10:00,,\n";
     assert_int_equal(fixture_import(f, import_jobs_csv, "jobs.csv", file), STATUS_OK);
     assert_string_equal(fixture_refusal(f, 0), "");
     assert_string_equal(fixture_jobs(f), "2026-11-24 09:00-09:00 90m Oakham Bakery||open\n"
@@ -45,7 +50,12 @@ static void jobs__times_can_be_written_in_many_ways(void **state)
                                          "2026-11-26 09:00-10:30 60m Oakham Bakery||open\n"
                                          "2026-11-27 09:00-10:00 60m Oakham Bakery||open\n"
                                          "2026-11-28 09:00-09:00 45m Oakham Bakery||open\n"
-                                         "2026-11-29 09:15-09:15 20m Oakham Bakery||open\n");
+                                         "2026-11-29 09:15-09:15 20m Oakham Bakery||open\n"
+                                         "2026-11-30 11:00-11:30 20m Oakham Bakery||open\n"
+                                         "2026-12-01 11:00-11:30 20m Oakham Bakery||open\n"
+                                         "2026-12-02 14:00-14:00 20m Oakham Bakery||open\n"
+                                         "2026-12-03 08:00-17:10 20m Oakham Bakery||open\n"
+                                         "2026-12-04 09:00-09:00 60m Oakham Bakery||open\n");
 }
 
 static const struct {
@@ -63,6 +73,12 @@ static const struct {
     {"C1,,,2027-02-29,09:00,,,", "2:date: \"2027-02-29\" is not in the calendar"},
     {"C1,,,2026-11-24,25:00,,,", "2:start: \"25:00\" is not a time of day"},
     {"C1,,,2026-11-24,24:00,,,", "2:start: 24:00 is the next day's 00:00"},
+    {"C1,,,2026-11-24,2026-11-25 09:00,,,", "2:start: \"2026-11-25 09:00\" is another day than the row's, 2026-11-24"},
+    {"C1,,,2026-11-24,09:00,2026-11-25 10:00,,", "2:latest: \"2026-11-25 10:00\" is another day"},
+    {"C1,,,2026-11-24,11:00-10:30,,,", "2:start: the latest start is before the earliest"},
+    {"C1,,,2026-11-24,11:00-,,,", "2:start: \"\" is not a time of day"},
+    {"C1,,,2026-11-24,11:00-11:30,12:00,,", "2:latest: the start is a window already"},
+    {"C1,,,,2026-11-24T04:00-05:00,,,", "2:start: \"04:00-05:00\" is not a time of day"},
     {"C1,,,2026-11-24,10:00,09:00,,", "2:latest: the latest start is before the earliest"},
     {"C1,,,2026-11-24,,09:00,,", "2:start: an end without a start"},
     {"C1,,,2027-03-28,01:30,,,", "2:start: 01:30 does not exist on Sun 28 Mar 2027: the clocks go forward over it"},

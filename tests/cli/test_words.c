@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
+
 static struct arena *arena;
 
 static int begin(void **state)
@@ -126,6 +128,36 @@ static void count__knows_one_and_many(void **state)
     assert_string_equal(words_count(arena, 2, "job"), "2 jobs");
 }
 
+static void between__is_what_the_clock_shows(void **state)
+{
+    (void)state;
+    assert_string_equal(words_between(arena, 9 * 3600 + 59, 9 * 3600 + 60), "1 min");
+    assert_string_equal(words_between(arena, 9 * 3600, 9 * 3600 + 59), "0 min");
+    assert_string_equal(words_between(arena, 100, 50), "0 min");
+    for (int32_t leave_s = 0; leave_s < 60; leave_s++)
+        for (int32_t drive_s = 600; drive_s < 660; drive_s++) {
+            int32_t shown = (leave_s + drive_s) / 60 - leave_s / 60;
+            assert_true(abs(shown * 60 - drive_s) < 60);
+            assert_string_equal(words_between(arena, leave_s, leave_s + drive_s), shown == 10 ? "10 min" : "11 min");
+        }
+}
+
+static void address__says_nothing_twice(void **state)
+{
+    (void)state;
+    assert_string_equal(words_address(arena, "Oakham Bakery", "Ketton"), "Oakham Bakery, Ketton");
+    assert_string_equal(words_address(arena, "Moldaustraße 10a, Karlsruhe", "Karlsruhe"),
+                        "Moldaustraße 10a, Karlsruhe");
+    assert_string_equal(words_address(arena, "Rathaus KARLSRUHE", "Karlsruhe"), "Rathaus KARLSRUHE");
+    assert_string_equal(words_address(arena, "Neukarlsruhe", "Karlsruhe"), "Neukarlsruhe, Karlsruhe");
+    assert_string_equal(words_address(arena, "Straßhof", "hof"), "Straßhof, hof");
+    assert_string_equal(words_address(arena, "High Street 1, Oakham", "High Street 1, Oakham, LE15 6DT"),
+                        "High Street 1, Oakham, LE15 6DT");
+    assert_string_equal(words_address(arena, "Oakham", "Oakham"), "Oakham");
+    assert_string_equal(words_address(arena, "Oakham Bakery", ""), "Oakham Bakery");
+    assert_string_equal(words_address(arena, "", "Oakham"), "Oakham");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +170,8 @@ int main(void)
         cmocka_unit_test(id__has_its_letter),
         cmocka_unit_test(join__needs_no_separator_beside_nothing),
         cmocka_unit_test(count__knows_one_and_many),
+        cmocka_unit_test(between__is_what_the_clock_shows),
+        cmocka_unit_test(address__says_nothing_twice),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -35,11 +35,11 @@ static int64_t leg_of(const struct core_problem *p, uint32_t a, uint32_t b)
 /* Starts of service are tried second by second. */
 static int64_t serve(const struct core_problem *p, const struct core_place *place, int64_t arrive, int64_t *late)
 {
-    const struct core_window *w = p->windows + place->window_first;
     int64_t length = place->whole_inside ? place->service_s : 0, last = -1, latest_close = -1;
     *late = 0;
     if (!place->window_count)
         return arrive + place->service_s;
+    const struct core_window *w = p->windows + place->window_first;
     for (uint32_t i = 0; i < place->window_count; i++) {
         if (w[i].close_s - length >= w[i].open_s)
             last = w[i].close_s - length;

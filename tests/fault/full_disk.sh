@@ -22,7 +22,7 @@ status=$?
 [ $status = 4 ] || { cat "$dir/err"; fail "import onto a full disk: exit status $status, not 4"; }
 [ "$(wc -l <"$dir/err")" = 1 ] || { cat "$dir/err"; fail "not one sentence"; }
 grep -qi 'full' "$dir/err" || { cat "$dir/err"; fail "the sentence does not say that the disk is full"; }
-[ "$("$rounds" --quiet list customers --json | grep -c '"uuid"')" = 0 ] || fail "half an import is in the store"
+[ "$("$rounds" --quiet list customers --json | grep -o '"uuid"' | wc -l)" = 0 ] || fail "half an import is in the store"
 "$rounds" --quiet doctor >/dev/null || fail "doctor is not clean after a full disk"
 
 "$rounds" list customers --json >/dev/full 2>"$dir/err" && fail "a full disk behind > is not noticed"

@@ -16,9 +16,15 @@ for limit in 60000 80000 100000 120000 140000 160000 200000; do
     (ulimit -v $limit; exec "$rounds" --quiet import customers "$dir/customers.csv") >"$dir/out" 2>"$dir/err"
     status=$?
     [ $status -lt 128 ] || { echo "limit $limit KiB: died of signal $((status - 128))"; cat "$dir/err"; exit 1; }
-    [ $status = 0 ] || met=$((met + 1))
+    # 127: the dynamic loader itself found no room; that is not ours to say.
+    case $status in
+    0 | 127) ;;
+    1 | 4) met=$((met + 1))
+        [ "$(wc -l <"$dir/err")" = 1 ] && grep -qi 'memory' "$dir/err" || { echo "limit $limit KiB:"; cat "$dir/err"; exit 1; } ;;
+    *) echo "limit $limit KiB: exit status $status"; cat "$dir/err"; exit 1 ;;
+    esac
     "$rounds" --quiet doctor >/dev/null || { echo "doctor is not clean after limit $limit KiB"; exit 1; }
-    n=$("$rounds" --quiet list customers --json | grep -c '"uuid"')
+    n=$("$rounds" --quiet list customers --json | grep -o '"uuid"' | wc -l)
     [ "$n" = 0 ] || [ "$n" = 60000 ] || { echo "limit $limit KiB: $n customers"; exit 1; }
     [ "$n" = 0 ] || break
 done

@@ -1,6 +1,7 @@
 /* The examiner of plans: reads the store and does the sums again, slowly and plainly. */
 #include "world.h"
 
+#include "geo/amenity.h"
 #include "geo/hours.h"
 
 #include <stdlib.h>
@@ -192,6 +193,26 @@ static void examine_visits(struct world *world, const struct plan *plan, const s
     assert_int_equal(plan->extra_s, later(0, plan->drive_s - alone->drive_s));
 }
 
+/* Nobody is called on who has a job on the day, or an open one soon: today is the day before. */
+static void examine_busy(struct world *world, const struct plan *plan)
+{
+    struct error err = {0};
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        struct job *jobs = NULL;
+        size_t n = 0;
+        struct job_filter filter = {.from_day = DAY_NONE, .to_day = DAY_NONE, .site_id = plan->stops[i].site_id};
+        if (plan->stops[i].kind != PLAN_STOP_VISIT) {
+            continue;
+        }
+        must(store_job_list(world->store, &filter, world->arena, &jobs, &n, &err), &err);
+        for (size_t k = 0; k < n; k++) {
+            int32_t in_days = jobs[k].day - plan->day;
+            assert_false(in_days == 0 && jobs[k].status != JOB_CANCELLED);
+            assert_false(in_days >= -1 && in_days <= world->settings.job_days && jobs[k].status == JOB_OPEN);
+        }
+    }
+}
+
 static void examine_break(const struct world *world, const struct plan *plan)
 {
     for (size_t i = 0; i < plan->stops_n; i++) {
@@ -202,16 +223,6 @@ static void examine_break(const struct world *world, const struct plan *plan)
             assert_true(stop->start_s <= elapsed(world, world->settings.lunch_to_s));
         }
     }
-}
-
-void world_examine(struct world *world, const struct plan *plan)
-{
-    struct plan *alone = world_plan_jobs(world);
-    examine_times(world, plan);
-    examine_jobs(world, plan, alone);
-    examine_visits(world, plan, alone);
-    examine_break(world, plan);
-    assert_true(plan->missed_n <= 5);
 }
 
 /* --- is there anything better one step away? --------------------------------------------------------------------- */
@@ -242,6 +253,7 @@ static struct route route_of(struct world *world, const struct plan *plan, const
         struct site site = world_get(world, stop->site_id);
         struct step step = {.at = stop->at,
                             .job = stop->kind == PLAN_STOP_JOB,
+                            .toilet = (site.amenities & AMENITY_BIT(AMENITY_TOILET)) != 0,
                             .service_s = stop->depart_s - stop->start_s,
                             .worth_s = stop->worth.total_s};
         if (step.job) {
@@ -313,7 +325,7 @@ static struct route changed(const struct route *route, size_t skip, size_t at, c
     return out;
 }
 
-static int32_t worth_now(struct world *world, const struct site *site)
+static struct worth_facts facts_now(struct world *world, const struct site *site)
 {
     struct error err = {0};
     int32_t contacts = 0;
@@ -331,8 +343,142 @@ static int32_t worth_now(struct world *world, const struct site *site)
     for (size_t i = 0; i < notes_n; i++) {
         facts.complaint_open = facts.complaint_open || notes[i].site_id == site->id;
     }
+    return facts;
+}
+
+static int32_t worth_now(struct world *world, const struct site *site)
+{
+    struct worth_facts facts = facts_now(world, site);
     return worth_of(&facts, &world->settings).total_s;
 }
+
+/* --- toilets ----------------------------------------------------------------------------------------------------- */
+
+struct timing {
+    int32_t arrive_s[STOPS_MAX], depart_s[STOPS_MAX], home_s;
+    int64_t late_s;
+};
+
+static struct timing timing_of(struct world *world, const struct route *route, int32_t leave_s)
+{
+    struct timing out = {.home_s = leave_s};
+    struct point where = world->home;
+    for (size_t i = 0; i < route->n; i++) {
+        out.arrive_s[i] = out.home_s + world_drive_s(world, where, route->steps[i].at);
+        out.depart_s[i] = end_of(&route->steps[i], out.arrive_s[i]);
+        out.late_s += out.depart_s[i] < 0;
+        out.home_s = out.depart_s[i];
+        where = route->steps[i].at;
+    }
+    out.home_s += world_drive_s(world, where, world->home);
+    return out;
+}
+
+/* As late from home as can be without being home later: found by halves. */
+static struct timing latest_timing(struct world *world, const struct route *route, int32_t *leave_s)
+{
+    int32_t good_s = route->leave_s, bad_s = route->home_by_s + 1;
+    struct timing best = timing_of(world, route, good_s);
+    while (bad_s - good_s > 1) {
+        int32_t middle_s = good_s + (bad_s - good_s) / 2;
+        struct timing now = timing_of(world, route, middle_s);
+        bool good = now.late_s == 0 && now.home_s <= best.home_s;
+        good_s = good ? middle_s : good_s;
+        bad_s = good ? bad_s : middle_s;
+    }
+    *leave_s = good_s;
+    return timing_of(world, route, good_s);
+}
+
+/* When the toilet before number AT is left; that of home when there is none. */
+static int32_t toilet_before(const struct route *route, const struct timing *timing, size_t at, int32_t leave_s)
+{
+    for (size_t i = at; i-- > 0;) {
+        if (route->steps[i].toilet) {
+            return timing->depart_s[i];
+        }
+    }
+    return leave_s;
+}
+
+/* When the next one that ends a stretch, from number AT on, is reached. */
+static int32_t toilet_after(const struct route *route, const struct timing *timing, size_t at, const bool *ends)
+{
+    for (size_t i = at; i < route->n; i++) {
+        if (route->steps[i].toilet && (route->steps[i].job || ends[i])) {
+            return route->steps[i].job ? timing->arrive_s[i] : timing->depart_s[i] - route->steps[i].service_s;
+        }
+    }
+    return timing->home_s;
+}
+
+/* ENDS are of ROUTE as it is. */
+static bool ends_dry(struct world *world, const struct route *route, const struct timing *timing, int32_t leave_s,
+                     size_t at, const bool *ends)
+{
+    int32_t comfort_s = world->settings.comfort_s, edge_s = comfort_s / 4, leave_without_s;
+    struct route *without = arena_alloc(world->arena, sizeof *without);
+    *without = changed(route, at, SIZE_MAX, NULL);
+    struct timing then = latest_timing(world, without, &leave_without_s);
+    int32_t whole_s = toilet_after(without, &then, at, ends + 1) - toilet_before(without, &then, at, leave_without_s);
+    int32_t start_s = timing->depart_s[at] - route->steps[at].service_s;
+    int32_t first_s = start_s - toilet_before(route, timing, at, leave_s);
+    int32_t second_s = toilet_after(route, timing, at + 1, ends) - timing->depart_s[at];
+    return whole_s > comfort_s && first_s + edge_s <= whole_s && second_s + edge_s <= whole_s;
+}
+
+/* Only where times are plain: no lunch, nothing late, and no job that its site's hours or an early arrival shift. */
+static bool plain_times(struct world *world, const struct plan *plan, const struct plan *alone)
+{
+    bool plain =
+        world->settings.lunch_s == 0 && world->settings.arrive_early_s == 0 && alone->home_s <= alone->work_end_s;
+    for (size_t i = 0; i < alone->stops_n; i++) {
+        plain = plain && alone->stops[i].late_s == 0 && world_get(world, alone->stops[i].site_id).hours[0] == '\0';
+    }
+    return plain && plan->stops_n < STOPS_MAX;
+}
+
+static void examine_comfort(struct world *world, const struct plan *plan, const struct plan *alone)
+{
+    bool ends[STOPS_MAX + 1] = {false};
+    if (!plain_times(world, plan, alone)) {
+        return;
+    }
+    struct route *route = arena_alloc(world->arena, sizeof *route);
+    *route = route_of(world, plan, alone);
+    int32_t leave_s;
+    struct timing timing = latest_timing(world, route, &leave_s);
+    assert_int_equal(leave_s, plan->leave_s);
+    for (size_t i = plan->stops_n; i-- > 0;) {
+        const struct plan_stop *stop = &plan->stops[i];
+        assert_int_equal(timing.arrive_s[i], stop->arrive_s);
+        if (stop->kind != PLAN_STOP_VISIT) {
+            continue;
+        }
+        struct site site = world_get(world, stop->site_id);
+        struct worth_facts facts = facts_now(world, &site);
+        ends[i] = world->settings.comfort_s > 0 && route->steps[i].toilet &&
+                  ends_dry(world, route, &timing, leave_s, i, ends);
+        facts.comfort = ends[i];
+        struct worth worth = worth_of(&facts, &world->settings);
+        assert_int_equal(stop->worth.reason_s[REASON_COMFORT], worth.reason_s[REASON_COMFORT]);
+        assert_int_equal(stop->worth.total_s, worth.total_s);
+    }
+}
+
+void world_examine(struct world *world, const struct plan *plan)
+{
+    struct plan *alone = world_plan_jobs(world);
+    examine_times(world, plan);
+    examine_jobs(world, plan, alone);
+    examine_visits(world, plan, alone);
+    examine_busy(world, plan);
+    examine_break(world, plan);
+    examine_comfort(world, plan, alone);
+    assert_true(plan->missed_n <= 5);
+}
+
+/* --- nothing is ------------------------------------------------------------------------------------------------- */
 
 static void try_everywhere(struct world *world, const struct plan *plan, const struct route *route, int64_t value_s,
                            const struct site *site)

@@ -87,7 +87,7 @@ static void comfort__needs_one_of_two_side_by_side(void **state)
 {
     struct world *world = *state;
     long_day(world, false);
-    world->settings.comfort_s = 5 * HOUR;
+    world->settings.comfort_s = 4 * HOUR + 30 * MINUTE;
     int64_t c = toilet(world, "C", 16, 0.2);
     int64_t d = toilet(world, "D", 16.1, 0.2);
     struct plan *plan = world_plan(world);
@@ -115,6 +115,91 @@ static void comfort__is_not_for_those_seen_a_month_ago(void **state)
     int64_t c = world_customer(world, "C", 16, 0.2, "Mo-Fr 08:00-18:00", 30);
     give_toilet(world, c);
     assert_null(world_stop(world_plan(world), c));
+}
+
+static int32_t comfort_of(const struct plan *plan, int64_t site_id)
+{
+    const struct plan_stop *stop = world_stop(plan, site_id);
+    assert_non_null(stop);
+    assert_true((stop->worth.reason_s[REASON_COMFORT] > 0) == (strstr(stop->why, "toilet") != NULL));
+    return stop->worth.reason_s[REASON_COMFORT];
+}
+
+static int64_t due_with_toilet(struct world *world, const char *name, double east_km, double north_km,
+                               const char *hours)
+{
+    int64_t id = world_customer(world, name, east_km, north_km, hours, 426);
+    give_toilet(world, id);
+    return id;
+}
+
+static void comfort__is_for_the_first_of_two_that_would_both_do(void **state)
+{
+    struct world *world = *state;
+    long_day(world, false);
+    int64_t c = due_with_toilet(world, "C", 15, 0.2, "Mo-Fr 11:00-18:00");
+    int64_t d = due_with_toilet(world, "D", 17, 0.2, "Mo-Fr 11:00-18:00");
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_true(world_stop(plan, c)->depart_s < world_stop(plan, d)->arrive_s);
+    assert_true(comfort_of(plan, c) > 0);
+    assert_int_equal(comfort_of(plan, d), 0);
+}
+
+static void comfort__is_of_no_use_just_before_home_or_just_after(void **state)
+{
+    struct world *world = *state;
+    long_day(world, false);
+    int64_t c = due_with_toilet(world, "C", 4, 0.2, "Mo-Fr 14:00-18:00");
+    int64_t d = due_with_toilet(world, "D", 4, 0.2, "Mo-Fr 08:00-10:00");
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_true(plan->home_s - plan->leave_s > world->settings.comfort_s + HOUR);
+    assert_int_equal(comfort_of(plan, c), 0);
+    assert_int_equal(comfort_of(plan, d), 0);
+}
+
+static void comfort__is_of_no_use_just_after_a_job_with_a_toilet(void **state)
+{
+    struct world *world = *state;
+    int64_t a = world_customer(world, "A", 12, 0, "", 10), b = world_customer(world, "B", 20, 0, "", 10);
+    give_toilet(world, a);
+    world_job(world, a, "10:00", "10:00", 60);
+    world_job(world, b, "13:30", "13:30", 60);
+    int64_t c = due_with_toilet(world, "C", 13, 0.1, "Mo-Fr 11:00-11:30");
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_true(plan->home_s - world_stop(plan, a)->depart_s > world->settings.comfort_s + HOUR / 2);
+    assert_int_equal(comfort_of(plan, c), 0);
+}
+
+/* Waiting at its own door makes the stretch long: without it there is none. */
+static void comfort__is_no_reason_for_who_makes_the_stretch(void **state)
+{
+    struct world *world = *state;
+    int64_t a = world_customer(world, "A", 12, 0, "", 10);
+    give_toilet(world, a);
+    world_job(world, a, "10:00", "10:00", 60);
+    int64_t c = due_with_toilet(world, "C", 6, 0.1, "Mo-Fr 15:00-18:00");
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_true(world_stop(plan, c)->start_s - world_stop(plan, a)->depart_s > world->settings.comfort_s);
+    assert_int_equal(comfort_of(plan, c), 0);
+}
+
+static void comfort__is_two_reasons_on_a_day_long_enough_for_two(void **state)
+{
+    struct world *world = *state;
+    int64_t a = world_customer(world, "A", 12, 0, "", 10), b = world_customer(world, "B", 14, 0, "", 10);
+    world_job(world, a, "10:30", "10:30", 60);
+    world_job(world, b, "14:30", "14:30", 60);
+    world->settings.comfort_s = 2 * HOUR;
+    int64_t c = due_with_toilet(world, "C", 12.5, 0.1, "Mo-Fr 11:00-12:15");
+    int64_t d = due_with_toilet(world, "D", 13, 0.1, "Mo-Fr 13:30-14:30");
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_true(comfort_of(plan, c) > 0);
+    assert_true(comfort_of(plan, d) > 0);
 }
 
 /* --- days of 23 and 25 hours -------------------------------------------------------------------------------------- */
@@ -180,6 +265,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(comfort__needs_one_of_two_side_by_side, setup, teardown),
         cmocka_unit_test_setup_teardown(comfort__is_one_reason_more_for_who_is_due_anyway, setup, teardown),
         cmocka_unit_test_setup_teardown(comfort__is_not_for_those_seen_a_month_ago, setup, teardown),
+        cmocka_unit_test_setup_teardown(comfort__is_for_the_first_of_two_that_would_both_do, setup, teardown),
+        cmocka_unit_test_setup_teardown(comfort__is_of_no_use_just_before_home_or_just_after, setup, teardown),
+        cmocka_unit_test_setup_teardown(comfort__is_of_no_use_just_after_a_job_with_a_toilet, setup, teardown),
+        cmocka_unit_test_setup_teardown(comfort__is_no_reason_for_who_makes_the_stretch, setup, teardown),
+        cmocka_unit_test_setup_teardown(comfort__is_two_reasons_on_a_day_long_enough_for_two, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__counts_the_hour_that_spring_takes, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__counts_the_hour_that_autumn_gives, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__mends_a_booking_in_the_hour_that_is_not_there, setup, teardown),

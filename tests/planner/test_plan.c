@@ -83,9 +83,22 @@ static void plan__plans_overlapping_jobs_and_names_them(void **state)
     assert_true(late->late_s > 0);
     assert_string_equal(plan->conflicts[0].text,
                         arena_printf(world->arena,
-                                     "Oakham Bakery and Uppingham School are booked at the same time: "
+                                     "Oakham Bakery and Uppingham School are booked too close together: "
                                      "Uppingham School is reached %d min late",
                                      (late->late_s + 59) / 60));
+}
+
+static void plan__names_two_jobs_at_the_same_time(void **state)
+{
+    struct world *world = *state;
+    int64_t a = world_customer(world, "A", 10, 0, "", 10);
+    int64_t b = world_customer(world, "B", 5, 0, "", 10);
+    world_job(world, a, "10:00", "10:00", 60);
+    world_job(world, b, "10:00", "10:00", 60);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_int_equal(plan->conflicts_n, 1);
+    assert_true(world_conflict(plan, " are booked at the same time: "));
 }
 
 static void plan__names_jobs_too_close_together(void **state)
@@ -505,12 +518,88 @@ static void plan__leaves_a_colleagues_customers_and_jobs_alone(void **state)
     assert_int_equal(world_explain(world, plan, booked).verdict, VERDICT_HAS_JOB);
 }
 
+/* --- who has a job soon ------------------------------------------------------------------------------------------- */
+
+static int64_t at_the_door(struct world *world, const char *name, double east_km)
+{
+    return world_customer(world, name, east_km, 0.2, "", 600);
+}
+
+static void plan__does_not_call_on_who_has_a_job_soon(void **state)
+{
+    struct world *world = *state;
+    int64_t today = at_the_door(world, "Today", 1), tomorrow = at_the_door(world, "Tomorrow", 1.1);
+    int64_t last = at_the_door(world, "Last", 1.2), later = at_the_door(world, "Later", 1.3);
+    world_job_on(world, today, -1, JOB_OPEN); /* the plan is made the evening before */
+    world_job_on(world, tomorrow, 9, JOB_OPEN);
+    world_job_on(world, tomorrow, 1, JOB_OPEN);
+    world_job_on(world, last, 14, JOB_OPEN);
+    world_job_on(world, later, 15, JOB_OPEN);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_int_equal(plan->visits_n, 1);
+    assert_non_null(world_stop(plan, later));
+    assert_int_equal(plan->missed_n, 0);
+    struct plan_missed missed = world_explain(world, plan, tomorrow);
+    assert_int_equal(missed.verdict, VERDICT_HAS_JOB);
+    assert_string_equal(missed.text, "has a job on Wed 25 Nov 2026");
+    assert_string_equal(world_explain(world, plan, last).text, "has a job on Tue 8 Dec 2026");
+    assert_string_equal(world_explain(world, plan, today).text, "has a job on Mon 23 Nov 2026");
+    world->settings.job_days = 0;
+    plan = world_plan(world);
+    world_examine(world, plan);
+    assert_int_equal(plan->visits_n, 3);
+    assert_null(world_stop(plan, today));
+}
+
+static void plan__lets_jobs_that_tell_nothing_be(void **state)
+{
+    struct world *world = *state;
+    int64_t past = at_the_door(world, "Past", 1), done = at_the_door(world, "Done", 1.1);
+    int64_t cancelled = at_the_door(world, "Cancelled", 1.2), both = at_the_door(world, "Both", 1.3);
+    world_job_on(world, past, -2, JOB_OPEN); /* nobody came, or nobody said so */
+    world_job_on(world, done, 1, JOB_DONE);
+    world_job_on(world, cancelled, 1, JOB_CANCELLED);
+    world_job_on(world, both, 0, JOB_DONE);
+    world_job_on(world, both, -1, JOB_OPEN);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_int_equal(plan->visits_n, 3);
+    assert_string_equal(world_explain(world, plan, both).text, "has a job of its own that day");
+}
+
+static void plan__names_nobody_as_nearly_in_on_a_day_without_visits(void **state)
+{
+    struct world *world = *state;
+    at_the_door(world, "A", 1);
+    world->settings.max_visits = 0;
+    struct plan *plan = world_plan(world);
+    assert_int_equal(plan->visits_n, 0);
+    assert_int_equal(plan->missed_n, 0);
+}
+
+/* The second customer opens when the only way past it is long behind, and is too far for a way of its own. */
+static void plan__says_closed_where_a_cost_would_be_at_no_possible_time(void **state)
+{
+    struct world *world = *state;
+    int64_t a = world_customer(world, "A", 10, 0, "", 10);
+    world_job(world, a, "09:00", "09:00", 60);
+    int64_t c = world_customer(world, "C", 10, 5, "Mo-Fr 10:30-12:00", 370);
+    world_hours(world, "08:00", "10:50");
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    struct plan_missed missed = world_explain(world, plan, c);
+    assert_int_equal(missed.verdict, VERDICT_CLOSED);
+    assert_non_null(strstr(missed.text, "opens 10:30"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(plan__calls_on_the_overdue_customer_between_two_jobs, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__makes_no_job_late_for_a_visit, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__plans_overlapping_jobs_and_names_them, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__names_two_jobs_at_the_same_time, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__names_jobs_too_close_together, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__names_a_job_that_is_late_by_itself, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__names_a_closed_site_but_keeps_the_booking, setup, teardown),
@@ -540,6 +629,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(plan__takes_sixty_jobs_and_refuses_one_more, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__reaches_across_the_antimeridian, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__leaves_a_colleagues_customers_and_jobs_alone, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__does_not_call_on_who_has_a_job_soon, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__lets_jobs_that_tell_nothing_be, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__names_nobody_as_nearly_in_on_a_day_without_visits, setup, teardown),
+        cmocka_unit_test_setup_teardown(plan__says_closed_where_a_cost_would_be_at_no_possible_time, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

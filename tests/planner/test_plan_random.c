@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { DAYS = 200, BEST_DAYS = 60 };
+enum { DAYS = 200, BEST_DAYS = 60, DRY_DAYS = 60 };
 
 static uint64_t state_of_chance;
 
@@ -116,11 +116,35 @@ static void plan__leaves_nothing_better_one_step_away(void **state)
     }
 }
 
+/* The examiner does the sums of toilets on days without lunch. */
+static void plan__credits_toilets_where_the_day_would_be_dry(void **state)
+{
+    (void)state;
+    size_t credited = 0, idle = 0;
+    for (uint64_t day = 1; day <= DRY_DAYS; day++) {
+        struct world *world = some_day(day + DAYS + BEST_DAYS, true);
+        world->settings.comfort_s = HOUR + (int32_t)below(150) * MINUTE;
+        world->settings.max_extra_s += 30 * MINUTE;
+        world->settings.max_visits += 3;
+        struct plan *plan = world_plan(world);
+        world_examine(world, plan);
+        for (size_t i = 0; i < plan->stops_n; i++) {
+            bool ends = plan->stops[i].worth.reason_s[REASON_COMFORT] > 0;
+            bool visit = plan->stops[i].kind == PLAN_STOP_VISIT;
+            credited += ends;
+            idle += visit && !ends && (plan->stops[i].amenities & AMENITY_BIT(AMENITY_TOILET)) != 0;
+        }
+        world_free(world);
+    }
+    assert_true(credited > DRY_DAYS / 3 && idle > DRY_DAYS / 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plan__keeps_every_rule_on_any_day),
         cmocka_unit_test(plan__leaves_nothing_better_one_step_away),
+        cmocka_unit_test(plan__credits_toilets_where_the_day_would_be_dry),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

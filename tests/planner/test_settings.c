@@ -55,6 +55,7 @@ static void settings__defaults_are_the_documented_ones(void **state)
     assert_int_equal(settings.goal_days, 365);
     assert_int_equal(settings.visit_s, 20 * 60);
     assert_int_equal(settings.job_s, 3600);
+    assert_int_equal(settings.job_days, 14);
     assert_int_equal(settings.max_detour_s, 20 * 60);
     assert_int_equal(settings.lunch_to_s, 13 * 3600 + 1800);
     assert_true(settings.overdue_from == 0.7);
@@ -111,6 +112,8 @@ static void settings__people_write_values_in_many_ways(void **state)
         {"visits.minutes", "1:30", "90 min"},
         {"visits.minutes", "2h", "2 h"},
         {"visits.job_minutes", "24h", "24 h"},
+        {"visits.job_days", "0", "0"},
+        {"visits.job_days", "4 weeks", "28"},
         {"plan.max_detour", "0", "0 min"},
         {"plan.max_visits", "0", "0"},
         {"plan.lunch", "30 min", "30 min"},

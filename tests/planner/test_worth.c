@@ -68,10 +68,11 @@ static void worth__overdue_follows_its_curve(void **state)
         {21, 30, 7 * MIN},
         {63, 90, 7 * MIN}, /* 0.7 * 90 is below 63 in binary; the ratio is not */
         {255, 365, 0},
-        {256, 365, 421},
+        {256, 365, 7 * MIN}, /* 7.01 minutes */
         {100, 100, 10 * MIN},
         {150, 100, 15 * MIN},
-        {299, 100, 1794},
+        {294, 100, 29 * MIN}, /* 29.4: whole minutes */
+        {295, 100, 30 * MIN},
         {300, 100, 30 * MIN},
         {301, 100, 30 * MIN}, /* the cap */
         {100000, 100, 30 * MIN},
@@ -100,6 +101,7 @@ static void worth__overdue_never_falls_with_time(void **state)
         for (int32_t days = 0; days < 12000; days++) {
             int32_t now = total_of(seen(days, goals[g]));
             assert_true(now >= before && now <= settings.worth_overdue_cap_s);
+            assert_int_equal(now % MIN, 0);
             before = now;
         }
     }
@@ -209,7 +211,7 @@ static void worth__text_gives_the_best_reason_first(void **state)
     assert_string_equal(text_of(facts),
                         "promise due tomorrow · open complaint · 14 months since last visit (goal 12 months) · "
                         "toilet when none is near · only one contact known");
-    assert_int_equal(total_of(facts), 20 * MIN + 15 * MIN + 699 + 6 * MIN + 4 * MIN);
+    assert_int_equal(total_of(facts), 20 * MIN + 15 * MIN + 12 * MIN + 6 * MIN + 4 * MIN);
     settings.worth_promise_s = 0; /* a reason that is switched off is not mentioned */
     settings.worth_complaint_s = 4 * MIN;
     assert_string_equal(text_of(facts), "14 months since last visit (goal 12 months) · toilet when none is near · "

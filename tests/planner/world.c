@@ -157,10 +157,17 @@ int32_t world_s(const struct world *world, const char *time)
     return elapsed_s;
 }
 
-int64_t world_job(struct world *world, int64_t site_id, const char *earliest, const char *latest, int32_t minutes)
+static int64_t save_job(struct world *world, const struct job *job)
 {
     struct error err = {0};
     int64_t id = 0;
+    world_write(world);
+    must(store_job_save(world->store, job, &id, &err), &err);
+    return id;
+}
+
+int64_t world_job(struct world *world, int64_t site_id, const char *earliest, const char *latest, int32_t minutes)
+{
     struct job job = job_empty();
     job.site_id = site_id;
     job.day = world->day;
@@ -168,9 +175,19 @@ int64_t world_job(struct world *world, int64_t site_id, const char *earliest, co
     assert_true(civil_parse_time(latest, &job.latest_s));
     job.duration_s = minutes * MINUTE;
     job.title = "service";
-    world_write(world);
-    must(store_job_save(world->store, &job, &id, &err), &err);
-    return id;
+    return save_job(world, &job);
+}
+
+int64_t world_job_on(struct world *world, int64_t site_id, int32_t in_days, enum job_status status)
+{
+    struct job job = job_empty();
+    job.site_id = site_id;
+    job.day = world->day + in_days;
+    job.earliest_s = job.latest_s = 10 * HOUR;
+    job.duration_s = HOUR;
+    job.title = "service";
+    job.status = status;
+    return save_job(world, &job);
 }
 
 struct site world_get(struct world *world, int64_t site_id)

@@ -50,6 +50,8 @@ int64_t world_site(struct world *world, const struct site *site, int32_t contact
 void world_seen(struct world *world, int64_t site_id, int32_t days_ago);
 /* A job at SITE on the day, starting between EARLIEST and LATEST ("09:00"). */
 int64_t world_job(struct world *world, int64_t site_id, const char *earliest, const char *latest, int32_t minutes);
+/* A job there at ten, some days after the day (before, when below 0). */
+int64_t world_job_on(struct world *world, int64_t site_id, int32_t in_days, enum job_status status);
 void world_edit(struct world *world, const struct site *site);
 struct site world_get(struct world *world, int64_t site_id);
 void world_promise(struct world *world, int64_t site_id, int32_t due_in_days);

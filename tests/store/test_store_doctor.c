@@ -85,7 +85,7 @@ static void doctor__sees_what_is_missing_from_the_schema(void **state)
     finds(room, "schema", "missing: havens, gii_site_geom");
     room_sql(room, "PRAGMA user_version = 0");
     finds(room, "schema", "version 0");
-    room_sql(room, "PRAGMA user_version = 1");
+    room_sql(room, "PRAGMA user_version = 2");
 }
 
 int main(void)

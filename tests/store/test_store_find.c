@@ -134,6 +134,8 @@ static void match__goes_by_key_then_name_and_place(void **state)
     assert_int_equal(match(room, &same), 0);
     same.street = "1 mill street";
     same.town = "OAKHAM";
+    assert_int_equal(match(room, &same), 0); /* another postcode is another site */
+    same.postcode = "";
     assert_int_equal(match(room, &same), bakery);
     same.street = "";
     same.placed_by = PLACED_IMPORT;
@@ -141,6 +143,96 @@ static void match__goes_by_key_then_name_and_place(void **state)
     assert_int_equal(match(room, &same), bakery);
     same.at.lat_deg = 52.6708; /* 56 m */
     assert_int_equal(match(room, &same), 0);
+}
+
+static int64_t add_subway(struct room *room, const char *street, const char *town, const char *postcode)
+{
+    struct site site = site_empty();
+    site.name = "Subway";
+    site.is_customer = true;
+    site.street = street;
+    site.town = town;
+    site.postcode = postcode;
+    room_begin(room, "add");
+    int64_t id = room_save(room, &site);
+    room_commit(room);
+    return id;
+}
+
+static void match__takes_no_street_without_its_town(void **state)
+{
+    struct room *room = *state;
+    int64_t id = add_subway(room, "High Street", "", "LE15 6AH");
+    struct site other = site_empty();
+    other.name = "Subway";
+    other.street = "High Street";
+    other.placed_by = PLACED_IMPORT;
+    other.at = (struct point){52.08, 0.44};
+    assert_int_equal(match(room, &other), 0);
+    other.placed_by = PLACED_NOT;
+    other.town = "Haverhill";
+    assert_int_equal(match(room, &other), 0);
+    other.town = "";
+    other.postcode = "CB9 8AD";
+    assert_int_equal(match(room, &other), 0);
+    other.postcode = ""; /* it says no more than that: the same file must find it again */
+    assert_int_equal(match(room, &other), id);
+}
+
+static void match__never_joins_what_lies_far_apart(void **state)
+{
+    struct room *room = *state;
+    struct site site = room_customer("Billa", 48.40, 15.60);
+    site.postcode = "3500";
+    site.street = "Hauptstrasse 1";
+    site.town = "Krems";
+    room_begin(room, "add");
+    int64_t id = room_save(room, &site);
+    room_commit(room);
+    site.at.lat_deg = 48.4089; /* 990 m */
+    assert_int_equal(match(room, &site), id);
+    site.at.lat_deg = 48.4091; /* 1,012 m */
+    assert_int_equal(match(room, &site), 0);
+    site.postcode = "";
+    assert_int_equal(match(room, &site), 0);
+    site.placed_by = PLACED_NOT;
+    assert_int_equal(match(room, &site), id);
+}
+
+static void match__of_several_wants_one_that_fits_better(void **state)
+{
+    struct room *room = *state;
+    int64_t first = add_subway(room, "1 High Street", "Oakham", "LE15 6AH");
+    int64_t second = add_subway(room, "9 High Street", "Oakham", "LE15 6AH");
+    struct site row = site_empty();
+    int64_t id = -1;
+    row.name = "Subway";
+    row.postcode = "le156ah";
+    FAILS(room, STATUS_INPUT,
+          "\"Subway\" may be #1 Subway, 1 High Street, Oakham, LE15 6AH, and just as well #2 Subway, 9 High Street",
+          store_site_match(room->store, &row, &id, &room->err));
+    assert_int_equal(id, -1);
+    row.street = "9 HIGH STREET";
+    assert_int_equal(match(room, &row), second);
+    row.street = "1 High Street";
+    assert_int_equal(match(room, &row), first);
+}
+
+static void match__of_several_takes_the_nearest(void **state)
+{
+    struct room *room = *state;
+    struct site site = room_customer("Kiosk", 52.67, -0.73);
+    room_begin(room, "add");
+    room_save(room, &site);
+    site.at.lat_deg = 52.6703; /* 33 m north */
+    int64_t north = room_save(room, &site);
+    room_commit(room);
+    int64_t id = -1;
+    assert_int_equal(match(room, &site), north);
+    site.at.lat_deg = 52.6702;
+    assert_int_equal(match(room, &site), north);
+    site.at.lat_deg = 52.67015; /* half-way */
+    FAILS(room, STATUS_INPUT, "\"Kiosk\" may be #", store_site_match(room->store, &site, &id, &room->err));
 }
 
 static void match__never_joins_sites_with_different_keys(void **state)
@@ -337,6 +429,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(find__suggests_what_may_have_been_meant, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(find__takes_like_characters_as_they_are, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(match__goes_by_key_then_name_and_place, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(match__takes_no_street_without_its_town, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(match__never_joins_what_lies_far_apart, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(match__of_several_wants_one_that_fits_better, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(match__of_several_takes_the_nearest, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(match__never_joins_sites_with_different_keys, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(match__knows_havens_by_their_source, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(match__finds_across_the_antimeridian, room_setup, room_teardown),

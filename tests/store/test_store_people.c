@@ -173,7 +173,8 @@ static void job__round_trips_and_is_matched(void **state)
                       .duration_s = 5400,
                       .title = "Board swap",
                       .status = JOB_OPEN,
-                      .engineer_id = 0};
+                      .engineer_id = 0,
+                      .imported = "when=1"};
     room_begin(room, "add");
     WELL(room, store_job_save(room->store, &job, &id, &room->err));
     job.id = id;
@@ -201,6 +202,28 @@ static void job__round_trips_and_is_matched(void **state)
     assert_int_equal(found, 1);
     WELL(room, store_job_match(room->store, site_id, job.day, 36000, &found, &room->err));
     assert_int_equal(found, 0); /* it has a uid of its own */
+    assert_string_equal(read.imported, "when=1");
+}
+
+static void job__without_a_uid_is_found_by_what_the_file_said(void **state)
+{
+    struct room *room = *state;
+    int64_t site_id = room_furnish(room);
+    int64_t id = 0;
+    int64_t found = -1;
+    struct job job = job_empty();
+    job.site_id = site_id;
+    job.day = ROOM_DAY + 1;
+    job.imported = "when=1\ntitle=x\n";
+    room_begin(room, "add");
+    WELL(room, store_job_save(room->store, &job, &id, &room->err));
+    room_commit(room);
+    WELL(room, store_job_by_import(room->store, site_id, "when=1\n", &found, &room->err));
+    assert_int_equal(found, id);
+    WELL(room, store_job_by_import(room->store, site_id, "when=2\n", &found, &room->err));
+    assert_int_equal(found, 0);
+    WELL(room, store_job_by_import(room->store, site_id, "", &found, &room->err)); /* those booked by hand say nothing */
+    assert_int_equal(found, 0);
 }
 
 static size_t jobs(struct room *room, struct job_filter filter)
@@ -251,6 +274,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(contact__matches_by_folded_name, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(contact__counts_for_many_sites, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(job__round_trips_and_is_matched, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(job__without_a_uid_is_found_by_what_the_file_said, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(job__lists_by_day, room_setup, room_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
