@@ -95,13 +95,13 @@ static enum status edit_contact(struct cli *cli, const char *name, struct error 
 
 static enum status edit_job(struct cli *cli, int64_t id, struct error *err)
 {
-    struct job job;
+    struct job job = job_empty();
     enum status status = cli_words(cli, 2, 1000, err);
     if (!status)
         status = cli_begin(cli, err);
     if (!status)
         status = store_job_get(cli->store, id, cli->arena, &job, err);
-    const struct job before = status ? job_empty() : job;
+    const struct job before = job;
     for (int i = 1; i < cli->argc && !status; i++) {
         const char *field = NULL, *value = NULL;
         status = change_split(cli, cli->argv[i], &field, &value, err);

@@ -18,7 +18,8 @@ static const struct command_option options[] = {
     {"crs", 0, "NAME", "reference system of eastings and northings, e.g. EPSG:27700 (British National Grid)"},
     {"encoding", 0, "NAME", "utf-8 (default) or windows-1252"},
     {"date-order", 0, "ORDER", "what 03/04/2026 means: dmy (default) or mdy"},
-    {"rejects", 0, "FILE", "write the refused rows there, each with its reason, to mend and import; removed when there are none"},
+    {"rejects", 0, "FILE",
+     "write the refused rows there, each with its reason, to mend and import; removed when there are none"},
     {"known-only", 0, NULL, "jobs from a calendar: leave out events at no known site instead of refusing them"},
     {0},
 };

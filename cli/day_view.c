@@ -89,7 +89,8 @@ static const char *job_line(struct cli *cli, const struct plan *plan, const stru
                                     clock_span(cli, plan, stop->window_from_s, stop->window_to_s));
     text = with_arrival(cli, plan, stop, text);
     if (stop->late_s > 0)
-        return arena_printf(cli->arena, "%s · %s LATE", text, words_duration(cli->arena, 60 * say_minutes_up(stop->late_s)));
+        return arena_printf(cli->arena, "%s · %s LATE", text,
+                            words_duration(cli->arena, 60 * say_minutes_up(stop->late_s)));
     if (stop->wait_s > WAIT_SHOWN_S) /* the wait is the slack */
         return text;
     return arena_printf(cli->arena, "%s · %s slack", text, words_duration(cli->arena, stop->slack_s));

@@ -70,8 +70,8 @@ enum status undo_print_run(struct cli *cli, bool redo, struct error *err)
     struct store_undo_report report;
     enum status status = cli_words(cli, 0, 0, err);
     if (!status)
-        status = (cli->dry_run ? store_undo_look : store_undo)(cli->store, redo, cli->arena, CHANGES_SHOWN, &report,
-                                                               err);
+        status =
+            (cli->dry_run ? store_undo_look : store_undo)(cli->store, redo, cli->arena, CHANGES_SHOWN, &report, err);
     if (status)
         return status;
     if (cli->json)

@@ -192,7 +192,8 @@ const struct exporter export_links = {
     .name = "links",
     .summary = "links that open the day in Google Maps (parts of four stops), Apple Maps, or any map (geo:)",
     .extension = NULL,
-    .contains = "places of the stops; names and times only beside the links and in geo: labels; home only with --with-home",
+    .contains =
+        "places of the stops; names and times only beside the links and in geo: labels; home only with --with-home",
     .write = write_links,
     .json = links_json,
 };

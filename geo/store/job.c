@@ -159,9 +159,10 @@ static enum status insert(struct store *store, const struct job *j, int64_t *id,
 
 static enum status update(struct store *store, const struct job *j, struct error *err)
 {
-    struct query q = query_start(store, "UPDATE job SET uid = ?, sequence = ?, site_id = ?, day = ?, earliest_s = ?, "
-                                        "latest_s = ?, duration_s = ?, title = ?, status = ?, engineer_id = ?, imported = ? "
-                                        "WHERE id = ?");
+    struct query q =
+        query_start(store, "UPDATE job SET uid = ?, sequence = ?, site_id = ?, day = ?, earliest_s = ?, "
+                           "latest_s = ?, duration_s = ?, title = ?, status = ?, engineer_id = ?, imported = ? "
+                           "WHERE id = ?");
     bind_columns(&q, j);
     query_bind_i64(&q, j->id);
     return query_update(&q, "job", j->id, err);

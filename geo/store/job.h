@@ -25,7 +25,7 @@ struct job {
     int32_t duration_s;
     const char *title;
     enum job_status status;
-    int64_t engineer_id; /* 0 = the owner of the file */
+    int64_t engineer_id;  /* 0 = the owner of the file */
     const char *imported; /* what the file said at the last import, one field a line; "" when none did */
 };
 

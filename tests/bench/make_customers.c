@@ -51,15 +51,15 @@ int main(int argc, char **argv)
         uint32_t town = below(below(TOWNS) + 1); /* the first towns are the big ones */
         double spread = 0.01 + 0.03 * unit();
         double y = lat[town] + (unit() - 0.5) * spread, x = lon[town] + (unit() - 0.5) * spread * 1.6;
-        printf("S%06ld,Customer %06ld,%" PRIu32 " High Street,Town %" PRIu32 ",ZZ%" PRIu32 " %" PRIu32 "ZZ,%.6f,%.6f,", i,
-               i, 1 + below(200), town, town % 90 + 1, below(10), y, x);
+        printf("S%06ld,Customer %06ld,%" PRIu32 " High Street,Town %" PRIu32 ",ZZ%" PRIu32 " %" PRIu32 "ZZ,%.6f,%.6f,",
+               i, i, 1 + below(200), town, town % 90 + 1, below(10), y, x);
         printf("\"%s\",%s,", hours[below(5)], below(3) == 0 ? "180" : "");
         if (below(5) == 0)
             printf(",");
         else
             printf("%d-%02" PRIu32 "-%02" PRIu32 ",", 2024 + (int)below(2), 1 + below(12), 1 + below(28));
-        printf("%s,%s,Person %06ld,07700 %06" PRIu32 ",%s\n", below(2) ? "20" : "", below(4) == 0 ? "toilet;hot_drink" : "",
-               i, 900000 + below(1000), below(2) ? "\"tea, white\"" : "");
+        printf("%s,%s,Person %06ld,07700 %06" PRIu32 ",%s\n", below(2) ? "20" : "",
+               below(4) == 0 ? "toilet;hot_drink" : "", i, 900000 + below(1000), below(2) ? "\"tea, white\"" : "");
     }
     return 0;
 }

@@ -118,7 +118,8 @@ static void fill_travel(struct instance *it, int64_t unit)
     for (uint32_t i = 0; i < it->nodes; i++)
         for (uint32_t j = 0; j < it->nodes; j++) {
             int64_t dx = it->x[i] - it->x[j], dy = it->y[i] - it->y[j];
-            it->travel[i * it->nodes + j] = (int32_t)square_root((dx * dx + dy * dy) * unit * unit / (MILLI * MILLI));
+            it->travel[i * it->nodes + j] =
+                (int32_t)square_root((dx * dx + dy * dy) * unit * unit / ((int64_t)MILLI * MILLI));
         }
 }
 
@@ -170,10 +171,10 @@ static bool read_instance(const char *folder, const char *name, struct instance 
     if (!file)
         return false;
     it->nodes = 0;
-    bool good = fgets(line, sizeof line, file) && fgets(line, sizeof line, file);
-    while (good && fgets(line, sizeof line, file)) {
+    bool good = true;
+    for (int n = 0; good && fgets(line, sizeof line, file); n++) {
         bool blank = line[strspn(line, " \t\r\n")] == '\0';
-        good = blank || read_place(it, line, unit);
+        good = n < 2 || blank || read_place(it, line, unit);
     }
     fclose(file);
     if (!good || it->nodes < 2)
@@ -233,8 +234,6 @@ static bool solve_one(const struct arguments *args, struct instance *it, uint32_
         double gap = 100.0 * (best_known - (double)solution.prize_s) / best_known;
         printf("%s,%u,%lld,%d,%.2f,%.2f\n", it->name, m, (long long)solution.prize_s, best_known, gap, cpu);
         fflush(stdout);
-        if (getenv("TOPTW_ITERATIONS"))
-            fprintf(stderr, "%s %u iterations\n", it->name, solution.iterations);
         add_to(mean, gap, cpu);
     } else {
         fprintf(stderr, "bench_toptw: %s with %u routes: %s\n", it->name, m, fault);

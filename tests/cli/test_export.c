@@ -22,14 +22,9 @@
 static const char secret[] = "SECRET";
 
 /* Names that try to get out of every format. */
-static const char *const names[] = {"Oakham Bakery",
-                                    "</name><evil/>&amp;",
-                                    "Robert'); DROP TABLE site;--",
-                                    "\x1b[31mred\x07",
-                                    "a\nb\r\nBEGIN:VEVENT",
-                                    "geo (twice) | %7C ?&#",
-                                    "Caf\xc3\xa9 \xe2\x80\xae/evil",
-                                    ""};
+static const char *const names[] = {
+    "Oakham Bakery",        "</name><evil/>&amp;",   "Robert'); DROP TABLE site;--",  "\x1b[31mred\x07",
+    "a\nb\r\nBEGIN:VEVENT", "geo (twice) | %7C ?&#", "Caf\xc3\xa9 \xe2\x80\xae/evil", ""};
 
 static struct plan *plan_of(struct arena *arena, size_t n)
 {

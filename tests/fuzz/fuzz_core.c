@@ -79,10 +79,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct arrays arrays;
     struct bytes bytes = {data, size, 0};
-    struct core_problem problem = {.places = arrays.places,
-                                   .windows = arrays.windows,
-                                   .routes = arrays.routes,
-                                   .travel_s = arrays.travel_s};
+    struct core_problem problem = {
+        .places = arrays.places, .windows = arrays.windows, .routes = arrays.routes, .travel_s = arrays.travel_s};
     problem.places_n = (uint32_t)take(&bytes, PLACES);
     problem.nodes_n = problem.places_n + 1 + (uint32_t)take(&bytes, 2 * ROUTES - 1);
     problem.routes_n = 1 + (uint32_t)take(&bytes, ROUTES - 1);

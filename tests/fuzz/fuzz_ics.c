@@ -18,6 +18,7 @@ static void read_event(struct arena *arena, const struct ics_zones *zones, const
     const char *field = NULL;
     size_t n = 0;
     const int32_t today = civil_day(2026, 11, 23);
+    assert(strpbrk(ics_text_value(arena, part, "UID"), "\r\n") == NULL);
     if (part->is_zone || ics_event_read(arena, zones, text->zone, part, &event, &field, NULL) != STATUS_OK)
         return;
     assert(event.duration_s >= 0 && event.duration_s <= ICS_DURATION_MAX_S);
@@ -33,6 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *bytes = arena_alloc(arena, size + 1);
     struct ics_text text;
     memcpy(bytes, data, size);
+    ics_text_mend_folds(bytes, size);
     if (csv_text(arena, "fuzz", CSV_UTF8, &bytes, &size, NULL) == STATUS_OK &&
         ics_text_split(arena, "fuzz", bytes, &text, NULL) == STATUS_OK) {
         size_t barren = 0;

@@ -222,7 +222,8 @@ static void job__without_a_uid_is_found_by_what_the_file_said(void **state)
     assert_int_equal(found, id);
     WELL(room, store_job_by_import(room->store, site_id, "when=2\n", &found, &room->err));
     assert_int_equal(found, 0);
-    WELL(room, store_job_by_import(room->store, site_id, "", &found, &room->err)); /* those booked by hand say nothing */
+    WELL(room,
+         store_job_by_import(room->store, site_id, "", &found, &room->err)); /* those booked by hand say nothing */
     assert_int_equal(found, 0);
 }
 
