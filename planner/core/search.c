@@ -16,7 +16,7 @@ enum {
     NOISE = 800, /* as core_recreate_style has them */
     BLINK = 100,
     LOOK_AT_ALL = 300, /* wanted places; of more than that, so many at a time: */
-    LOOK = 120,
+    LOOK = 240,
     TOLERANT = 4 /* one recreation in so many accepts places that do not pay by themselves, as they may in pairs */
 };
 
