@@ -1,6 +1,7 @@
 #include "cli/change.h"
 
 #include "cli/doc.h"
+#include "cli/fields.h"
 #include "cli/out.h"
 
 #include <string.h>
@@ -39,5 +40,22 @@ enum status change_end(struct cli *cli, bool changed, const char *sentence, cons
     if (key)
         doc_set(document, key, value ? value : json_null());
     out_json(cli->out, document);
+    return STATUS_OK;
+}
+
+enum status change_fields(struct cli *cli, struct site_row *row, struct error *err)
+{
+    for (int i = 1; i < cli->argc; i++) {
+        const char *name, *value;
+        enum status status = change_split(cli, cli->argv[i], &name, &value, err);
+        if (status)
+            return status;
+        const struct field *field = field_find(name);
+        if (!field)
+            return error_set(err, STATUS_INPUT, "there is no field '%s'; `rounds help add` lists them", name);
+        status = field_set(cli->arena, row, field->id, value, cli->today, err);
+        if (status)
+            return error_prefix(err, field->name);
+    }
     return STATUS_OK;
 }

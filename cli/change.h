@@ -5,10 +5,13 @@
 #include "cli/cmd.h"
 
 struct json_t;
+struct site_row;
 
 /* "FIELD=VALUE" taken apart, in the arena. STATUS_INPUT when there is no '='. */
 MUST_CHECK enum status change_split(const struct cli *cli, const char *assignment, const char **field,
                                     const char **value, struct error *err);
+/* Every argument after the first as FIELD=VALUE into ROW. */
+MUST_CHECK enum status change_fields(struct cli *cli, struct site_row *row, struct error *err);
 /* Does TEXT look like FIELD=VALUE (a word of letters before the '=')? */
 bool change_is_assignment(const char *text);
 

@@ -27,23 +27,6 @@ static enum status site_word(struct cli *cli, int count, struct site *site, stru
 
 /* --- customers and havens --------------------------------------------------------------------------------------- */
 
-static enum status set_fields(struct cli *cli, struct site_row *row, struct error *err)
-{
-    for (int i = 1; i < cli->argc; i++) {
-        const char *name, *value;
-        enum status status = change_split(cli, cli->argv[i], &name, &value, err);
-        if (status)
-            return status;
-        const struct field *field = field_find(name);
-        if (!field)
-            return error_set(err, STATUS_INPUT, "there is no field '%s'; `rounds help add` lists them", name);
-        status = field_set(cli->arena, row, field->id, value, cli->today, err);
-        if (status)
-            return error_prefix(err, field->name);
-    }
-    return *row->site.name ? STATUS_OK : cli_usage(cli, err, "a site needs at least name=...");
-}
-
 static enum status refuse_twin(struct cli *cli, const struct site_row *row, struct error *err)
 {
     int64_t id = 0;
@@ -68,7 +51,9 @@ static enum status add_site(struct cli *cli, bool haven, struct error *err)
     struct site_row row = site_row_empty();
     row.site.is_customer = !haven;
     row.site.is_haven = haven;
-    enum status status = set_fields(cli, &row, err);
+    enum status status = change_fields(cli, &row, err);
+    if (!status && !*row.site.name)
+        status = cli_usage(cli, err, "a site needs at least name=...");
     if (!status)
         status = refuse_twin(cli, &row, err);
     if (!status)

@@ -17,23 +17,6 @@ static const struct command_option options[] = {
     {0},
 };
 
-static enum status set_fields(struct cli *cli, struct site_row *row, struct error *err)
-{
-    for (int i = 1; i < cli->argc; i++) {
-        const char *name, *value;
-        enum status status = change_split(cli, cli->argv[i], &name, &value, err);
-        if (status)
-            return status;
-        const struct field *field = field_find(name);
-        if (!field)
-            return error_set(err, STATUS_INPUT, "there is no field '%s'; `rounds help add` lists them", name);
-        status = field_set(cli->arena, row, field->id, value, cli->today, err);
-        if (status)
-            return error_prefix(err, field->name);
-    }
-    return STATUS_OK;
-}
-
 static enum status edit_site(struct cli *cli, struct error *err)
 {
     struct site site;
@@ -44,7 +27,7 @@ static enum status edit_site(struct cli *cli, struct error *err)
     if (!status)
         status = store_site_find(cli->store, cli->argv[0], cli->arena, &site, err);
     if (!status)
-        status = set_fields(cli, &row, err);
+        status = change_fields(cli, &row, err);
     if (!status)
         status = cli_begin(cli, err);
     bool changed = false;
