@@ -131,7 +131,7 @@ static enum status solve(struct active *active, struct line *out, bool *unserved
         }
     }
     for (uint32_t i = 0; unserved != NULL && i < solution.unserved_n; i++) {
-        unserved[active->places[solution.unserved[i]]] = true;
+        unserved[active->places[solution.unserved[i].duty.index]] = true;
     }
     arena_free(arena);
     return STATUS_OK;

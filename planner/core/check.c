@@ -333,7 +333,7 @@ static bool served_right(const struct examiner *x)
             return wrong(x, "place %u is served %u times", i, times);
         if (times > 0 || !x->p->places[i].mandatory)
             continue;
-        if (unserved >= x->s->unserved_n || x->s->unserved[unserved] != i)
+        if (unserved >= x->s->unserved_n || x->s->unserved[unserved].duty.index != i)
             return wrong(x, "mandatory place %u is neither served nor listed as unserved", i);
         unserved++;
     }
@@ -349,7 +349,7 @@ static bool sums_right(const struct examiner *x, const struct core_solution *sum
     if (s->prize_s != sums->prize_s || s->driving_s != sums->driving_s)
         return wrong(x, "prizes are %lld and driving %lld, not %lld and %lld", (long long)sums->prize_s,
                      (long long)sums->driving_s, (long long)s->prize_s, (long long)s->driving_s);
-    if (s->value_s != s->prize_s - s->driving_s * x->p->driving_weight / 1000)
+    if (s->value_ms != s->prize_s * 1000 - s->driving_s * x->p->driving_weight)
         return wrong(x, "the value is not prizes less driving");
     return true;
 }

@@ -29,7 +29,7 @@ static void lay_out(struct solver *solver, struct core_solution *out, struct cor
     out->route_first = core_carve_array(carve, routes + 1, sizeof(uint32_t));
     out->leave_s = core_carve_array(carve, routes, sizeof(int32_t));
     out->home_s = core_carve_array(carve, routes, sizeof(int32_t));
-    out->unserved = core_carve_array(carve, places, sizeof(uint32_t));
+    out->unserved = core_carve_array(carve, places + solver->problem->groups_n, sizeof(struct core_unserved));
     core_construct_init(&solver->construct, solver->problem, carve);
     core_model_init(&solver->model, solver->problem, carve);
     core_search_init(&solver->search, &solver->model, carve);
@@ -142,8 +142,9 @@ static void report(const struct core_problem *problem, const struct core_sketch 
         report_route(problem, best, r, out);
     for (uint32_t i = 0; i < problem->places_n; i++)
         if (problem->places[i].mandatory && !is_served(best, i))
-            out->unserved[out->unserved_n++] = i;
-    out->value_s = out->prize_s - out->driving_s * problem->driving_weight / 1000;
+            out->unserved[out->unserved_n++] = (struct core_unserved){{false, i}, CORE_REASON_ROOM};
+    out->value_ms = out->prize_s * 1000 - out->driving_s * problem->driving_weight;
+    out->bound_ms = CORE_NO_BOUND;
 }
 
 bool core_solve(const struct core_problem *problem, const struct core_options *options, void *memory, size_t bytes,

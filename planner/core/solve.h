@@ -1,9 +1,10 @@
 /* solve: the best day the solver can find.
  *
- * What counts, in this order: (1) as few mandatory places unserved as can be; (2) as little lateness as can be: seconds
- * by which mandatory services start after the last start that their windows allow, and routes end after latest_s; (3) as
- * few breaks missed as can be; (4) prizes won minus driving_weight * driving / 1000. All integers. An optional place
- * never adds to (1), (2) or (3).
+ * What counts, in this order: (1) as few duties unserved as can be; (2) as little lateness as can be: seconds by which
+ * duties start later than their windows, and late_s, allow, and routes end after latest_s; (3) as few breaks missed as
+ * can be; (4) the value: prizes won, less driving, waiting, lateness within late_s, needs not met in time, breaks had
+ * elsewhere and changes of the given plan, each at its price. All integers. It follows that an optional place never adds
+ * to (1), (2) or (3).
  *
  * Pure and deterministic: the same problem and options give the same bytes on every compiler. No allocation: the caller
  * gives one block of memory.
@@ -22,7 +23,11 @@ struct core_options {
      * It takes the place of ITERATIONS; the search ends at 1000 and cools down towards it. Asked every few iterations.
      * This is how a benchmark keeps to a clock; the core has none. */
     uint32_t (*spent)(void *context);
+    /* NULL, or asked every few iterations whether to stop at once with the best found so far: a time limit, Ctrl-C. The
+     * solution says so. A limit makes the answer depend on the machine; without one it does not. */
+    bool (*stop)(void *context);
     void *context;
+    bool no_proof; /* do not spend effort on bound_ms and proved_best */
 };
 
 /* One stop of a route. From the depart_s of one stop (or leave_s) to the arrive_s of the next (or home_s) is driving and
@@ -35,11 +40,27 @@ struct core_options {
 struct core_stop {
     uint32_t place; /* CORE_BREAK for the break */
     int32_t arrive_s, start_s, depart_s;
-    int32_t late_s; /* seconds that service starts after the last start that the windows allow; in a solution 0 for
-                       optional places; always 0 for the break */
+    int32_t late_s; /* seconds that service starts after the last start that the windows allow, its place's late_s
+                       included; in a solution at most that for places that are not duties; always 0 for the break */
 };
 
-#define CORE_BREAK UINT32_MAX
+#define CORE_BREAK    UINT32_MAX
+#define CORE_NO_BOUND INT64_MAX
+
+/* Why a duty is not served. Where several hold, the first of these. */
+enum core_reason {
+    CORE_REASON_ROUTES, /* it may be on no route that there is */
+    CORE_REASON_WAY,    /* it cannot be driven to from any route's start, or no route's end from there */
+    CORE_REASON_CLOSED, /* of a group: no place of it can be reached in time, even alone on a route */
+    CORE_REASON_ORDER,  /* what has to come first cannot be served, or not before it */
+    CORE_REASON_APART,  /* too near another visit of its series */
+    CORE_REASON_ROOM    /* not together with the others: no way between them, or no time */
+};
+
+struct core_unserved {
+    struct core_item duty;
+    enum core_reason reason;
+};
 
 struct core_solution {
     struct core_stop *stops; /* all routes' stops, route after route, breaks included; in the caller's memory */
@@ -47,13 +68,23 @@ struct core_solution {
     int32_t *leave_s;        /* routes_n: when each route leaves its start: as late as leaves its end time and every
                                 lateness as they are */
     int32_t *home_s;         /* routes_n: when it is at its end */
-    uint32_t unserved_n;     /* mandatory places that are on no route */
-    uint32_t *unserved;      /* which, in order */
-    int64_t late_s;          /* total, as in (2) */
-    uint32_t breaks_missed;  /* routes with a break due that has no stop */
+    uint32_t unserved_n;     /* duties that are on no route */
+    struct core_unserved *unserved; /* which: places in order, then groups in order */
+    int64_t late_s;                 /* total, as in (2) */
+    uint32_t breaks_missed;         /* routes with a break due that has no stop */
+    /* (4), in parts. Sums over all routes. */
     int64_t prize_s;
-    int64_t driving_s;
-    int64_t value_s;     /* (4): prize_s - driving_s * driving_weight / 1000 */
+    int64_t driving_s, waiting_s;   /* waiting: from arrive_s to start_s, the break's too */
+    int64_t late_price_ms;          /* ms here: thousandths of a second of prize */
+    int64_t need_s[CORE_NEEDS_MAX]; /* by which stretches are too long */
+    uint32_t breaks_elsewhere;
+    uint32_t changes;
+    int64_t value_ms; /* prize_s * 1000 less the prices of all the above */
+    /* No solution as good as this one in (1) to (3) has a value above bound_ms; CORE_NO_BOUND if nothing is known.
+     * proved_best: no solution at all is better; bound_ms is value_ms then. */
+    int64_t bound_ms;
+    bool proved_best;
+    bool stopped;        /* by the caller, before the effort was spent */
     uint32_t iterations; /* done */
 };
 
@@ -61,8 +92,8 @@ struct core_solution {
 size_t core_solve_bytes(const struct core_problem *problem);
 
 /* Solve PROBLEM in MEMORY (at least core_solve_bytes, aligned for any type). OPTIONS may be NULL for the defaults. False
- * only when the problem is unsound or the memory too small. *OUT points into MEMORY. A mandatory-only day is always
- * solved first, so adding optional places never makes a mandatory one late that could be on time. */
+ * only when the problem is unsound or the memory too small. *OUT points into MEMORY. A day of duties alone is always
+ * solved first, so adding optional places never makes a duty late that could be on time. */
 bool core_solve(const struct core_problem *problem, const struct core_options *options, void *memory, size_t bytes,
                 struct core_solution *out);
 
@@ -70,8 +101,8 @@ bool core_solve(const struct core_problem *problem, const struct core_options *o
  * break is placed as core_solve does. Stops are written to OUT (room for count + 1), returns their number; *LATE_S,
  * *HOME_S, *LEAVE_S, *DRIVING_S are set. Neither which routes a place may be on nor the limits on driving, detours and
  * the number of optional places are looked at. An optional place may be late here, so that "why not" can be answered
- * with minutes: *LATE_S is the lateness of all services, mandatory or not, and of the end of the route, plus break_s if
- * the break is missed. When a leg cannot be driven, returns 0 and *DRIVING_S is CORE_NO_WAY, the rest 0.
+ * with minutes: *LATE_S is the lateness of all services, duties or not, beyond their late_s, and of the end of the route,
+ * plus break_s if the break is missed. When a leg cannot be driven, returns 0 and *DRIVING_S is CORE_NO_WAY, the rest 0.
  * Cost: proportional to COUNT times the stops that end within the break's window, plus two. */
 uint32_t core_schedule(const struct core_problem *problem, uint32_t route, const uint32_t *sequence, uint32_t count,
                        struct core_stop *out, int64_t *late_s, int32_t *leave_s, int32_t *home_s, int64_t *driving_s);

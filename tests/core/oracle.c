@@ -20,7 +20,7 @@ struct outcome {
 int oracle_compare(const struct oracle_result *a, const struct oracle_result *b)
 {
     const int64_t worse[] = {a->unserved - b->unserved, a->late_s - b->late_s, a->missed - b->missed,
-                             b->value_s - a->value_s};
+                             b->value_ms - a->value_ms};
     for (int i = 0; i < 4; i++)
         if (worse[i])
             return worse[i] < 0 ? -1 : 1;
@@ -146,9 +146,9 @@ static void judge(struct trial *t)
     }
     for (uint32_t i = 0; i < t->p->places_n; i++) {
         sum.unserved += t->p->places[i].mandatory && !t->used[i];
-        sum.value_s += !t->p->places[i].mandatory && t->used[i] ? t->p->places[i].prize_s : 0;
+        sum.value_ms += !t->p->places[i].mandatory && t->used[i] ? (int64_t)t->p->places[i].prize_s * 1000 : 0;
     }
-    sum.value_s -= all * t->p->driving_weight / 1000;
+    sum.value_ms -= all * t->p->driving_weight;
     if (oracle_compare(&sum, &t->best) < 0)
         t->best = sum;
 }

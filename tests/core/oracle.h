@@ -6,7 +6,7 @@
 
 /* What counts, in this order; see solve.h. */
 struct oracle_result {
-    int64_t unserved, late_s, missed, value_s;
+    int64_t unserved, late_s, missed, value_ms;
 };
 
 enum { ORACLE_PLACES_MAX = 8 };

@@ -21,7 +21,7 @@ static void assert_found(const struct core_solution *solution)
 
 static void damage_sums(struct core_solution *solution)
 {
-    int64_t *sums[] = {&solution->late_s, &solution->prize_s, &solution->driving_s, &solution->value_s};
+    int64_t *sums[] = {&solution->late_s, &solution->prize_s, &solution->driving_s, &solution->value_ms};
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
         *sums[i] += 1;
         assert_found(solution);

@@ -46,7 +46,7 @@ static uint64_t digest_solution(uint64_t hash, const struct core_solution *solut
     hash = digest(hash, solution->route_first, (routes_n + 1) * sizeof *solution->route_first);
     hash = digest(hash, solution->stops, solution->route_first[routes_n] * sizeof *solution->stops);
     hash = digest(hash, solution->home_s, routes_n * sizeof *solution->home_s);
-    return digest(hash, &solution->value_s, sizeof solution->value_s);
+    return digest(hash, &solution->value_ms, sizeof solution->value_ms);
 }
 
 static uint64_t digest_of_many(void)
@@ -63,7 +63,7 @@ static uint64_t digest_of_many(void)
 }
 
 /* The value is the same with gcc and clang, with and without optimisation; it changes when the search does. */
-#define SAME_EVERYWHERE UINT64_C(0x02f23d9b9fd2c904)
+#define SAME_EVERYWHERE UINT64_C(0xfb596a617e79de2c)
 
 static void solve__gives_the_same_bytes_everywhere(void **state)
 {
@@ -130,7 +130,7 @@ static void solve__an_empty_problem_has_an_empty_answer(void **state)
     struct core_solution solution;
     void *memory = room_solve(&problem, 0, &solution);
     assert_int_equal(solution.route_first[1], 0);
-    assert_int_equal(solution.value_s, 0);
+    assert_int_equal(solution.value_ms, 0);
     assert_int_equal(solution.unserved_n, 0);
     free(memory);
 }
@@ -209,7 +209,7 @@ static void solve__a_mandatory_place_that_cannot_be_reached_is_listed(void **sta
     memory = room_solve(&problem, 0, &solution);
     assert_true(core_check(&problem, &solution, fault));
     assert_int_equal(solution.unserved_n, 1);
-    assert_int_equal(solution.unserved[0], 0);
+    assert_int_equal(solution.unserved[0].duty.index, 0);
     free(memory);
 }
 

@@ -48,10 +48,10 @@ static void solve_many__is_never_better_than_brute_force_and_nearly_always_as_go
         void *memory = room_solve(&made.problem, 300, &solution);
         assert_checked(&solution, seed);
         struct oracle_result best = oracle_best(&made.problem);
-        struct oracle_result found = {solution.unserved_n, solution.late_s, solution.breaks_missed, solution.value_s};
+        struct oracle_result found = {solution.unserved_n, solution.late_s, solution.breaks_missed, solution.value_ms};
         int order = oracle_compare(&found, &best);
         assert_true(order >= 0);
-        found.value_s = best.value_s;
+        found.value_ms = best.value_ms;
         less_late += oracle_compare(&found, &best) != 0;
         worse += order > 0;
         worse_unlimited += order > 0 && made.problem.max_detour_s == CORE_TIME_MAX;
