@@ -46,12 +46,13 @@ struct core_place {
     uint32_t window_count; /* 0 = any time */
     uint64_t routes;       /* bit r: may be served on route r */
 
-    uint32_t group;      /* 1..groups_n: one of several alternatives; 0 = none. Not of a mandatory place. */
-    uint32_t series;     /* places of the same series (1..CORE_PLACES_MAX; 0 = none), a customer's, say, ... */
-    int32_t apart_days;  /* ... lie on routes whose days differ by at least the larger apart_days of the two */
-    uint32_t amenities;  /* a bit for each thing that is to be had there, as needs and breaks ask for them */
-    int32_t late_s;      /* may start so long after the last start that its windows allow, at a price: */
-    int32_t late_weight; /* of a second of that, 0..CORE_WEIGHT_MAX */
+    uint32_t group;     /* 1..groups_n: one of several alternatives; 0 = none. Not of a mandatory place. */
+    uint32_t series;    /* places of the same series (1..CORE_PLACES_MAX; 0 = none), a customer's, say, ... */
+    int32_t apart_days; /* ... lie on routes whose days differ by at least the larger apart_days of the two */
+    uint32_t amenities; /* a bit for each thing that is to be had there, as needs and breaks ask for them */
+    int32_t late_s; /* may start so long after the last start that its windows allow, at a price (but a place that is
+                            no duty and of which no window can be used is never served): */
+    int32_t late_weight; /* of a second of that, 0..CORE_WEIGHT_MAX; a duty that is later still pays for late_s */
 };
 
 /* Places of which at most one is served; of a required group, exactly one, which counts as a duty: not late, though. */
@@ -91,8 +92,9 @@ struct core_route {
      * service), or half-way along the road; not during a service. It starts within break_open_s..break_close_s. No break
      * is due on the road
      * - when earliest_s > break_close_s, or
-     * - when the route is at its end by break_close_s (it can be had there), or
-     * - when earliest_s <= break_open_s and the route leaves at break_open_s + break_s or later (it was had before).
+     * - when the route, leaving at earliest_s and without it, is at its end by break_close_s (it can be had there), or
+     * - when earliest_s <= break_open_s and the route leaves at break_open_s + break_s or later (it was had before): to
+     *   leave then or later is one choice among those of where to have it; of those the cheapest is taken.
      * A break due that fits nowhere without more lateness is missed: left out, the last thing to be given up before
      * optional places are. It never makes anything late, and an optional place never makes it missed. */
     int32_t break_s, break_open_s, break_close_s;
