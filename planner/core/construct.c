@@ -31,11 +31,13 @@ static int compare(const struct total *a, const struct total *b)
     return 0;
 }
 
-void core_construct_init(struct core_construct *construct, const struct core_problem *problem, struct core_carve *carve)
+void core_construct_init(struct core_construct *construct, const struct core_rules *rules, struct core_carve *carve)
 {
+    const struct core_problem *problem = rules->problem;
     uint32_t n = 0;
     for (uint32_t i = 0; i < problem->places_n; i++)
         n += problem->places[i].mandatory;
+    construct->rules = rules;
     construct->problem = problem;
     core_sketch_init(&construct->day, problem->routes_n, n, carve);
     core_sketch_init(&construct->trial, problem->routes_n, n, carve);
@@ -44,18 +46,12 @@ void core_construct_init(struct core_construct *construct, const struct core_pro
     construct->pending = core_carve_array(carve, n, sizeof(uint32_t));
 }
 
-static bool may_serve(const struct core_problem *problem, uint32_t route, uint32_t place)
-{
-    return (problem->places[place].routes >> route & 1) && place != problem->routes[route].start &&
-           place != problem->routes[route].end;
-}
-
 static bool route_total(struct core_construct *c, uint32_t route, const uint32_t *sequence, uint32_t count,
                         struct total *total)
 {
     struct core_cost cost;
     c->effort -= (int64_t)count + 1;
-    if (!core_schedule_cost(c->problem, route, sequence, count, &cost))
+    if (!core_schedule_cost(c->rules, route, sequence, count, &cost))
         return false;
     *total = (struct total){0, cost.late_s, cost.missed, cost.driving_s};
     return true;
@@ -108,7 +104,7 @@ static void insert_pending(struct core_construct *c, struct core_sketch *day)
     for (uint32_t i = 0; i < c->pending_n; i++) {
         struct spot best = {.route = UINT32_MAX};
         for (uint32_t r = 0; r < day->routes_n; r++)
-            if (may_serve(c->problem, r, c->pending[i]))
+            if (c->rules->routes[c->pending[i]] >> r & 1)
                 try_route(c, day, r, c->pending[i], &best);
         if (best.route == UINT32_MAX)
             c->pending[left++] = c->pending[i];

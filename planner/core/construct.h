@@ -5,9 +5,11 @@
 #include "planner/core/carve.h"
 #include "planner/core/problem.h"
 #include "planner/core/random.h"
+#include "planner/core/rules.h"
 #include "planner/core/sketch.h"
 
 struct core_construct {
+    const struct core_rules *rules;
     const struct core_problem *problem;
     struct core_sketch day, trial; /* day: the result */
     uint32_t *trial_route;         /* a sequence being tried */
@@ -18,8 +20,7 @@ struct core_construct {
     struct core_random random;
 };
 
-void core_construct_init(struct core_construct *construct, const struct core_problem *problem,
-                         struct core_carve *carve);
+void core_construct_init(struct core_construct *construct, const struct core_rules *rules, struct core_carve *carve);
 
 /* Lay the mandatory places into DAY: best insertion by deadline, then ruin and recreate while anything is unserved,
  * late, or without its break, with an effort in proportion to ITERATIONS. */

@@ -5,6 +5,7 @@
 #include "planner/core/construct.h"
 #include "planner/core/schedule.h"
 #include "planner/core/search.h"
+#include "planner/core/total.h"
 
 enum {
     PASSES = 3,
@@ -16,6 +17,7 @@ enum {
 
 struct solver {
     const struct core_problem *problem;
+    struct core_rules rules;
     struct core_construct construct;
     struct core_model model;
     struct core_search search;
@@ -30,7 +32,8 @@ static void lay_out(struct solver *solver, struct core_solution *out, struct cor
     out->leave_s = core_carve_array(carve, routes, sizeof(int32_t));
     out->home_s = core_carve_array(carve, routes, sizeof(int32_t));
     out->unserved = core_carve_array(carve, places + solver->problem->groups_n, sizeof(struct core_unserved));
-    core_construct_init(&solver->construct, solver->problem, carve);
+    core_rules_init(&solver->rules, solver->problem, carve);
+    core_construct_init(&solver->construct, &solver->rules, carve);
     core_model_init(&solver->model, solver->problem, carve);
     core_search_init(&solver->search, &solver->model, carve);
     core_sketch_init(&solver->day, solver->problem->routes_n, solver->problem->places_n, carve);
@@ -54,9 +57,9 @@ static bool cost_of(const struct solver *solver, const struct core_sketch *sketc
     const uint32_t *sequence = core_sketch_route(sketch, route);
     uint32_t *only = solver->search.current.places, count = 0; /* nobody needs the current tour between searches */
     for (uint32_t i = 0; i < core_sketch_count(sketch, route); i++)
-        if (!bare || solver->problem->places[sequence[i]].mandatory)
+        if (!bare || solver->rules.duty[sequence[i]])
             only[count++] = sequence[i];
-    return core_schedule_cost(solver->problem, route, only, count, cost);
+    return core_schedule_cost(&solver->rules, route, only, count, cost);
 }
 
 static bool is_served(const struct core_sketch *sketch, uint32_t place)
@@ -74,16 +77,14 @@ static void settle_model(struct solver *solver, struct core_stop *stops)
     const struct core_sketch *day = &solver->day;
     core_model_reset(model);
     for (uint32_t r = 0; r < day->routes_n; r++) {
-        struct core_cost cost = {0};
-        int64_t late_s, driving_s;
-        int32_t leave_s, home_s;
-        uint32_t n = core_schedule(model->problem, r, core_sketch_route(day, r), core_sketch_count(day, r), stops,
-                                   &late_s, &leave_s, &home_s, &driving_s);
+        struct core_cost cost;
+        uint32_t n =
+            core_schedule_full(&solver->rules, r, core_sketch_route(day, r), core_sketch_count(day, r), stops, &cost);
         for (uint32_t i = 0; i < n; i++)
             if (stops[i].late_s > 0)
                 core_model_allow_start(model, stops[i].place, stops[i].start_s);
-        core_model_allow_home(model, r, home_s);
-        if (cost_of(solver, day, r, false, &cost) && cost.missed)
+        core_model_allow_home(model, r, (int32_t)cost.home_s);
+        if (cost.missed)
             core_model_allow_no_break(model, r);
     }
     for (uint32_t i = 0; i < model->places_n; i++)
@@ -92,10 +93,10 @@ static void settle_model(struct solver *solver, struct core_stop *stops)
     core_model_settle(model);
 }
 
-static void drop_optional(const struct core_problem *problem, struct core_sketch *sketch, uint32_t route)
+static void drop_optional(const struct core_rules *rules, struct core_sketch *sketch, uint32_t route)
 {
     for (uint32_t i = core_sketch_count(sketch, route); i-- > 0;)
-        if (!problem->places[core_sketch_route(sketch, route)[i]].mandatory)
+        if (!rules->duty[core_sketch_route(sketch, route)[i]])
             core_sketch_remove(sketch, route, i);
 }
 
@@ -111,39 +112,57 @@ static bool drop_harmful(struct solver *solver)
             continue;
         if (bare.late_s > all.late_s || (bare.late_s == all.late_s && bare.missed >= all.missed))
             continue;
-        drop_optional(solver->problem, best, r);
+        drop_optional(&solver->rules, best, r);
         dropped = true;
     }
     return dropped;
 }
 
-static void report_route(const struct core_problem *problem, const struct core_sketch *best, uint32_t r,
+static void report_route(const struct core_rules *rules, const struct core_sketch *best, uint32_t r,
                          struct core_solution *out)
 {
     const uint32_t *sequence = core_sketch_route(best, r);
     uint32_t count = core_sketch_count(best, r), first = out->route_first[r];
-    struct core_cost cost = {0};
-    int64_t late_s, driving_s;
-    uint32_t n = core_schedule(problem, r, sequence, count, out->stops + first, &late_s, &out->leave_s[r],
-                               &out->home_s[r], &driving_s);
-    core_schedule_cost(problem, r, sequence, count, &cost);
+    struct core_cost cost;
+    uint32_t n = core_schedule_full(rules, r, sequence, count, out->stops + first, &cost);
+    out->leave_s[r] = (int32_t)cost.leave_s;
+    out->home_s[r] = (int32_t)cost.home_s;
     out->route_first[r + 1] = first + n;
     out->late_s += cost.late_s;
     out->breaks_missed += (uint32_t)cost.missed;
-    out->driving_s += driving_s;
+    out->driving_s += cost.driving_s;
+    out->waiting_s += cost.waiting_s;
+    out->late_price_ms += cost.late_price_ms;
+    for (uint32_t k = 0; k < CORE_NEEDS_MAX; k++)
+        out->need_s[k] += cost.need_s[k];
+    out->breaks_elsewhere += (uint32_t)cost.elsewhere;
+    out->changes += (uint32_t)cost.changes;
+    out->value_ms -= cost.price_ms;
     for (uint32_t i = 0; i < count; i++)
-        out->prize_s += problem->places[sequence[i]].mandatory ? 0 : problem->places[sequence[i]].prize_s;
+        out->prize_s += rules->duty[sequence[i]] ? 0 : rules->problem->places[sequence[i]].prize_s;
 }
 
-static void report(const struct core_problem *problem, const struct core_sketch *best, struct core_solution *out)
+static void report_unserved(const struct core_rules *rules, const struct core_sketch *best, struct core_solution *out)
+{
+    const struct core_problem *problem = rules->problem;
+    for (uint32_t i = 0; i < problem->places_n; i++) {
+        if (is_served(best, i))
+            continue;
+        if (rules->duty[i])
+            out->unserved[out->unserved_n++] = (struct core_unserved){{false, i}, CORE_REASON_ROOM};
+        out->changes += rules->given_route[i] != CORE_NOWHERE;
+        if (rules->given_route[i] != CORE_NOWHERE)
+            out->value_ms -= (int64_t)problem->change_s * 1000;
+    }
+}
+
+static void report(const struct core_rules *rules, const struct core_sketch *best, struct core_solution *out)
 {
     out->route_first[0] = 0;
-    for (uint32_t r = 0; r < problem->routes_n; r++)
-        report_route(problem, best, r, out);
-    for (uint32_t i = 0; i < problem->places_n; i++)
-        if (problem->places[i].mandatory && !is_served(best, i))
-            out->unserved[out->unserved_n++] = (struct core_unserved){{false, i}, CORE_REASON_ROOM};
-    out->value_ms = out->prize_s * 1000 - out->driving_s * problem->driving_weight;
+    for (uint32_t r = 0; r < rules->problem->routes_n; r++)
+        report_route(rules, best, r, out);
+    report_unserved(rules, best, out);
+    out->value_ms += out->prize_s * 1000;
     out->bound_ms = CORE_NO_BOUND;
 }
 
@@ -171,7 +190,7 @@ bool core_solve(const struct core_problem *problem, const struct core_options *o
             break;
         core_sketch_copy(&solver.day, &solver.search.best);
     }
-    report(problem, &solver.search.best, &solution);
+    report(&solver.rules, &solver.search.best, &solution);
     *out = solution;
     return true;
 }

@@ -1,0 +1,66 @@
+/* rules: which places may be served together, where and in which order: routes, groups, orders, series, the fixed
+ * beginning. Nothing about times. Laid out once for a problem, so that a look at a place is a look at its own rules only.
+ * Internal to the core. */
+#ifndef ROUNDS_PLANNER_CORE_RULES_H
+#define ROUNDS_PLANNER_CORE_RULES_H
+
+#include "planner/core/carve.h"
+#include "planner/core/problem.h"
+#include "planner/core/sketch.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define CORE_NOWHERE UINT32_MAX
+
+struct core_stop;
+
+/* Lists by place or group, one after the other: those of i are item[first[i] .. first[i + 1] - 1]. */
+struct core_lists {
+    uint32_t *first, *item;
+};
+
+struct core_rules {
+    const struct core_problem *problem;
+    bool any;   /* there are groups, orders, series, or given places: else only the routes' bits matter */
+    bool timed; /* the price of a sequence depends on its times */
+    uint64_t
+        *routes; /* by place: those that it may be on, its own as start or end and those that do not exist left out */
+    bool *duty;  /* by place: mandatory or fixed */
+    bool *optional;            /* by place: neither a duty nor in a required group */
+    struct core_lists members; /* by group (0 is empty): its places */
+    struct core_lists fellows; /* by place: the others of its series */
+    struct core_lists firsts;  /* by place: numbers of the orders in which it, or its group, comes second */
+    struct core_lists thens;   /* by place: ... comes first */
+    uint32_t *rank;            /* by place: whatever has to come before it has a lower one */
+    uint32_t *given_route,
+        *given_at;           /* by place: in the given plan; at counts from 0; CORE_NOWHERE if it is not there */
+    struct core_stop *stops; /* scratch of the schedule: places_n + 1 */
+};
+
+/* Lay RULES out. PROBLEM is sound, or at least its arrays are within their ranges. */
+void core_rules_init(struct core_rules *rules, const struct core_problem *problem, struct core_carve *carve);
+
+/* Is PLACE one of the first fixed_n of its route? */
+bool core_rules_is_fixed(const struct core_rules *rules, uint32_t place);
+
+/* Who is where: by place, its route (CORE_NOWHERE if it is not served) and its position there, 1 being the first. */
+struct core_where {
+    const uint32_t *route, *at;
+};
+
+/* Is a place of ITEM served? Returns it, or CORE_NOWHERE. */
+uint32_t core_rules_served(const struct core_rules *rules, const struct core_where *where, struct core_item item);
+
+/* The positions on ROUTE, of COUNT places, behind which PLACE, which is not served, may go: *FIRST..*LAST, 0 being the
+ * start. False if there is none. Cost: the rules of PLACE. */
+bool core_rules_span(const struct core_rules *rules, const struct core_where *where, uint32_t place, uint32_t route,
+                     uint32_t count, uint32_t *first, uint32_t *last);
+
+/* Does the place at hand keep its rules where it is now? */
+bool core_rules_place_kept(const struct core_rules *rules, const struct core_where *where, uint32_t place);
+
+/* Does SKETCH, of distinct places, keep every rule, the fixed beginnings included? ROUTE and AT are scratch, by place. */
+bool core_rules_kept(const struct core_rules *rules, const struct core_sketch *sketch, uint32_t *route, uint32_t *at);
+
+#endif
