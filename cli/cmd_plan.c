@@ -4,6 +4,7 @@
 #include "cli/day_view.h"
 #include "cli/out.h"
 #include "cli/words.h"
+#include "geo/base/num.h"
 #include "geo/store/people.h"
 #include "planner/plan.h"
 
@@ -14,6 +15,7 @@ static const struct command_option options[] = {
     {"max-detour", 0, "MIN", "most extra driving for one visit (setting plan.max_detour)"},
     {"max-extra", 0, "MIN", "most extra driving in the day (setting plan.max_extra)"},
     {"max-visits", 0, "N", "most proactive visits in the day (setting plan.max_visits)"},
+    {"time-limit", 0, "SECONDS", "search no longer than so many seconds (2, 0.5 or 500ms)"},
     {0},
 };
 
@@ -29,6 +31,54 @@ static enum status take_limits(struct cli *cli, struct error *err)
     }
     return STATUS_OK;
 }
+
+/* --- the time limit ----------------------------------------------------------------------------------------------- */
+
+enum { LIMIT_MAX_S = 3600 };
+
+/* Of searching, from the moment it begins. */
+struct limit {
+    int64_t until_ms;
+};
+
+static bool time_is_up(void *context)
+{
+    const struct limit *limit = context;
+    return civil_clock_ms() >= limit->until_ms;
+}
+
+/* "2", "0.5", "2 s", "500ms" in milliseconds. */
+static bool parse_limit(struct arena *arena, const char *text, int64_t *ms)
+{
+    size_t digits = strspn(text, "0123456789.");
+    const char *unit = text + digits + strspn(text + digits, " ");
+    bool small = strcmp(unit, "ms") == 0;
+    double value;
+    if (*unit && !small && strcmp(unit, "s") != 0)
+        return false;
+    if (!num_parse_double(arena_strndup(arena, text, digits), false, 0, small ? LIMIT_MAX_S * 1000 : LIMIT_MAX_S,
+                          &value))
+        return false;
+    *ms = (int64_t)(value * (small ? 1 : 1000));
+    return true;
+}
+
+static enum status take_time_limit(struct cli *cli, struct plan_request *request, struct error *err)
+{
+    const char *text = cli_option(cli, "time-limit");
+    int64_t ms;
+    if (!text)
+        return STATUS_OK;
+    if (!parse_limit(cli->arena, text, &ms))
+        return cli_usage(cli, err, "--time-limit %s is no time up to an hour; try 2, 0.5 or 500ms", text);
+    struct limit *limit = arena_alloc(cli->arena, sizeof *limit);
+    limit->until_ms = civil_clock_ms() + ms;
+    request->stop = time_is_up;
+    request->stop_context = limit;
+    return STATUS_OK;
+}
+
+/* --- the day ------------------------------------------------------------------------------------------------------ */
 
 static enum status take_day(struct cli *cli, int32_t *day, struct error *err)
 {
@@ -98,7 +148,9 @@ static enum status run(struct cli *cli, struct error *err)
     struct plan_request request = {
         .day = day, .now_utc = cli->now_utc, .settings = &cli->settings, .jobs_only = cli_option(cli, "jobs-only")};
     struct plan *plan = NULL;
-    status = plan_make(cli->store, cli->travel, &request, cli->arena, &plan, err);
+    status = take_time_limit(cli, &request, err);
+    if (!status)
+        status = plan_make(cli->store, cli->travel, &request, cli->arena, &plan, err);
     if (!status)
         status = note_day(cli, plan, err);
     if (!status)
@@ -128,7 +180,10 @@ const struct command command_plan = {
         "the driving it adds, and where it makes no job late. Each says what it adds, what it is worth and why. "
         "Without DATE it is the next day with jobs, today included while there is working time left. What cannot "
         "work is named first, with a '!'; with --strict the exit status is then 5. The plan is saved: rounds today, "
-        "rounds next and rounds export work on it.",
+        "rounds next and rounds export work on it.\n\n"
+        "Below the totals it says whether the plan is proved to be the best, or how much more worth another one could "
+        "have at most; where that is not known, nothing. The same data give the same plan, however fast the machine; "
+        "with --time-limit they may not, and a plan that was cut short by it says so.",
     .needs = NEEDS_STORE | NEEDS_TRAVEL | WRITES | READS,
     .options = options,
     .run = run,

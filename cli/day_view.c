@@ -273,6 +273,34 @@ static void print_totals(struct cli *cli, const struct plan *plan)
         out_wrapped(cli->out, 0, "each +N is what leaving that one visit out would save");
 }
 
+/* What is known of better plans: nothing about a day with nothing to choose. */
+static const char *proof_text(struct cli *cli, const struct plan *plan)
+{
+    bool jobs_only = plan->customers_placed == 0;
+    if (plan->more_s == NUMBER_UNSET || (jobs_only && plan->jobs_n < 2))
+        return "";
+    int minutes = say_minutes_up(plan->more_s);
+    if (jobs_only)
+        return plan->proved_best
+                   ? "proved best: no other order of the jobs drives less"
+                   : arena_printf(cli->arena, "another order of the jobs could save %d min of driving at most",
+                                  minutes);
+    if (!plan->proved_best)
+        return arena_printf(cli->arena, "another choice of visits could be worth %d min more at most, driving counted",
+                            minutes);
+    return plan->visits_n > 0 ? "proved best: no other choice of visits is worth more, driving counted"
+                              : "proved best: no visits that fit are worth their driving";
+}
+
+static void print_proof(struct cli *cli, const struct plan *plan)
+{
+    const char *text = proof_text(cli, plan);
+    if (*text)
+        out_wrapped(cli->out, 0, text);
+    if (plan->stopped && !plan->proved_best)
+        out_wrapped(cli->out, 0, "stopped at the time limit: a longer search may find better");
+}
+
 static void print_missed(struct cli *cli, const struct plan *plan)
 {
     if (plan->missed_n == 0)
@@ -299,6 +327,8 @@ enum status day_view_print(struct cli *cli, const struct plan *plan, bool mark, 
     }
     if (plan->stops_n > 0)
         print_totals(cli, plan);
+    if (!mark && plan->stops_n > 0)
+        print_proof(cli, plan);
     if (!mark)
         print_missed(cli, plan);
     if (plan->search_capped)

@@ -44,9 +44,11 @@ static void find_unserved(const struct answer *answer, struct list *list)
 {
     for (size_t i = 0; i < answer->day->jobs_n; i++) {
         const struct day_job *job = &answer->day->jobs[i];
-        if (answer->unserved[i]) {
+        if (answer->jobs_only->unserved[i]) {
+            const char *where = answer->jobs_only->no_room[i] ? "the other jobs" : "home and back";
             add(list, job->site.id, job->job.id,
-                arena_printf(list->arena, "%s: no road leads there from home, so its job is left out", job->site.name));
+                arena_printf(list->arena, "%s: no road leads there from %s, so its job is left out", job->site.name,
+                             where));
         }
     }
 }

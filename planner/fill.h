@@ -22,7 +22,7 @@ struct answer {
     const struct day *day;
     const struct frame *frame;
     const struct candidates *candidates;
-    const bool *unserved;  /* by job */
+    const struct found *jobs_only;
     struct bounds *bounds; /* of all places; NULL without visits */
     struct line line;
     struct trial *trial; /* places in the order of LINE */

@@ -113,10 +113,9 @@ struct making {
     struct frame frame;
     struct search search;
     struct place **jobs; /* the day's, to be filled in */
-    struct line jobs_only;
-    bool *unserved;
+    struct found jobs_only;
     struct candidates candidates;
-    bool capped;
+    struct found found;
     struct answer answer;
 };
 
@@ -146,21 +145,25 @@ static enum status plan_jobs(struct making *making, struct arena *scratch, struc
     uint32_t n = (uint32_t)making->day.jobs_n;
     const struct place **places = arena_array(scratch, n, sizeof *places);
     making->jobs = arena_array(scratch, n, sizeof *making->jobs);
-    making->unserved = arena_array(scratch, n, sizeof *making->unserved);
     for (uint32_t i = 0; i < n; i++) {
         making->jobs[i] = &making->day.jobs[i].place;
         places[i] = making->jobs[i];
     }
-    making->search = (struct search){
-        .arena = scratch, .travel = making->travel, .frame = &making->frame, .places = places, .jobs_n = n, .n = n};
+    making->search = (struct search){.arena = scratch,
+                                     .travel = making->travel,
+                                     .frame = &making->frame,
+                                     .places = places,
+                                     .jobs_n = n,
+                                     .n = n,
+                                     .stop = making->request->stop,
+                                     .stop_context = making->request->stop_context};
     enum status status = leave_in_time(making, scratch, err);
-    return status == STATUS_OK ? search_jobs(&making->search, making->jobs, &making->jobs_only, making->unserved, err)
-                               : status;
+    return status == STATUS_OK ? search_jobs(&making->search, making->jobs, &making->jobs_only, err) : status;
 }
 
 static enum status find_candidates(struct store *store, struct making *making, struct arena *scratch, struct error *err)
 {
-    const struct line *line = &making->jobs_only;
+    const struct line *line = &making->jobs_only.line;
     const struct place **jobs = arena_array(scratch, line->n, sizeof *jobs);
     size_t nodes = (size_t)line->n + 1;
     struct point *points = arena_array(scratch, nodes, sizeof *points);
@@ -177,7 +180,7 @@ static enum status find_candidates(struct store *store, struct making *making, s
                                : status;
 }
 
-static enum status plan_visits(struct making *making, struct arena *scratch, struct line *out, struct error *err)
+static enum status plan_visits(struct making *making, struct arena *scratch, struct error *err)
 {
     const struct candidates *candidates = &making->candidates;
     size_t jobs_n = making->day.jobs_n, n = jobs_n + candidates->n;
@@ -193,7 +196,7 @@ static enum status plan_visits(struct making *making, struct arena *scratch, str
     making->search.places = places;
     making->search.n = (uint32_t)n;
     making->search.bounds = bounds_new(scratch, making->travel, places, (uint32_t)n);
-    return search_visits(&making->search, &making->jobs_only, least_s, out, &making->capped, err);
+    return search_visits(&making->search, &making->jobs_only, least_s, &making->found, err);
 }
 
 /* The line once more by itself, judged, for everything that is read off it. */
@@ -228,9 +231,25 @@ static struct plan *start_plan(const struct making *making, struct arena *arena)
         .customers_placed = making->candidates.placed,
         .customers_reachable = making->candidates.reachable,
         .customers_due = making->candidates.n,
-        .search_capped = making->capped,
+        .search_capped = making->found.capped,
+        .more_s = NUMBER_UNSET,
+        .stopped = making->found.stopped,
     };
     return plan;
+}
+
+/* Of the jobs alone, less driving may be had at the price of lateness, where there is any: nothing is said of it then. */
+static void fill_proof(const struct making *making, struct plan *plan)
+{
+    const struct found *found = &making->found;
+    const struct levels *levels = &making->jobs_only.levels;
+    bool smooth = levels->unserved == 0 && levels->late_s == 0 && levels->breaks_missed == 0;
+    if (found->most_s == CEILING_UNKNOWN || (making->request->jobs_only && !smooth)) {
+        return;
+    }
+    int64_t more_s = found->most_s > found->value_s ? found->most_s - found->value_s : 0;
+    plan->proved_best = more_s == 0;
+    plan->more_s = more_s < CORE_TIME_MAX ? (int32_t)more_s : NUMBER_UNSET;
 }
 
 static enum status write_plan(struct making *making, struct arena *arena, struct plan **out, struct error *err)
@@ -238,6 +257,7 @@ static enum status write_plan(struct making *making, struct arena *arena, struct
     struct plan *plan = start_plan(making, arena);
     enum status status = fill_plan(&making->answer, plan, err);
     if (status == STATUS_OK) {
+        fill_proof(making, plan);
         conflicts_find(&making->answer, plan);
         if (!making->request->jobs_only) {
             status = missed_find(&making->answer, plan, err);
@@ -259,11 +279,11 @@ static enum status make(struct store *store, struct making *making, struct arena
     }
     making->frame = day_frame(&making->day);
     status = plan_jobs(making, scratch, err);
-    struct line line = making->jobs_only;
+    making->found = making->jobs_only;
     if (status == STATUS_OK && !making->request->jobs_only) {
         status = find_candidates(store, making, scratch, err);
         if (status == STATUS_OK) {
-            status = plan_visits(making, scratch, &line, err);
+            status = plan_visits(making, scratch, err);
         }
     }
     if (status != STATUS_OK) {
@@ -276,9 +296,9 @@ static enum status make(struct store *store, struct making *making, struct arena
                                      .day = &making->day,
                                      .frame = &making->frame,
                                      .candidates = &making->candidates,
-                                     .unserved = making->unserved,
+                                     .jobs_only = &making->jobs_only,
                                      .bounds = making->search.bounds,
-                                     .line = line};
+                                     .line = making->found.line};
     status = judge_answer(making, scratch, err);
     return status == STATUS_OK ? write_plan(making, arena, out, err) : status;
 }

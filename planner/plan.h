@@ -110,6 +110,10 @@ struct plan {
     size_t customers_reachable; /* of those, how many could possibly fit, by time and driving */
     size_t customers_due;       /* of those, how many are worth anything: every one of them was weighed */
     bool search_capped;         /* the solver's room (CAP_ACTIVE_VISITS) was full: a better set may exist */
+    /* how good it is: what the visits are worth less all driving is what counts */
+    bool proved_best; /* no other plan that keeps the rules (docs/planning.md) has more of that */
+    int32_t more_s;   /* one could have at most so much more; 0 when proved; NUMBER_UNSET if that is not known */
+    bool stopped;     /* by plan_request.stop: a longer search may find better */
 };
 
 struct plan_request {
@@ -117,6 +121,10 @@ struct plan_request {
     int64_t now_utc;
     const struct settings *settings;
     bool jobs_only; /* no proactive visits */
+    /* NULL, or asked every now and then whether to end the search with the best plan so far, which is always one that
+     * keeps the rules. This makes the plan depend on the machine; without it, it does not. */
+    bool (*stop)(void *context);
+    void *stop_context;
 };
 
 /* Make the day's plan. Reads the store, never writes. A day without jobs is planned too (visits around home). Fails

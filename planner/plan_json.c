@@ -73,6 +73,13 @@ static const struct field plan_fields[] = {
     FIELD(plan, YES_NO, search_capped),
 };
 
+/* Plans that were saved before these were thought of do not have them: false, and unset. */
+static const struct field plan_later_fields[] = {
+    FIELD(plan, YES_NO, proved_best),
+    FIELD(plan, UNSET, more_s),
+    FIELD(plan, YES_NO, stopped),
+};
+
 static const struct field stop_fields[] = {
     FIELD(plan_stop, NUMBER, site_id),
     FIELD(plan_stop, NUMBER, job_id),
@@ -254,6 +261,7 @@ static json_t *plan_value(struct arena *arena, const struct plan *plan)
     civil_format_date(text, plan->day);
     put(object, "day", json_string(text));
     put_fields(arena, object, FIELDS(plan_fields), plan);
+    put_fields(arena, object, FIELDS(plan_later_fields), plan);
     civil_format_utc(text, plan->made_utc);
     put(object, "made", json_string(text));
     put_clock(arena, object, "leave", plan->day, plan->leave_s);
@@ -377,6 +385,17 @@ static void get_fields(struct reader *reader, const json_t *object, const struct
 {
     for (size_t i = 0; i < n; i++) {
         get_field(reader, object, &fields[i], base);
+    }
+}
+
+/* Those that may be missing; what BASE holds stays then. */
+static void get_later_fields(struct reader *reader, const json_t *object, const struct field *fields, size_t n,
+                             void *base)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (json_object_get(object, fields[i].name) != NULL) {
+            get_field(reader, object, &fields[i], base);
+        }
     }
 }
 
@@ -517,6 +536,8 @@ static void get_plan(struct reader *reader, const json_t *object, struct plan *p
         fail(reader, "day", "is not a date");
     }
     get_fields(reader, object, FIELDS(plan_fields), plan);
+    plan->more_s = NUMBER_UNSET;
+    get_later_fields(reader, object, FIELDS(plan_later_fields), plan);
     plan->home = get_point(reader, get(reader, object, "home"));
     get_lists(reader, object, plan);
 }

@@ -19,7 +19,8 @@ enum {
     ACTIVE_COMFORT = 50, /* most that join because they would end a stretch without a toilet */
     SOLVES_MAX = 6,      /* the solver is asked; after that single moves go on until none gains */
     GAIN_S = 30,         /* a change that gains this much is worth asking the solver again for */
-    ITERATIONS = 2000    /* of the solver each time: more found nothing better on days of any kind */
+    ITERATIONS = 2000,   /* of the solver each time: more found nothing better on days of any kind */
+    PRIZE_SECOND = 1000  /* the solver's values count thousandths of a second */
 };
 
 /* What the solver knows: jobs and the active candidates. Grid rows are home, then these in order. */
@@ -31,6 +32,14 @@ struct active {
     bool *in;      /* by number of place */
     bool *comfort; /* by number: the solver is told the comfort reason too */
     uint32_t solves;
+    bool stopped; /* the solver was, or the search should be */
+};
+
+/* What the solver answered. */
+struct reply {
+    struct line line;
+    struct levels levels;
+    int64_t most_s; /* no solution as good as this one in the levels has a value above it; CEILING_UNKNOWN */
 };
 
 /* A plan judged: TRIAL's places are in the order of LINE. */
@@ -109,13 +118,38 @@ static struct ask *active_ask(const struct active *active, struct arena *arena)
     return ask;
 }
 
-/* Ask the solver for the best plan of what is active. UNSERVED (may be NULL) is set for jobs that it could not reach. */
-static enum status solve(struct active *active, struct line *out, bool *unserved, struct error *err)
+/* The names of the jobs that no place was found for. */
+static void name_unserved(const struct active *active, const struct core_solution *solution, struct found *jobs)
+{
+    for (uint32_t i = 0; i < solution->unserved_n; i++) {
+        uint32_t number = active->places[solution->unserved[i].duty.index];
+        jobs->unserved[number] = true;
+        jobs->no_room[number] = solution->unserved[i].reason == CORE_REASON_ROOM;
+    }
+}
+
+static void read_solution(const struct active *active, const struct core_solution *solution, struct reply *out)
+{
+    out->line.places = arena_array(active->search->arena, active->n, sizeof *out->line.places);
+    for (uint32_t i = 0; i < solution->route_first[1]; i++) {
+        if (solution->stops[i].place != CORE_BREAK) {
+            out->line.places[out->line.n++] = active->places[solution->stops[i].place];
+        }
+    }
+    out->levels = (struct levels){solution->unserved_n, solution->late_s, solution->breaks_missed};
+    out->most_s = solution->bound_ms == CORE_NO_BOUND ? CEILING_UNKNOWN : solution->bound_ms / PRIZE_SECOND;
+}
+
+/* Ask the solver for the best plan of what is active; with PROVE also how good it could be at most. JOBS may be NULL. */
+static enum status solve(struct active *active, bool prove, struct reply *out, struct found *jobs, struct error *err)
 {
     struct arena *arena = arena_new();
     struct ask *ask = active_ask(active, arena);
     size_t bytes = core_solve_bytes(&ask->problem);
-    struct core_options options = {.iterations = ITERATIONS};
+    struct core_options options = {.iterations = ITERATIONS,
+                                   .stop = active->search->stop,
+                                   .context = active->search->stop_context,
+                                   .no_proof = !prove};
     struct core_solution solution;
     active->solves++;
     if (bytes == 0 || !core_solve(&ask->problem, &options, arena_alloc(arena, bytes), bytes, &solution)) {
@@ -123,18 +157,22 @@ static enum status solve(struct active *active, struct line *out, bool *unserved
         arena_free(arena);
         return error_set(err, STATUS_INTERNAL, "the day cannot be put to the solver: %s", fault != NULL ? fault : "?");
     }
-    out->places = arena_array(active->search->arena, active->n, sizeof *out->places);
-    out->n = 0;
-    for (uint32_t i = 0; i < solution.route_first[1]; i++) {
-        if (solution.stops[i].place != CORE_BREAK) {
-            out->places[out->n++] = active->places[solution.stops[i].place];
-        }
-    }
-    for (uint32_t i = 0; unserved != NULL && i < solution.unserved_n; i++) {
-        unserved[active->places[solution.unserved[i].duty.index]] = true;
+    active->stopped = active->stopped || solution.stopped;
+    *out = (struct reply){.most_s = CEILING_UNKNOWN};
+    read_solution(active, &solution, out);
+    if (jobs != NULL) {
+        name_unserved(active, &solution, jobs);
     }
     arena_free(arena);
     return STATUS_OK;
+}
+
+/* Is the time up? */
+static bool is_over(struct active *active)
+{
+    const struct search *search = active->search;
+    active->stopped = active->stopped || (search->stop != NULL && search->stop(search->stop_context));
+    return active->stopped;
 }
 
 static enum status add_jobs(struct active *active, struct error *err)
@@ -164,25 +202,38 @@ static void learn_lateness(const struct search *search, struct place *const *job
     frame->break_missed_ok_s = judged->break_missed_s;
 }
 
-enum status search_jobs(const struct search *search, struct place *const *jobs, struct line *out, bool *unserved,
-                        struct error *err)
+static void found_init(struct found *found, const struct search *search)
+{
+    *found = (struct found){.most_s = CEILING_UNKNOWN};
+    found->unserved = arena_array(search->arena, search->jobs_n, sizeof *found->unserved);
+    found->no_room = arena_array(search->arena, search->jobs_n, sizeof *found->no_room);
+}
+
+enum status search_jobs(const struct search *search, struct place *const *jobs, struct found *out, struct error *err)
 {
     struct search alone = *search;
     alone.n = search->jobs_n;
     struct active active;
     struct stand stand;
+    struct reply reply;
     enum status status = active_init(&active, &alone, err);
+    found_init(out, search);
     if (status == STATUS_OK) {
         status = add_jobs(&active, err);
     }
     if (status == STATUS_OK) {
-        status = solve(&active, out, unserved, err);
+        status = solve(&active, true, &reply, out, err);
     }
     if (status == STATUS_OK) {
-        status = stand_at(search, *out, &stand, err);
+        status = stand_at(search, reply.line, &stand, err);
     }
     if (status == STATUS_OK) {
         learn_lateness(search, jobs, &stand);
+        out->line = reply.line;
+        out->levels = reply.levels;
+        out->most_s = reply.most_s;
+        out->value_s = stand.judged.value_s;
+        out->stopped = active.stopped;
     }
     return status;
 }
@@ -222,19 +273,86 @@ static enum status add_best(struct active *active, const int32_t *least_s, bool 
     return active_add(active, numbers, n, most, &added, err);
 }
 
-/* Solve, and let the answer take the place of BEST when it is worth more. */
-static enum status solve_better(struct active *active, struct stand *best, struct error *err)
+/* --- how good a plan could be ------------------------------------------------------------------------------------ */
+
+/* What is known of that while the search goes on. */
+struct horizon {
+    const struct found *jobs_only;
+    bool *comfort; /* by number: could earn the comfort reason in some plan */
+    bool any_comfort;
+    int64_t most_s; /* as struct found has it */
+};
+
+/* Were the jobs alone proved to drive no less? Only then are the candidates all who could be visited (candidates.h). */
+static bool is_firm(const struct found *jobs_only)
 {
-    struct line line = {0};
-    struct stand stand;
-    enum status status = solve(active, &line, NULL, err);
-    if (status == STATUS_OK) {
-        status = stand_at(active->search, line, &stand, err);
+    return jobs_only->most_s == jobs_only->value_s;
+}
+
+static void horizon_init(struct horizon *horizon, const struct search *search, const struct found *jobs_only,
+                         const int32_t *least_s)
+{
+    *horizon = (struct horizon){.jobs_only = jobs_only, .most_s = CEILING_UNKNOWN};
+    horizon->comfort = arena_array(search->arena, search->n, sizeof *horizon->comfort);
+    horizon->any_comfort = ceiling_comfort(search->frame, search->places, search->jobs_n, search->n,
+                                           jobs_only->unserved, horizon->comfort);
+    if (is_firm(jobs_only)) {
+        horizon->most_s = ceiling_of_worths(search->arena, search->frame, search->places, search->jobs_n, search->n,
+                                            least_s, horizon->comfort, -jobs_only->value_s);
     }
-    if (status == STATUS_OK && trial_holds(&stand.judged) && stand.judged.value_s > best->judged.value_s) {
+}
+
+static bool is_better(const struct levels *a, const struct levels *b)
+{
+    if (a->unserved != b->unserved) {
+        return a->unserved < b->unserved;
+    }
+    if (a->late_s != b->late_s) {
+        return a->late_s < b->late_s;
+    }
+    return a->breaks_missed < b->breaks_missed;
+}
+
+/* The solver's word counts for every plan when it knew all candidates, each with all that it could be worth, and when it
+ * did no better than the jobs alone in what comes before visits: a plan that keeps the rules does no worse than those. */
+static void learn_most(struct horizon *horizon, const struct reply *reply)
+{
+    if (!is_better(&reply->levels, &horizon->jobs_only->levels) && reply->most_s < horizon->most_s) {
+        horizon->most_s = reply->most_s;
+    }
+}
+
+/* Does the solver know all candidates, each with all that it could be worth? */
+static bool knows_all(const struct active *active, const struct horizon *horizon)
+{
+    const struct search *search = active->search;
+    bool all = active->n == search->n;
+    for (uint32_t i = search->jobs_n; all && i < search->n; i++) {
+        all = active->comfort[i] || !horizon->comfort[i];
+    }
+    return all;
+}
+
+/* Solve, and let the answer take the place of BEST when it is worth more. */
+static enum status solve_better(struct active *active, struct horizon *horizon, struct stand *best, struct error *err)
+{
+    struct reply reply;
+    struct stand stand;
+    bool prove = is_firm(horizon->jobs_only) && knows_all(active, horizon) && best->judged.value_s < horizon->most_s;
+    enum status status = solve(active, prove, &reply, NULL, err);
+    if (status == STATUS_OK) {
+        status = stand_at(active->search, reply.line, &stand, err);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (prove) {
+        learn_most(horizon, &reply);
+    }
+    if (trial_holds(&stand.judged) && stand.judged.value_s > best->judged.value_s) {
         *best = stand;
     }
-    return status;
+    return STATUS_OK;
 }
 
 /* --- comfort ----------------------------------------------------------------------------------------------------- */
@@ -262,10 +380,11 @@ static bool mark_comfort(struct active *active, int32_t from_s, int32_t to_s)
 }
 
 /* Where BEST goes longer than comfort_s without a toilet, those who have one gain a reason, and all is solved again. */
-static enum status relieve(struct active *active, const int32_t *least_s, struct stand *best, struct error *err)
+static enum status relieve(struct active *active, struct horizon *horizon, const int32_t *least_s, struct stand *best,
+                           struct error *err)
 {
     const struct frame *frame = active->search->frame;
-    if (frame->comfort_s <= 0) {
+    if (frame->comfort_s <= 0 || is_over(active)) {
         return STATUS_OK;
     }
     bool any = false;
@@ -285,7 +404,7 @@ static enum status relieve(struct active *active, const int32_t *least_s, struct
         return STATUS_OK;
     }
     enum status status = add_best(active, least_s, true, ACTIVE_COMFORT, err);
-    return status == STATUS_OK ? solve_better(active, best, err) : status;
+    return status == STATUS_OK ? solve_better(active, horizon, best, err) : status;
 }
 
 /* --- one change at a time ---------------------------------------------------------------------------------------- */
@@ -363,48 +482,79 @@ static enum status improve(struct active *active, struct stand *best, struct rou
 
 /* Single changes until none gains. Where one gains much among candidates that are new to the solver, it is asked again:
  * several of them together may gain more. Ends, because every round raises what BEST is worth or leaves out a visit. */
-static enum status improve_all(struct active *active, struct stand *best, bool *capped, struct error *err)
+static enum status improve_all(struct active *active, struct horizon *horizon, struct stand *best, bool *capped,
+                               struct error *err)
 {
     struct round round = {.changed = true};
     enum status status = STATUS_OK;
-    while (status == STATUS_OK && round.changed) {
+    while (status == STATUS_OK && round.changed && !is_over(active)) {
         status = improve(active, best, &round, err);
         *capped = *capped || round.full;
         if (status == STATUS_OK && round.added > 0 && round.gain_s >= GAIN_S && active->solves < SOLVES_MAX) {
-            status = solve_better(active, best, err);
+            status = solve_better(active, horizon, best, err);
         }
     }
     return status;
 }
 
-enum status search_visits(const struct search *search, const struct line *jobs_only, const int32_t *least_s,
-                          struct line *out, bool *capped, struct error *err)
+/* Where a visit could be worth more for its toilet, the solver has not yet said what is possible at most: it is asked with
+ * all that anyone could be worth. */
+static enum status ask_for_most(struct active *active, struct horizon *horizon, struct stand *best, struct error *err)
+{
+    const struct search *search = active->search;
+    if (!horizon->any_comfort || active->n < search->n || !is_firm(horizon->jobs_only) || is_over(active)) {
+        return STATUS_OK;
+    }
+    memcpy(active->comfort, horizon->comfort, search->n * sizeof *active->comfort);
+    return solve_better(active, horizon, best, err);
+}
+
+static enum status begin(struct active *active, const struct search *search, const int32_t *least_s, struct error *err)
+{
+    enum status status = active_init(active, search, err);
+    if (status == STATUS_OK) {
+        status = add_jobs(active, err);
+    }
+    return status == STATUS_OK ? add_best(active, least_s, false, ACTIVE_FIRST, err) : status;
+}
+
+static enum status run(struct active *active, struct horizon *horizon, const int32_t *least_s, struct stand *best,
+                       bool *capped, struct error *err)
+{
+    enum status status = solve_better(active, horizon, best, err);
+    if (status == STATUS_OK) {
+        status = relieve(active, horizon, least_s, best, err);
+    }
+    if (status == STATUS_OK) {
+        status = improve_all(active, horizon, best, capped, err);
+    }
+    if (status == STATUS_OK) {
+        status = ask_for_most(active, horizon, best, err);
+    }
+    return status == STATUS_OK ? improve_all(active, horizon, best, capped, err) : status;
+}
+
+enum status search_visits(const struct search *search, const struct found *jobs_only, const int32_t *least_s,
+                          struct found *out, struct error *err)
 {
     struct active active;
+    struct horizon horizon;
     struct stand best;
-    bool full = false;
-    enum status status = stand_at(search, *jobs_only, &best, err);
+    bool capped = false;
+    enum status status = stand_at(search, jobs_only->line, &best, err);
     if (status == STATUS_OK) {
-        status = active_init(&active, search, err);
+        status = begin(&active, search, least_s, err);
     }
     if (status == STATUS_OK) {
-        status = add_jobs(&active, err);
+        horizon_init(&horizon, search, jobs_only, least_s);
+        status = run(&active, &horizon, least_s, &best, &capped, err);
     }
     if (status == STATUS_OK) {
-        status = add_best(&active, least_s, false, ACTIVE_FIRST, err);
-    }
-    if (status == STATUS_OK) {
-        status = solve_better(&active, &best, err);
-    }
-    if (status == STATUS_OK) {
-        status = relieve(&active, least_s, &best, err);
-    }
-    if (status == STATUS_OK) {
-        status = improve_all(&active, &best, &full, err);
-    }
-    if (status == STATUS_OK) {
-        *out = best.line;
-        *capped = full;
+        *out = (struct found){.line = best.line,
+                              .value_s = best.judged.value_s,
+                              .most_s = horizon.most_s,
+                              .stopped = active.stopped || jobs_only->stopped,
+                              .capped = capped};
     }
     return status;
 }

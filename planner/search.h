@@ -6,6 +6,7 @@
 #define ROUNDS_PLANNER_SEARCH_H
 
 #include "geo/base/status.h"
+#include "planner/ceiling.h"
 #include "planner/place.h"
 
 #include <stdbool.h>
@@ -28,18 +29,37 @@ struct search {
     struct frame *frame;
     const struct place **places; /* jobs first */
     uint32_t jobs_n, n;
-    struct bounds *bounds; /* of places; of search_visits only */
+    struct bounds *bounds;       /* of places; of search_visits only */
+    bool (*stop)(void *context); /* NULL, or asked now and then whether to end with what is found so far */
+    void *stop_context;
+};
+
+/* What the solver settles before visits count at all (solve.h). */
+struct levels {
+    int64_t unserved, late_s, breaks_missed;
+};
+
+/* What was found. A plan's value is what its visits are worth less all driving, in seconds. */
+struct found {
+    struct line line;
+    int64_t value_s;
+    int64_t most_s; /* no plan that keeps the rules has a value above this; CEILING_UNKNOWN */
+    bool stopped;   /* by search->stop: a longer search may find better */
+    /* of search_jobs */
+    struct levels levels;
+    bool *unserved; /* by job: no road leads there from home and back, or, ... */
+    bool *no_room;  /* ... of those, not beside the other jobs */
+    /* of search_visits */
+    bool capped; /* the solver could not be given all that might have bettered the plan together */
 };
 
 /* The jobs alone, in the best order. Sets what the frame and the jobs (which are the caller's, in JOBS, the same as in
- * search->places) could not know before: base driving and the lateness that cannot be helped. UNSERVED gets a flag for
- * each job that no road leads to. */
-MUST_CHECK enum status search_jobs(const struct search *search, struct place *const *jobs, struct line *out,
-                                   bool *unserved, struct error *err);
+ * search->places) could not know before: base driving and the lateness that cannot be helped. */
+MUST_CHECK enum status search_jobs(const struct search *search, struct place *const *jobs, struct found *out,
+                                   struct error *err);
 
-/* The best plan with visits, from JOBS_ONLY on. LEAST_S: for each place a lower bound of the driving it adds (jobs: any).
- * *CAPPED is set when the solver could not be given all that might have bettered the plan together. */
-MUST_CHECK enum status search_visits(const struct search *search, const struct line *jobs_only, const int32_t *least_s,
-                                     struct line *out, bool *capped, struct error *err);
+/* The best plan with visits, from JOBS_ONLY on. LEAST_S: for each place a lower bound of the driving it adds (jobs: any). */
+MUST_CHECK enum status search_visits(const struct search *search, const struct found *jobs_only, const int32_t *least_s,
+                                     struct found *out, struct error *err);
 
 #endif

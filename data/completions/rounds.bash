@@ -47,7 +47,8 @@ _rounds() {
         word=${words[i]}
         case $word in
         --db | --set | --color | --map | --crs | --rejects | --encoding | --date | --time | --minutes | --outcome | --note | --home | \
-            --hours | --days | --goal | --name | --contact | --max-detour | --max-extra | --max-visits)
+            --hours | --days | --goal | --name | --contact | --max-detour | --max-extra | --max-visits | \
+            --time-limit)
             [ "$word" = --db ] && program+=(--db "${words[i + 1]}")
             i=$((i + 1)) ;;
         -*) ;;

@@ -17,6 +17,13 @@ int64_t civil_clock_utc(void)
     return now.tv_sec;
 }
 
+int64_t civil_clock_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* ---- dates: the algorithms of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013): years begin in
  * March, so that the leap day comes last; 400 years are an era of 146,097 days. */
 

@@ -21,7 +21,9 @@ struct civil_date {
     int32_t mday;  /* 1..31 */
 };
 
-int64_t civil_clock_utc(void);         /* now; called once, by main */
+int64_t civil_clock_utc(void); /* now; called once, by main */
+/* Milliseconds since some moment or other, for measuring how long something takes: never set back. */
+int64_t civil_clock_ms(void);
 bool civil_zone_set(const char *zone); /* IANA name or "" for the system's; false: unknown */
 /* Is this an IANA zone that the machine knows? Does not change the process's zone. */
 bool civil_zone_known(const char *zone);

@@ -79,6 +79,30 @@ static void json__keeps_what_was_never_known(void **state)
     assert_int_equal(back->missed[0].at_s, NUMBER_UNSET);
 }
 
+/* Plans saved by an earlier version are read as if nothing were known. */
+static void json__without_what_is_known_of_better_plans_is_read(void **state)
+{
+    struct world *world = *state;
+    struct error err = {0};
+    struct plan *plan = rich_plan(world), *back = NULL;
+    plan->proved_best = plan->stopped = true;
+    plan->more_s = 77;
+    char *json = plan_to_json(world->arena, plan);
+    assert_int_equal(plan_from_json(world->arena, json, &back, &err), STATUS_OK);
+    assert_true(back->proved_best && back->stopped);
+    assert_int_equal(back->more_s, 77);
+    json_t *root = json_loads(json, 0, NULL);
+    json_object_del(root, "proved_best");
+    json_object_del(root, "more_s");
+    json_object_del(root, "stopped");
+    char *old = json_dumps(root, JSON_COMPACT);
+    json_decref(root);
+    assert_int_equal(plan_from_json(world->arena, old, &back, &err), STATUS_OK);
+    mem_free(old);
+    assert_false(back->proved_best || back->stopped);
+    assert_int_equal(back->more_s, NUMBER_UNSET);
+}
+
 static void refused(struct world *world, const char *json, const char *text)
 {
     struct error err = {0};
@@ -125,6 +149,8 @@ static void json__that_is_damaged_is_refused_by_name(void **state)
     refused(world, with(world, json, -1, "stops", "[1]"), "stop 1: \"kind\" is missing");
     refused(world, with(world, json, -1, "home", "{\"lat\":91,\"lon\":0}"), "is not a place");
     refused(world, with(world, json, -1, "search_capped", "1"), "neither true nor false");
+    refused(world, with(world, json, -1, "proved_best", "1"), "neither true nor false");
+    refused(world, with(world, json, -1, "more_s", "\"much\""), "\"more_s\" is not a number");
     refused(world, with(world, json, 1, "kind", "\"lorry\""), "stop 2: \"kind\" is not known");
     refused(world, with(world, json, 1, "name", NULL), "stop 2: \"name\" is missing");
     refused(world, with(world, json, 1, "lat", "\"52\""), "stop 2: \"lat, lon\" is not a place");
@@ -192,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(json__goes_there_and_back_exactly, setup, teardown),
         cmocka_unit_test_setup_teardown(json__keeps_what_was_never_known, setup, teardown),
+        cmocka_unit_test_setup_teardown(json__without_what_is_known_of_better_plans_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(json__that_is_damaged_is_refused_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(json__survives_any_damage, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__is_saved_and_loaded_with_its_stops_ticked_off, setup, teardown),

@@ -1,0 +1,27 @@
+/* ceiling: what no plan of a day can be worth more than, however it is made. A plan's value is what its visits are worth
+ * less all driving, in seconds. Pure. */
+#ifndef ROUNDS_PLANNER_CEILING_H
+#define ROUNDS_PLANNER_CEILING_H
+
+#include "planner/place.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+
+#define CEILING_UNKNOWN INT64_MAX
+
+/* Set MARKS (by number of place) for the visits that could earn the comfort reason in some plan (trial.c has the rule).
+ * PLACES are N, the first JOBS_N of them the jobs; UNSERVED (by job) are in no plan. False if there is no such visit. */
+bool ceiling_comfort(const struct frame *frame, const struct place *const *places, uint32_t jobs_n, uint32_t n,
+                     const bool *unserved, bool *marks);
+
+/* A ceiling without a look at times. A plan drives at least LEAST_DRIVING_S for the jobs alone and, for each visit c in it,
+ * at least LEAST_S[c] more, so at least the largest of these; and there are at most max_visits visits. So it is worth no
+ * more than the best sum of so many worths below some LEAST_S, less that. COMFORT are the marks above. Cost: sorting. */
+int64_t ceiling_of_worths(struct arena *arena, const struct frame *frame, const struct place *const *places,
+                          uint32_t jobs_n, uint32_t n, const int32_t *least_s, const bool *comfort,
+                          int64_t least_driving_s);
+
+#endif
