@@ -1,146 +1,331 @@
-/* Ruin and recreate (Schrimpf et al. 2000) over sequences that may be late. A day has few mandatory places, so every trial
- * is judged by its whole schedule; the effort is capped for the problems that have many. */
+/* Ruin and recreate (Schrimpf et al. 2000) over sequences that may be late. A day has few duties, so every trial is judged
+ * by its whole schedule; the effort is capped for the problems that have many. A duty that needs others before it brings
+ * them along. */
 #include "planner/core/construct.h"
 
 #include "planner/core/schedule.h"
+#include "planner/core/total.h"
 
 enum {
-    EFFORT_EACH = 5, /* stops looked at, for each mandatory place and iteration */
+    EFFORT_EACH = 5, /* stops looked at, for each duty and iteration */
     EFFORT_MAX = 6000000,
-    RUIN_MAX = 12
+    RUIN_MAX = 12,
+    CHAIN_MAX = 64, /* orders that a duty brings along, one before the other */
+    ASK_EVERY = 8   /* trials between two questions whether to stop */
 };
 
 /* What a day comes to, most important first. */
 struct total {
-    int64_t unserved, late_s, missed, driving_s;
+    int64_t unserved, late_s, missed, price_ms, driving_s;
 };
 
 /* The best place found for an insertion. */
 struct spot {
-    uint32_t route, at;
+    uint32_t place, route, at;
     struct total growth;
 };
 
 static int compare(const struct total *a, const struct total *b)
 {
     const int64_t difference[] = {a->unserved - b->unserved, a->late_s - b->late_s, a->missed - b->missed,
-                                  a->driving_s - b->driving_s};
-    for (int i = 0; i < 4; i++)
+                                  a->price_ms - b->price_ms, a->driving_s - b->driving_s};
+    for (int i = 0; i < 5; i++)
         if (difference[i] != 0)
             return difference[i] < 0 ? -1 : 1;
     return 0;
 }
 
-void core_construct_init(struct core_construct *construct, const struct core_rules *rules, struct core_carve *carve)
+static void add(struct total *sum, const struct total *one, int sign)
 {
-    const struct core_problem *problem = rules->problem;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < problem->places_n; i++)
-        n += problem->places[i].mandatory;
-    construct->rules = rules;
-    construct->problem = problem;
-    core_sketch_init(&construct->day, problem->routes_n, n, carve);
-    core_sketch_init(&construct->trial, problem->routes_n, n, carve);
-    construct->trial_route = core_carve_array(carve, n, sizeof(uint32_t));
-    construct->duty = core_carve_array(carve, n, sizeof(uint32_t));
-    construct->pending = core_carve_array(carve, n, sizeof(uint32_t));
+    sum->unserved += sign * one->unserved;
+    sum->late_s += sign * one->late_s;
+    sum->missed += sign * one->missed;
+    sum->price_ms += sign * one->price_ms;
+    sum->driving_s += sign * one->driving_s;
 }
 
+void core_construct_init(struct core_construct *construct, const struct core_rules *rules, struct core_carve *carve)
+{
+    const struct core_problem *q = rules->problem;
+    size_t mandatory_n = 0;
+    for (uint32_t i = 0; i < q->places_n; i++)
+        mandatory_n += q->places[i].mandatory;
+    size_t n = q->groups_n || q->orders_n || q->given ? q->places_n : mandatory_n;
+    construct->rules = rules;
+    construct->problem = q;
+    core_sketch_init(&construct->day, q->routes_n, (uint32_t)n, carve);
+    core_sketch_init(&construct->trial, q->routes_n, (uint32_t)n, carve);
+    construct->trial_route = core_carve_array(carve, n + 1, sizeof(uint32_t));
+    construct->duty = core_carve_array(carve, mandatory_n + q->groups_n, sizeof(struct core_item));
+    construct->duty_of = core_carve_array(carve, q->places_n, sizeof(uint32_t));
+    construct->pending = core_carve_array(carve, mandatory_n + q->groups_n, sizeof(uint32_t));
+    construct->route = core_carve_array(carve, q->places_n, sizeof(uint32_t));
+    construct->at = core_carve_array(carve, q->places_n, sizeof(uint32_t));
+}
+
+/* --- what a route and a day come to --------------------------------------------------------------------------------- */
+
+/* What a visit to PLACE is worth, of those that are no duties by themselves. */
+static int64_t worth_ms(const struct core_construct *c, uint32_t place)
+{
+    const struct core_problem *q = c->problem;
+    bool given = c->rules->given_route[place] != CORE_NOWHERE;
+    return c->rules->duty[place] ? 0 : ((int64_t)q->places[place].prize_s + (given ? q->change_s : 0)) * 1000;
+}
+
+/* False if the sequence is not allowed. */
 static bool route_total(struct core_construct *c, uint32_t route, const uint32_t *sequence, uint32_t count,
                         struct total *total)
 {
     struct core_cost cost;
     c->effort -= (int64_t)count + 1;
-    if (!core_schedule_cost(c->rules, route, sequence, count, &cost))
+    if (!core_schedule_cost(c->rules, route, sequence, count, &cost) || cost.never_late_s > 0)
         return false;
-    *total = (struct total){0, cost.late_s, cost.missed, cost.driving_s};
+    if (c->problem->orders_n && !core_total_limits_kept(c->rules, route, sequence, count, cost.driving_s))
+        return false;
+    *total = (struct total){0, cost.late_s, cost.missed, cost.price_ms, cost.driving_s};
+    for (uint32_t i = 0; c->rules->any && i < count; i++)
+        total->price_ms -= worth_ms(c, sequence[i]);
     return true;
 }
 
-static struct total day_total(struct core_construct *c, const struct core_sketch *day)
+static bool day_total(struct core_construct *c, const struct core_sketch *day, struct total *sum)
 {
-    struct total sum = {c->pending_n, 0, 0, 0}, one;
+    *sum = (struct total){.unserved = c->pending_n};
     for (uint32_t r = 0; r < day->routes_n; r++) {
-        if (!route_total(c, r, core_sketch_route(day, r), core_sketch_count(day, r), &one)) {
-            sum.unserved += core_sketch_count(day, r); /* removals broke the way: as good as unserved */
-            continue;
-        }
-        sum.late_s += one.late_s;
-        sum.missed += one.missed;
-        sum.driving_s += one.driving_s;
+        struct total one;
+        if (!route_total(c, r, core_sketch_route(day, r), core_sketch_count(day, r), &one))
+            return false;
+        add(sum, &one, 1);
     }
-    return sum;
+    return true;
 }
 
-/* Look for the best spot for PLACE on ROUTE. */
-static void try_route(struct core_construct *c, const struct core_sketch *day, uint32_t route, uint32_t place,
+/* --- places come and go --------------------------------------------------------------------------------------------- */
+
+static struct core_where where(const struct core_construct *c)
+{
+    return (struct core_where){c->route, c->at};
+}
+
+static void note_route(struct core_construct *c, const struct core_sketch *sketch, uint32_t route, uint32_t from)
+{
+    const uint32_t *sequence = core_sketch_route(sketch, route);
+    for (uint32_t i = from; i < core_sketch_count(sketch, route); i++) {
+        c->route[sequence[i]] = route;
+        c->at[sequence[i]] = i + 1;
+    }
+}
+
+static void put_in(struct core_construct *c, struct core_sketch *sketch, uint32_t route, uint32_t at, uint32_t place)
+{
+    core_sketch_insert(sketch, route, at, place);
+    note_route(c, sketch, route, at);
+}
+
+/* Its duty is pending then. */
+static void take_out(struct core_construct *c, struct core_sketch *sketch, uint32_t place)
+{
+    uint32_t route = c->route[place], at = c->at[place] - 1;
+    core_sketch_remove(sketch, route, at);
+    c->route[place] = CORE_NOWHERE;
+    note_route(c, sketch, route, at);
+    if (c->duty_of[place] != CORE_NOWHERE)
+        c->pending[c->pending_n++] = c->duty_of[place];
+}
+
+static bool lacks_first(const struct core_construct *c, uint32_t place)
+{
+    const struct core_rules *rules = c->rules;
+    struct core_where at = where(c);
+    for (uint32_t k = rules->firsts.first[place]; k < rules->firsts.first[place + 1]; k++)
+        if (core_rules_served(rules, &at, c->problem->orders[rules->firsts.item[k]].first) == CORE_NOWHERE)
+            return true;
+    return false;
+}
+
+/* Take out what lacks something before it, and optional places that nothing relies on. */
+static void tidy(struct core_construct *c, struct core_sketch *sketch)
+{
+    struct core_where now = where(c);
+    bool again = c->problem->orders_n > 0;
+    while (again) {
+        again = false;
+        for (uint32_t i = sketch->first[sketch->routes_n]; i-- > 0;) {
+            uint32_t place = sketch->places[i];
+            if (!lacks_first(c, place) && !(c->rules->optional[place] && !core_rules_relied_on(c->rules, &now, place)))
+                continue;
+            take_out(c, sketch, place);
+            again = true;
+        }
+    }
+}
+
+/* --- insertion ------------------------------------------------------------------------------------------------------- */
+
+/* Look for the best spot for PLACE on ROUTE, at AT first..last. A route that is not allowed as it is counts as unserved. */
+static void try_route(struct core_construct *c, const struct core_sketch *sketch, uint32_t route, uint32_t place,
                       struct spot *best)
 {
-    const uint32_t *sequence = core_sketch_route(day, route);
-    uint32_t count = core_sketch_count(day, route);
+    const uint32_t *sequence = core_sketch_route(sketch, route);
+    uint32_t count = core_sketch_count(sketch, route), first, last;
+    struct core_where now = where(c);
     struct total before, after;
-    if (!route_total(c, route, sequence, count, &before))
+    if (!core_rules_span(c->rules, &now, place, route, count, &first, &last))
         return;
+    if (!route_total(c, route, sequence, count, &before))
+        before = (struct total){.unserved = count};
     for (uint32_t i = 0; i < count; i++)
-        c->trial_route[i + 1] = sequence[i];
-    for (uint32_t at = 0; at <= count; at++) {
+        c->trial_route[i < first ? i : i + 1] = sequence[i];
+    for (uint32_t at = first; at <= last; at++) {
         c->trial_route[at] = place;
         if (route_total(c, route, c->trial_route, count + 1, &after)) {
-            after.late_s -= before.late_s;
-            after.missed -= before.missed;
-            after.driving_s -= before.driving_s;
-            if (best->route == UINT32_MAX || compare(&after, &best->growth) < 0)
-                *best = (struct spot){route, at, after};
+            add(&after, &before, -1);
+            if (best->route == CORE_NOWHERE || compare(&after, &best->growth) < 0)
+                *best = (struct spot){place, route, at, after};
         }
         if (at < count)
             c->trial_route[at] = sequence[at];
     }
 }
 
-/* Insert the pending places in their order; those that fit nowhere stay pending. */
-static void insert_pending(struct core_construct *c, struct core_sketch *day)
+static void try_place(struct core_construct *c, const struct core_sketch *sketch, uint32_t place, struct spot *best)
 {
-    uint32_t left = 0;
-    for (uint32_t i = 0; i < c->pending_n; i++) {
-        struct spot best = {.route = UINT32_MAX};
-        for (uint32_t r = 0; r < day->routes_n; r++)
-            if (c->rules->routes[c->pending[i]] >> r & 1)
-                try_route(c, day, r, c->pending[i], &best);
-        if (best.route == UINT32_MAX)
-            c->pending[left++] = c->pending[i];
-        else
-            core_sketch_insert(day, best.route, best.at, c->pending[i]);
-    }
-    c->pending_n = left;
+    for (uint32_t r = 0; r < sketch->routes_n; r++)
+        if (c->rules->routes[place] >> r & 1)
+            try_route(c, sketch, r, place, best);
 }
 
-static int32_t deadline(const struct core_problem *problem, uint32_t place)
+/* The places that ITEM may mean, as a list. */
+static const uint32_t *choices(const struct core_rules *rules, const struct core_item *item, uint32_t *n)
+{
+    *n = 1;
+    if (!item->group)
+        return &item->index;
+    uint32_t first = rules->members.first[item->index];
+    *n = rules->members.first[item->index + 1] - first;
+    return rules->members.item + first;
+}
+
+static bool insert(struct core_construct *c, struct core_sketch *sketch, struct core_item item, uint32_t depth);
+
+/* Insert PLACE after whatever it lacks. */
+static bool insert_with_firsts(struct core_construct *c, struct core_sketch *sketch, uint32_t place, uint32_t depth)
+{
+    const struct core_rules *rules = c->rules;
+    struct core_where now = where(c);
+    struct spot best = {.route = CORE_NOWHERE};
+    for (uint32_t k = rules->firsts.first[place]; k < rules->firsts.first[place + 1]; k++) {
+        struct core_item first = c->problem->orders[rules->firsts.item[k]].first;
+        if (core_rules_served(rules, &now, first) == CORE_NOWHERE && !insert(c, sketch, first, depth + 1))
+            return false;
+    }
+    try_place(c, sketch, place, &best);
+    if (best.route == CORE_NOWHERE)
+        return false;
+    put_in(c, sketch, best.route, best.at, best.place);
+    return true;
+}
+
+/* Insert ITEM where it is best; if nowhere, see whether it is for want of something before it. */
+static bool insert(struct core_construct *c, struct core_sketch *sketch, struct core_item item, uint32_t depth)
+{
+    struct spot best = {.route = CORE_NOWHERE};
+    uint32_t n;
+    const uint32_t *place = choices(c->rules, &item, &n);
+    for (uint32_t i = 0; i < n; i++)
+        try_place(c, sketch, place[i], &best);
+    if (best.route != CORE_NOWHERE) {
+        put_in(c, sketch, best.route, best.at, best.place);
+        return true;
+    }
+    for (uint32_t i = 0; depth < CHAIN_MAX && i < n; i++)
+        if (lacks_first(c, place[i]) && insert_with_firsts(c, sketch, place[i], depth))
+            return true;
+    return false;
+}
+
+/* Insert the pending duties in their order; those that fit nowhere stay pending. */
+static void insert_pending(struct core_construct *c, struct core_sketch *sketch)
+{
+    struct core_where now = where(c);
+    uint32_t n = c->pending_n, left = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct core_item duty = c->duty[c->pending[i]];
+        if (core_rules_served(c->rules, &now, duty) == CORE_NOWHERE)
+            insert(c, sketch, duty, 0);
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (core_rules_served(c->rules, &now, c->duty[c->pending[i]]) == CORE_NOWHERE)
+            c->pending[left++] = c->pending[i];
+    c->pending_n = left;
+    tidy(c, sketch);
+}
+
+/* --- duties ---------------------------------------------------------------------------------------------------------- */
+
+static int32_t place_deadline(const struct core_problem *problem, uint32_t place)
 {
     const struct core_place *its = &problem->places[place];
     return its->window_count ? problem->windows[its->window_first + its->window_count - 1].close_s : CORE_TIME_MAX;
 }
 
-static void list_by_deadline(struct core_construct *c)
+/* By what duties are ordered: the least rank and the last deadline of the places that will do. */
+static int64_t urgency(const struct core_construct *c, const struct core_item *item)
 {
+    uint32_t n, rank = CORE_PLACES_MAX;
+    int32_t deadline = 0;
+    const uint32_t *place = choices(c->rules, item, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        int32_t its = place_deadline(c->problem, place[i]);
+        deadline = its > deadline ? its : deadline;
+        rank = c->rules->rank[place[i]] < rank ? c->rules->rank[place[i]] : rank;
+    }
+    return ((int64_t)rank << 32) + deadline;
+}
+
+static void add_duty(struct core_construct *c, struct core_item item)
+{
+    int64_t its = urgency(c, &item);
+    uint32_t at = c->duty_n++;
+    for (; at > 0 && urgency(c, &c->duty[at - 1]) > its; at--)
+        c->duty[at] = c->duty[at - 1];
+    c->duty[at] = item;
+}
+
+static void list_duties(struct core_construct *c)
+{
+    const struct core_problem *q = c->problem;
     c->duty_n = 0;
-    for (uint32_t i = 0; i < c->problem->places_n; i++) {
-        if (!c->problem->places[i].mandatory)
-            continue;
-        uint32_t at = c->duty_n++;
-        for (; at > 0 && deadline(c->problem, c->duty[at - 1]) > deadline(c->problem, i); at--)
-            c->duty[at] = c->duty[at - 1];
-        c->duty[at] = i;
+    for (uint32_t i = 0; i < q->places_n; i++) {
+        c->duty_of[i] = CORE_NOWHERE;
+        if (q->places[i].mandatory)
+            add_duty(c, (struct core_item){false, i});
+    }
+    for (uint32_t g = 1; g <= q->groups_n; g++)
+        if (q->groups[g - 1].required)
+            add_duty(c, (struct core_item){true, g});
+    for (uint32_t k = 0; k < c->duty_n; k++) {
+        uint32_t n;
+        const uint32_t *place = choices(c->rules, &c->duty[k], &n);
+        for (uint32_t i = 0; i < n; i++)
+            c->duty_of[place[i]] = k;
     }
 }
 
-static void move_to_pending(struct core_construct *c, uint32_t at)
+/* What the day lacks is pending. */
+static void list_unserved(struct core_construct *c)
 {
-    uint32_t route = 0;
-    while (c->trial.first[route + 1] <= at)
-        route++;
-    c->pending[c->pending_n++] = c->trial.places[at];
-    core_sketch_remove(&c->trial, route, at - c->trial.first[route]);
+    struct core_where now = where(c);
+    c->effort -= c->duty_n;
+    c->pending_n = 0;
+    core_rules_locate(c->rules, &c->day, c->route, c->at);
+    for (uint32_t k = 0; k < c->duty_n; k++)
+        if (core_rules_served(c->rules, &now, c->duty[k]) == CORE_NOWHERE)
+            c->pending[c->pending_n++] = k;
 }
+
+/* --- ruin ------------------------------------------------------------------------------------------------------------- */
 
 /* Take some places out of the trial, neighbours or scattered, and shuffle all that is pending. */
 static void ruin(struct core_construct *c)
@@ -153,61 +338,63 @@ static void ruin(struct core_construct *c)
     for (uint32_t i = 0; i < count; i++, total--) {
         at = neighbours ? at : core_random_below(&c->random, total);
         at = at < total ? at : total - 1;
-        move_to_pending(c, at);
+        if (core_rules_is_fixed(c->rules, c->trial.places[at]))
+            at = at + 1 < ++total ? at + 1 : 0;
+        else
+            take_out(c, &c->trial, c->trial.places[at]);
     }
+    tidy(c, &c->trial);
     for (uint32_t i = c->pending_n; i > 1; i--) {
-        uint32_t j = core_random_below(&c->random, i), place = c->pending[j];
+        uint32_t j = core_random_below(&c->random, i), duty = c->pending[j];
         c->pending[j] = c->pending[i - 1];
-        c->pending[i - 1] = place;
+        c->pending[i - 1] = duty;
     }
 }
 
-/* What is pending is what the day lacks. */
-static void list_unserved(struct core_construct *c)
+static void lay_fixed(struct core_construct *c)
 {
-    uint32_t served_n = c->day.first[c->day.routes_n];
-    c->pending_n = 0;
-    c->effort -= c->duty_n;
-    for (uint32_t i = 0; i < c->duty_n; i++) {
-        bool served = false;
-        for (uint32_t k = 0; k < served_n && !served; k++)
-            served = c->day.places[k] == c->duty[i];
-        if (!served)
-            c->pending[c->pending_n++] = c->duty[i];
-    }
+    const struct core_problem *q = c->problem;
+    for (uint32_t r = 0; q->given && r < q->routes_n; r++)
+        for (uint32_t i = 0; i < q->routes[r].fixed_n; i++)
+            core_sketch_insert(&c->day, r, i, q->given[q->given_first[r] + i]);
 }
 
-static void drop_broken_routes(struct core_construct *c)
+static bool is_to_stop(const struct core_options *options, uint32_t trials)
 {
-    struct total one;
-    for (uint32_t r = 0; r < c->day.routes_n; r++)
-        if (!route_total(c, r, core_sketch_route(&c->day, r), core_sketch_count(&c->day, r), &one))
-            while (core_sketch_count(&c->day, r))
-                core_sketch_remove(&c->day, r, 0);
+    return options->stop && trials % ASK_EVERY == 0 && options->stop(options->context);
 }
 
-void core_construct_run(struct core_construct *construct, uint32_t iterations, uint64_t seed)
+/* Make the day better, by one trial. */
+static void try_again(struct core_construct *c, struct total *best)
+{
+    struct total now;
+    list_unserved(c);
+    core_sketch_copy(&c->trial, &c->day);
+    ruin(c);
+    insert_pending(c, &c->trial);
+    if (!day_total(c, &c->trial, &now) || compare(&now, best) > 0)
+        return;
+    *best = now;
+    core_sketch_copy(&c->day, &c->trial);
+}
+
+void core_construct_run(struct core_construct *construct, const struct core_options *options)
 {
     struct core_construct *c = construct;
-    c->random.state = seed;
+    struct total best;
+    c->random.state = options->seed;
     core_sketch_clear(&c->day);
-    list_by_deadline(c);
-    c->effort = (int64_t)EFFORT_EACH * c->duty_n * iterations;
+    lay_fixed(c);
+    list_duties(c);
+    c->effort = (int64_t)EFFORT_EACH * c->duty_n * options->iterations;
     c->effort = c->effort < EFFORT_MAX ? c->effort : EFFORT_MAX;
     list_unserved(c);
     insert_pending(c, &c->day);
-    struct total best = day_total(c, &c->day);
-    while (c->effort > 0 && (best.unserved || best.late_s || best.missed) && c->day.first[c->day.routes_n] > 0) {
-        list_unserved(c);
-        core_sketch_copy(&c->trial, &c->day);
-        ruin(c);
-        insert_pending(c, &c->trial);
-        struct total now = day_total(c, &c->trial);
-        if (compare(&now, &best) > 0)
-            continue;
-        best = now;
-        core_sketch_copy(&c->day, &c->trial);
+    bool allowed = day_total(c, &c->day, &best);
+    for (uint32_t trials = 0; allowed && c->effort > 0 && (best.unserved || best.late_s || best.missed); trials++) {
+        if (c->day.first[c->day.routes_n] == 0 || is_to_stop(options, trials))
+            break;
+        try_again(c, &best);
     }
-    drop_broken_routes(c);
     list_unserved(c);
 }

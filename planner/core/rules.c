@@ -271,8 +271,7 @@ static bool group_taken(const struct core_rules *rules, const struct core_where 
     return false;
 }
 
-/* Are its fellows on days far enough from ROUTE's? */
-static bool is_apart(const struct core_rules *rules, const struct core_where *where, uint32_t place, uint32_t route)
+bool core_rules_apart(const struct core_rules *rules, const struct core_where *where, uint32_t place, uint32_t route)
 {
     const struct core_problem *q = rules->problem;
     for (uint32_t k = rules->fellows.first[place]; k < rules->fellows.first[place + 1]; k++) {
@@ -287,9 +286,8 @@ static bool is_apart(const struct core_rules *rules, const struct core_where *wh
     return true;
 }
 
-/* Narrow behind *FIRST..*LAST by what has to come before PLACE on ROUTE, and by what after it. */
-static bool narrow_by_orders(const struct core_rules *rules, const struct core_where *where, uint32_t place,
-                             uint32_t route, uint32_t *first, uint32_t *last)
+bool core_rules_narrow(const struct core_rules *rules, const struct core_where *where, uint32_t place, uint32_t route,
+                       uint32_t *first, uint32_t *last)
 {
     const struct core_problem *q = rules->problem;
     for (uint32_t k = rules->firsts.first[place]; k < rules->firsts.first[place + 1]; k++) {
@@ -326,8 +324,8 @@ bool core_rules_span(const struct core_rules *rules, const struct core_where *wh
         *first = *last = rules->given_at[place];
     else
         *first = rules->problem->routes[route].fixed_n;
-    return !group_taken(rules, where, place) && is_apart(rules, where, place, route) &&
-           narrow_by_orders(rules, where, place, route, first, last) && *first <= *last;
+    return !group_taken(rules, where, place) && core_rules_apart(rules, where, place, route) &&
+           core_rules_narrow(rules, where, place, route, first, last) && *first <= *last;
 }
 
 bool core_rules_place_kept(const struct core_rules *rules, const struct core_where *where, uint32_t place)
@@ -339,15 +337,23 @@ bool core_rules_place_kept(const struct core_rules *rules, const struct core_whe
         return true;
     if (core_rules_is_fixed(rules, place) ? at != rules->given_at[place] : at < rules->problem->routes[route].fixed_n)
         return false;
-    if (group_taken(rules, where, place) || !is_apart(rules, where, place, route))
+    if (group_taken(rules, where, place) || !core_rules_apart(rules, where, place, route))
         return false;
     /* Positions are counted with the place itself among them: what comes after it is at its own position at least. */
-    return narrow_by_orders(rules, where, place, route, &first, &last) && first <= at && at + 1 <= last;
+    return core_rules_narrow(rules, where, place, route, &first, &last) && first <= at && at + 1 <= last;
 }
 
-static void fill_where(const struct core_sketch *sketch, uint32_t places_n, uint32_t *route, uint32_t *at)
+bool core_rules_relied_on(const struct core_rules *rules, const struct core_where *where, uint32_t place)
 {
-    for (uint32_t i = 0; i < places_n; i++)
+    for (uint32_t k = rules->thens.first[place]; k < rules->thens.first[place + 1]; k++)
+        if (core_rules_served(rules, where, rules->problem->orders[rules->thens.item[k]].then) != CORE_NOWHERE)
+            return true;
+    return false;
+}
+
+void core_rules_locate(const struct core_rules *rules, const struct core_sketch *sketch, uint32_t *route, uint32_t *at)
+{
+    for (uint32_t i = 0; i < rules->problem->places_n; i++)
         route[i] = CORE_NOWHERE;
     for (uint32_t r = 0; r < sketch->routes_n; r++)
         for (uint32_t i = sketch->first[r]; i < sketch->first[r + 1]; i++) {
@@ -369,7 +375,7 @@ bool core_rules_kept(const struct core_rules *rules, const struct core_sketch *s
 {
     struct core_where where = {route, at};
     if (rules->any)
-        fill_where(sketch, rules->problem->places_n, route, at);
+        core_rules_locate(rules, sketch, route, at);
     for (uint32_t r = 0; r < sketch->routes_n; r++)
         for (uint32_t i = sketch->first[r]; i < sketch->first[r + 1]; i++) {
             uint32_t place = sketch->places[i];

@@ -57,6 +57,19 @@ uint32_t core_rules_served(const struct core_rules *rules, const struct core_whe
 bool core_rules_span(const struct core_rules *rules, const struct core_where *where, uint32_t place, uint32_t route,
                      uint32_t count, uint32_t *first, uint32_t *last);
 
+/* The parts of that: are PLACE's fellows, those that are served, on days far enough from ROUTE's? */
+bool core_rules_apart(const struct core_rules *rules, const struct core_where *where, uint32_t place, uint32_t route);
+/* Narrow *FIRST..*LAST to what lies behind whatever has to come before PLACE, and before what has to come after it. False
+ * if that is not served, or on a day that does not do. */
+bool core_rules_narrow(const struct core_rules *rules, const struct core_where *where, uint32_t place, uint32_t route,
+                       uint32_t *first, uint32_t *last);
+
+/* Is something served that PLACE, or its group, has to come before? */
+bool core_rules_relied_on(const struct core_rules *rules, const struct core_where *where, uint32_t place);
+
+/* Who is where in SKETCH. ROUTE and AT are filled, by place. */
+void core_rules_locate(const struct core_rules *rules, const struct core_sketch *sketch, uint32_t *route, uint32_t *at);
+
 /* Does the place at hand keep its rules where it is now? */
 bool core_rules_place_kept(const struct core_rules *rules, const struct core_where *where, uint32_t place);
 

@@ -1,9 +1,9 @@
-/* Two phases: the mandatory-only day, which may be late, and then the search, for which all lateness that the first phase
- * could not avoid is allowed and no other. */
+/* Two phases: the day of duties, which may be late, and then the search, for which all lateness that the first phase could
+ * not avoid is allowed and no other. */
 #include "planner/core/solve.h"
 
 #include "planner/core/construct.h"
-#include "planner/core/schedule.h"
+#include "planner/core/report.h"
 #include "planner/core/search.h"
 #include "planner/core/total.h"
 
@@ -17,26 +17,31 @@ enum {
 
 struct solver {
     const struct core_problem *problem;
+    const struct core_options *asked; /* NULL: nothing */
+    struct core_options options;
+    bool stopped;
     struct core_rules rules;
     struct core_construct construct;
     struct core_model model;
     struct core_search search;
-    struct core_sketch day;
+    struct core_totals totals;
+    struct core_report report;
+    struct core_sketch day, best; /* what a search goes on from; the best of all */
+    struct core_total total;      /* of the best */
 };
 
 static void lay_out(struct solver *solver, struct core_solution *out, struct core_carve *carve)
 {
-    size_t places = solver->problem->places_n, routes = solver->problem->routes_n;
-    out->stops = core_carve_array(carve, places + routes, sizeof(struct core_stop));
-    out->route_first = core_carve_array(carve, routes + 1, sizeof(uint32_t));
-    out->leave_s = core_carve_array(carve, routes, sizeof(int32_t));
-    out->home_s = core_carve_array(carve, routes, sizeof(int32_t));
-    out->unserved = core_carve_array(carve, places + solver->problem->groups_n, sizeof(struct core_unserved));
-    core_rules_init(&solver->rules, solver->problem, carve);
+    const struct core_problem *q = solver->problem;
+    core_report_carve(q, out, carve);
+    core_rules_init(&solver->rules, q, carve);
     core_construct_init(&solver->construct, &solver->rules, carve);
-    core_model_init(&solver->model, solver->problem, carve);
+    core_model_init(&solver->model, q, carve);
     core_search_init(&solver->search, &solver->model, carve);
-    core_sketch_init(&solver->day, solver->problem->routes_n, solver->problem->places_n, carve);
+    core_totals_init(&solver->totals, &solver->rules, carve);
+    core_report_init(&solver->report, &solver->rules, carve);
+    core_sketch_init(&solver->day, q->routes_n, q->places_n, carve);
+    core_sketch_init(&solver->best, q->routes_n, q->places_n, carve);
 }
 
 size_t core_solve_bytes(const struct core_problem *problem)
@@ -50,25 +55,37 @@ size_t core_solve_bytes(const struct core_problem *problem)
     return carve.used;
 }
 
-/* The cost of ROUTE in SKETCH; of its mandatory places only, if BARE. False if it cannot be driven. */
-static bool cost_of(const struct solver *solver, const struct core_sketch *sketch, uint32_t route, bool bare,
-                    struct core_cost *cost)
+/* --- options --------------------------------------------------------------------------------------------------------- */
+
+static uint32_t ask_spent(void *context)
 {
-    const uint32_t *sequence = core_sketch_route(sketch, route);
-    uint32_t *only = solver->search.current.places, count = 0; /* nobody needs the current tour between searches */
-    for (uint32_t i = 0; i < core_sketch_count(sketch, route); i++)
-        if (!bare || solver->rules.duty[sequence[i]])
-            only[count++] = sequence[i];
-    return core_schedule_cost(&solver->rules, route, only, count, cost);
+    const struct solver *solver = context;
+    return solver->asked->spent(solver->asked->context);
 }
 
-static bool is_served(const struct core_sketch *sketch, uint32_t place)
+/* Once stopped, always stopped. */
+static bool ask_stop(void *context)
 {
-    for (uint32_t i = 0; i < sketch->first[sketch->routes_n]; i++)
-        if (sketch->places[i] == place)
-            return true;
-    return false;
+    struct solver *solver = context;
+    solver->stopped = solver->stopped || solver->asked->stop(solver->asked->context);
+    return solver->stopped;
 }
+
+static void choose_options(struct solver *solver, const struct core_options *asked)
+{
+    const struct core_problem *q = solver->problem;
+    solver->asked = asked;
+    solver->options = asked ? *asked : (struct core_options){0};
+    solver->options.context = solver;
+    if (solver->options.spent)
+        solver->options.spent = ask_spent;
+    if (solver->options.stop)
+        solver->options.stop = ask_stop;
+    if (!solver->options.iterations)
+        solver->options.iterations = ITERATIONS_ANY + ITERATIONS_PLACE * q->places_n + ITERATIONS_ROUTE * q->routes_n;
+}
+
+/* --- passes ---------------------------------------------------------------------------------------------------------- */
 
 /* Allow, in the model, what DAY cannot avoid: its late starts and ends, the breaks it misses, what it leaves unserved. */
 static void settle_model(struct solver *solver, struct core_stop *stops)
@@ -87,83 +104,72 @@ static void settle_model(struct solver *solver, struct core_stop *stops)
         if (cost.missed)
             core_model_allow_no_break(model, r);
     }
+    core_rules_locate(&solver->rules, day, solver->totals.route, solver->totals.at);
     for (uint32_t i = 0; i < model->places_n; i++)
-        if (model->kept[i] && !is_served(day, i))
+        if (model->kept[i] && solver->totals.route[i] == CORE_NOWHERE)
             core_model_release(model, i);
     core_model_settle(model);
 }
 
-static void drop_optional(const struct core_rules *rules, struct core_sketch *sketch, uint32_t route)
+/* Take the optional places of ROUTE out of SKETCH but for those that others rely on. */
+static void drop_optional(const struct solver *solver, struct core_sketch *sketch, uint32_t route)
 {
-    for (uint32_t i = core_sketch_count(sketch, route); i-- > 0;)
-        if (!rules->duty[core_sketch_route(sketch, route)[i]])
-            core_sketch_remove(sketch, route, i);
+    const struct core_rules *rules = &solver->rules;
+    const struct core_totals *scratch = &solver->totals;
+    const struct core_where where = {scratch->route, scratch->at};
+    core_rules_locate(rules, sketch, scratch->route, scratch->at);
+    for (uint32_t i = core_sketch_count(sketch, route); i-- > 0;) {
+        uint32_t place = core_sketch_route(sketch, route)[i];
+        if (!rules->optional[place] || core_rules_relied_on(rules, &where, place))
+            continue;
+        core_sketch_remove(sketch, route, i);
+        scratch->route[place] = CORE_NOWHERE;
+    }
 }
 
-/* The search may have come upon an order of mandatory places that is less late than the first phase's, if only the optional
- * ones were not in between. They must not be, then. True if any had to go. */
-static bool drop_harmful(struct solver *solver)
+/* The search may have come upon an order of duties that is less late than the first phase's, if only the optional places
+ * were not in between. They must not be, then. True if any had to go from SKETCH, which comes to TOTAL. */
+static bool drop_harmful(struct solver *solver, struct core_sketch *sketch, struct core_total *total)
 {
-    struct core_sketch *best = &solver->search.best;
+    struct core_sketch *bare = &solver->search.current; /* nobody needs it between searches */
     bool dropped = false;
-    for (uint32_t r = 0; r < best->routes_n; r++) {
-        struct core_cost all, bare;
-        if (!cost_of(solver, best, r, false, &all) || !cost_of(solver, best, r, true, &bare))
+    for (uint32_t r = 0; r < sketch->routes_n; r++) {
+        struct core_total its;
+        core_sketch_copy(bare, sketch);
+        drop_optional(solver, bare, r);
+        if (!core_total_of(&solver->totals, bare, &its))
             continue;
-        if (bare.late_s > all.late_s || (bare.late_s == all.late_s && bare.missed >= all.missed))
+        if (its.late_s > total->late_s || (its.late_s == total->late_s && its.missed >= total->missed))
             continue;
-        drop_optional(&solver->rules, best, r);
+        core_sketch_copy(sketch, bare);
+        *total = its;
         dropped = true;
     }
     return dropped;
 }
 
-static void report_route(const struct core_rules *rules, const struct core_sketch *best, uint32_t r,
-                         struct core_solution *out)
+static void keep_if_better(struct solver *solver, const struct core_sketch *sketch, const struct core_total *total)
 {
-    const uint32_t *sequence = core_sketch_route(best, r);
-    uint32_t count = core_sketch_count(best, r), first = out->route_first[r];
-    struct core_cost cost;
-    uint32_t n = core_schedule_full(rules, r, sequence, count, out->stops + first, &cost);
-    out->leave_s[r] = (int32_t)cost.leave_s;
-    out->home_s[r] = (int32_t)cost.home_s;
-    out->route_first[r + 1] = first + n;
-    out->late_s += cost.late_s;
-    out->breaks_missed += (uint32_t)cost.missed;
-    out->driving_s += cost.driving_s;
-    out->waiting_s += cost.waiting_s;
-    out->late_price_ms += cost.late_price_ms;
-    for (uint32_t k = 0; k < CORE_NEEDS_MAX; k++)
-        out->need_s[k] += cost.need_s[k];
-    out->breaks_elsewhere += (uint32_t)cost.elsewhere;
-    out->changes += (uint32_t)cost.changes;
-    out->value_ms -= cost.price_ms;
-    for (uint32_t i = 0; i < count; i++)
-        out->prize_s += rules->duty[sequence[i]] ? 0 : rules->problem->places[sequence[i]].prize_s;
+    if (core_total_compare(total, &solver->total) > 0)
+        return;
+    solver->total = *total;
+    core_sketch_copy(&solver->best, sketch);
 }
 
-static void report_unserved(const struct core_rules *rules, const struct core_sketch *best, struct core_solution *out)
+/* Search from the day. True if another search may find more. */
+static bool search(struct solver *solver, struct core_solution *out)
 {
-    const struct core_problem *problem = rules->problem;
-    for (uint32_t i = 0; i < problem->places_n; i++) {
-        if (is_served(best, i))
-            continue;
-        if (rules->duty[i])
-            out->unserved[out->unserved_n++] = (struct core_unserved){{false, i}, CORE_REASON_ROOM};
-        out->changes += rules->given_route[i] != CORE_NOWHERE;
-        if (rules->given_route[i] != CORE_NOWHERE)
-            out->value_ms -= (int64_t)problem->change_s * 1000;
-    }
-}
-
-static void report(const struct core_rules *rules, const struct core_sketch *best, struct core_solution *out)
-{
-    out->route_first[0] = 0;
-    for (uint32_t r = 0; r < rules->problem->routes_n; r++)
-        report_route(rules, best, r, out);
-    report_unserved(rules, best, out);
-    out->value_ms += out->prize_s * 1000;
-    out->bound_ms = CORE_NO_BOUND;
+    struct core_sketch *found = &solver->search.best;
+    struct core_total total;
+    settle_model(solver, out->stops);
+    core_search_run(&solver->search, &solver->day, &solver->options);
+    out->iterations += solver->search.iterations;
+    if (!core_total_of(&solver->totals, found, &total))
+        return false;
+    bool dropped = drop_harmful(solver, found, &total);
+    keep_if_better(solver, found, &total);
+    core_sketch_copy(&solver->day, found);
+    return dropped && !solver->stopped;
 }
 
 bool core_solve(const struct core_problem *problem, const struct core_options *options, void *memory, size_t bytes,
@@ -172,25 +178,20 @@ bool core_solve(const struct core_problem *problem, const struct core_options *o
     struct solver solver = {.problem = problem};
     struct core_solution solution = {0};
     struct core_carve carve = {memory, 0};
-    struct core_options chosen = options ? *options : (struct core_options){0};
     size_t needed = core_solve_bytes(problem);
     if (!needed || needed > bytes || !memory)
         return false;
-    if (!chosen.iterations)
-        chosen.iterations =
-            ITERATIONS_ANY + ITERATIONS_PLACE * problem->places_n + ITERATIONS_ROUTE * problem->routes_n;
+    choose_options(&solver, options);
     lay_out(&solver, &solution, &carve);
-    core_construct_run(&solver.construct, chosen.iterations, chosen.seed);
+    core_construct_run(&solver.construct, &solver.options);
     core_sketch_copy(&solver.day, &solver.construct.day);
-    for (int pass = 0; pass < PASSES; pass++) {
-        settle_model(&solver, solution.stops);
-        core_search_run(&solver.search, &solver.day, &chosen);
-        solution.iterations += solver.search.iterations;
-        if (!drop_harmful(&solver))
-            break;
-        core_sketch_copy(&solver.day, &solver.search.best);
-    }
-    report(&solver.rules, &solver.search.best, &solution);
+    core_sketch_copy(&solver.best, &solver.construct.day);
+    solver.total = (struct core_total){.unserved = INT64_MAX};
+    core_total_of(&solver.totals, &solver.day, &solver.total);
+    for (int pass = 0; pass < PASSES && search(&solver, &solution); pass++)
+        ;
+    core_report_fill(&solver.report, &solver.best, &solution);
+    solution.stopped = solver.stopped;
     *out = solution;
     return true;
 }
