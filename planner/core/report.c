@@ -8,10 +8,6 @@ void core_report_init(struct core_report *report, const struct core_rules *rules
     report->rules = rules;
     report->route = core_carve_array(carve, n, sizeof(uint32_t));
     report->at = core_carve_array(carve, n, sizeof(uint32_t));
-    report->from = core_carve_array(carve, n, sizeof(uint64_t));
-    report->to = core_carve_array(carve, n, sizeof(uint64_t));
-    report->queue = core_carve_array(carve, n, sizeof(uint32_t));
-    report->ahead = core_carve_array(carve, n, sizeof(uint32_t));
 }
 
 void core_report_carve(const struct core_problem *problem, struct core_solution *out, struct core_carve *carve)
@@ -24,101 +20,68 @@ void core_report_carve(const struct core_problem *problem, struct core_solution 
     out->unserved = core_carve_array(carve, places + problem->groups_n, sizeof(struct core_unserved));
 }
 
-/* --- ways ------------------------------------------------------------------------------------------------------------ */
-
-/* Mark in MASK what can be driven to from the start of ROUTE, or, if BACK, what its end can be driven to from: over the
- * places that may be on it. Cost: the reached times those that are not. */
-static void spread(struct core_report *report, uint32_t route, bool back, uint64_t *mask)
-{
-    const struct core_problem *q = report->rules->problem;
-    uint32_t node = back ? q->routes[route].end : q->routes[route].start, ahead_n = 0, queue_n = 0;
-    for (uint32_t i = 0; i < q->places_n; i++)
-        if (report->rules->routes[i] >> route & 1)
-            report->ahead[ahead_n++] = i;
-    for (uint32_t done = 0;; node = report->queue[done++]) {
-        uint32_t left = 0;
-        for (uint32_t i = 0; i < ahead_n; i++) {
-            uint32_t place = report->ahead[i];
-            if (core_schedule_leg(q, back ? place : node, back ? node : place) == CORE_NO_WAY) {
-                report->ahead[left++] = place;
-                continue;
-            }
-            report->queue[queue_n++] = place;
-            mask[place] |= (uint64_t)1 << route;
-        }
-        ahead_n = left;
-        if (done == queue_n)
-            break;
-    }
-}
-
-static void find_ways(struct core_report *report)
-{
-    const struct core_problem *q = report->rules->problem;
-    for (uint32_t i = 0; i < q->places_n; i++)
-        report->from[i] = report->to[i] = 0;
-    for (uint32_t r = 0; r < q->routes_n; r++) {
-        spread(report, r, false, report->from);
-        spread(report, r, true, report->to);
-    }
-}
-
 /* --- reasons --------------------------------------------------------------------------------------------------------- */
 
-/* Is PLACE, no duty by itself, out of time even alone, on every one of ROUTES that can be driven so? */
-static bool is_closed(const struct core_report *report, uint32_t place, uint64_t routes)
+/* What keeps a place, alone, from a route: the first of the reasons that are about that, ROOM if none is. */
+static enum core_reason bar_on(const struct core_rules *rules, uint32_t place, uint32_t route)
 {
-    for (uint32_t r = 0; r < report->rules->problem->routes_n; r++) {
-        struct core_cost cost;
-        if ((routes >> r & 1) && (!core_schedule_cost(report->rules, r, &place, 1, &cost) || cost.never_late_s == 0))
-            return false;
-    }
-    return true;
+    const struct core_problem *q = rules->problem;
+    struct core_cost cost;
+    if (!(rules->routes[place] >> route & 1))
+        return CORE_REASON_ROUTES;
+    if (core_schedule_leg(q, q->routes[route].start, place) == CORE_NO_WAY ||
+        core_schedule_leg(q, place, q->routes[route].end) == CORE_NO_WAY)
+        return CORE_REASON_WAY;
+    core_schedule_cost(rules, route, &place, 1, &cost);
+    return cost.never_late_s > 0 ? CORE_REASON_CLOSED : CORE_REASON_ROOM;
 }
 
-/* Of ROUTES, those on which the orders of PLACE leave room for it. */
-static uint64_t routes_in_order(const struct core_report *report, const struct core_sketch *sketch, uint32_t place,
-                                uint64_t routes)
+/* Do the orders leave a position for PLACE on its ROUTE, of COUNT places? */
+static bool is_in_order(const struct core_report *report, uint32_t place, uint32_t route, uint32_t count)
 {
     const struct core_where where = {report->route, report->at};
-    for (uint32_t r = 0; r < sketch->routes_n; r++) {
-        uint32_t first = report->rules->problem->routes[r].fixed_n, last = core_sketch_count(sketch, r);
-        if ((routes >> r & 1) && (!core_rules_narrow(report->rules, &where, place, r, &first, &last) || first > last))
-            routes &= ~((uint64_t)1 << r);
-    }
-    return routes;
+    uint32_t first = 0, last = count;
+    return (report->rules->routes[place] >> route & 1) &&
+           core_rules_narrow(report->rules, &where, place, route, &first, &last) && first <= last;
 }
 
-static enum core_reason place_reason(const struct core_report *report, const struct core_sketch *sketch, uint32_t place)
+/* What is found out about the places of a duty, any of which would do. */
+struct finding {
+    enum core_reason bar; /* the least: what can be said of all */
+    bool second;          /* something has to come before one */
+    bool in_order, in_both;
+};
+
+static void look_into(const struct core_report *report, const struct core_sketch *sketch, uint32_t place,
+                      struct finding *finding)
 {
     const struct core_rules *rules = report->rules;
     const struct core_where where = {report->route, report->at};
-    uint64_t routes = rules->routes[place];
-    if (!routes)
-        return CORE_REASON_ROUTES;
-    routes &= report->from[place] & report->to[place];
-    if (!routes)
-        return CORE_REASON_WAY;
-    if (!rules->duty[place] && is_closed(report, place, routes))
-        return CORE_REASON_CLOSED;
-    routes = routes_in_order(report, sketch, place, routes);
-    if (!routes)
-        return CORE_REASON_ORDER;
-    for (uint32_t r = 0; r < sketch->routes_n; r++)
-        if ((routes >> r & 1) && core_rules_apart(rules, &where, place, r))
-            return CORE_REASON_ROOM;
-    return CORE_REASON_APART;
+    finding->second = finding->second || rules->firsts.first[place] < rules->firsts.first[place + 1];
+    for (uint32_t r = 0; r < sketch->routes_n; r++) {
+        enum core_reason bar = bar_on(rules, place, r);
+        finding->bar = bar > finding->bar ? bar : finding->bar;
+        if (!is_in_order(report, place, r, core_sketch_count(sketch, r)))
+            continue;
+        finding->in_order = true;
+        finding->in_both = finding->in_both || core_rules_apart(rules, &where, place, r);
+    }
 }
 
-static enum core_reason group_reason(const struct core_report *report, const struct core_sketch *sketch, uint32_t group)
+static enum core_reason reason_of(const struct core_report *report, const struct core_sketch *sketch,
+                                  const struct core_item *duty)
 {
     const struct core_lists *members = &report->rules->members;
-    enum core_reason last = CORE_REASON_ROUTES;
-    for (uint32_t k = members->first[group]; k < members->first[group + 1]; k++) {
-        enum core_reason its = place_reason(report, sketch, members->item[k]);
-        last = its > last ? its : last;
-    }
-    return last;
+    struct finding finding = {.bar = CORE_REASON_ROUTES};
+    if (!duty->group)
+        look_into(report, sketch, duty->index, &finding);
+    for (uint32_t k = members->first[duty->index]; duty->group && k < members->first[duty->index + 1]; k++)
+        look_into(report, sketch, members->item[k], &finding);
+    if (finding.bar < CORE_REASON_ORDER)
+        return finding.bar;
+    if (!finding.in_order)
+        return finding.second ? CORE_REASON_ORDER : CORE_REASON_ROOM;
+    return finding.in_both ? CORE_REASON_ROOM : CORE_REASON_APART;
 }
 
 static void list_unserved(struct core_report *report, const struct core_sketch *sketch, struct core_solution *out)
@@ -133,13 +96,8 @@ static void list_unserved(struct core_report *report, const struct core_sketch *
         if (q->groups[g - 1].required && core_rules_served(report->rules, &where, group) == CORE_NOWHERE)
             out->unserved[out->unserved_n++].duty = group;
     }
-    if (out->unserved_n)
-        find_ways(report);
-    for (uint32_t i = 0; i < out->unserved_n; i++) {
-        struct core_unserved *one = &out->unserved[i];
-        one->reason = one->duty.group ? group_reason(report, sketch, one->duty.index)
-                                      : place_reason(report, sketch, one->duty.index);
-    }
+    for (uint32_t i = 0; i < out->unserved_n; i++)
+        out->unserved[i].reason = reason_of(report, sketch, &out->unserved[i].duty);
 }
 
 /* --- times and prices ------------------------------------------------------------------------------------------------ */

@@ -10,10 +10,7 @@
 
 struct core_report {
     const struct core_rules *rules;
-    /* Scratch, by place. */
-    uint32_t *route, *at;
-    uint64_t *from, *to;     /* a bit for each route whose start it can be driven to from, whose end from it */
-    uint32_t *queue, *ahead; /* places reached, and those that are not */
+    uint32_t *route, *at; /* scratch, by place */
 };
 
 void core_report_init(struct core_report *report, const struct core_rules *rules, struct core_carve *carve);

@@ -47,10 +47,10 @@ struct core_stop {
 #define CORE_BREAK    UINT32_MAX
 #define CORE_NO_BOUND INT64_MAX
 
-/* Why a duty is not served. Where several hold, the first of these; of a group, the last of its places' reasons. */
+/* Why a duty is not served. Where several hold, the first of these. */
 enum core_reason {
     CORE_REASON_ROUTES, /* it may be on no route that there is */
-    CORE_REASON_WAY, /* on none of those can it be driven to from the start, and the end from it, by whatever stops */
+    CORE_REASON_WAY,    /* it cannot be driven to from any route's start, or no route's end from there */
     CORE_REASON_CLOSED, /* of a group: no place of it can be reached in time, even alone on a route */
     CORE_REASON_ORDER,  /* what has to come first cannot be served, or not before it */
     CORE_REASON_APART,  /* too near another visit of its series */
