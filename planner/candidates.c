@@ -14,6 +14,7 @@ struct pair {
     int32_t travel_s;
     int64_t depart_s; /* earliest from FROM */
     int64_t arrive_s; /* latest at TO */
+    bool next;        /* no other job has to come between them */
 };
 
 struct reach {
@@ -41,6 +42,28 @@ static void depart_and_arrive(const struct frame *frame, const struct fixed *fix
     *arrive_s = (int64_t)job->windows[job->windows_n - 1].to_s + job->late_ok_s;
 }
 
+/* Can job K be anywhere but between A and B? Whoever is served before another leaves time for the drive there. */
+static bool is_elsewhere(const struct frame *frame, const struct fixed *fixed, uint32_t a, uint32_t b, uint32_t k)
+{
+    size_t n = fixed->jobs_n + 1;
+    int64_t depart_k_s, arrive_k_s, depart_b_s, arrive_a_s, ignored;
+    depart_and_arrive(frame, fixed, k, &depart_k_s, &arrive_k_s);
+    depart_and_arrive(frame, fixed, b, &depart_b_s, &ignored);
+    depart_and_arrive(frame, fixed, a, &ignored, &arrive_a_s);
+    return (a != 0 && depart_k_s + fixed->travel_s[k * n + a] <= arrive_a_s) ||
+           (b != 0 && depart_b_s + fixed->travel_s[b * n + k] <= arrive_k_s);
+}
+
+static bool can_be_next(const struct frame *frame, const struct fixed *fixed, uint32_t a, uint32_t b)
+{
+    for (uint32_t k = 1; k <= fixed->jobs_n; k++) {
+        if (k != a && k != b && !is_elsewhere(frame, fixed, a, b, k)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void find_pairs(struct reach *reach, const struct fixed *fixed, struct arena *arena)
 {
     uint32_t n = reach->nodes_n;
@@ -55,6 +78,7 @@ static void find_pairs(struct reach *reach, const struct fixed *fixed, struct ar
             depart_and_arrive(reach->frame, fixed, a, &pair.depart_s, &ignored);
             depart_and_arrive(reach->frame, fixed, b, &ignored, &pair.arrive_s);
             if (pair.travel_s < TRAVEL_NONE && pair.depart_s + pair.travel_s <= pair.arrive_s) {
+                pair.next = can_be_next(reach->frame, fixed, a, b);
                 reach->pairs[reach->pairs_n++] = pair;
             }
         }
@@ -133,21 +157,25 @@ static bool time_fits(const struct place *place, int64_t arrive_s, int64_t end_b
     return false;
 }
 
-/* The least detour of any pair that leaves the time; false if there is none. */
-static bool least_detour(const struct reach *reach, const struct place *place, int32_t *least_s)
+/* Who can be reached between some pair, and perhaps between two that are next to each other. */
+enum fit { FIT_NOWHERE, FIT_BETWEEN_OTHERS, FIT_HERE };
+
+/* *LEAST_S: the least detour between two that are next to each other. */
+static enum fit fit_of(const struct reach *reach, const struct place *place, int32_t *least_s)
 {
-    bool found = false;
+    enum fit fit = FIT_NOWHERE;
     for (size_t i = 0; i < reach->pairs_n; i++) {
         const struct pair *pair = &reach->pairs[i];
         int32_t detour_s = reach->to_s[pair->from] + reach->from_s[pair->to] - pair->travel_s;
-        if (detour_s > reach->frame->max_extra_s || (found && detour_s >= *least_s) ||
+        bool matters = fit == FIT_NOWHERE || (pair->next && (fit == FIT_BETWEEN_OTHERS || detour_s < *least_s));
+        if (!matters || detour_s > reach->frame->max_extra_s ||
             !time_fits(place, pair->depart_s + reach->to_s[pair->from], pair->arrive_s - reach->from_s[pair->to])) {
             continue;
         }
+        fit = pair->next ? FIT_HERE : FIT_BETWEEN_OTHERS;
         *least_s = detour_s;
-        found = true;
     }
-    return found;
+    return fit;
 }
 
 /* Sites whose driving, time and hours fit, as candidates without contacts yet. */
@@ -164,7 +192,9 @@ static void sift(struct reach *reach, const struct day *day, const struct site *
         }
         struct candidate candidate = {.site = site, .facts = day_facts(day, site, 0)};
         candidate.place = day_visit(day, site, &candidate.facts);
-        if (least_detour(reach, &candidate.place, &candidate.least_s)) {
+        enum fit fit = fit_of(reach, &candidate.place, &candidate.least_s);
+        candidate.fits = fit == FIT_HERE;
+        if (fit != FIT_NOWHERE) {
             out->list[out->n++] = candidate;
         }
     }
@@ -197,6 +227,23 @@ static enum status settle_worth(struct store *store, const struct day *day, stru
     return STATUS_OK;
 }
 
+/* Those that fit come first; otherwise the order stays. */
+static void part(struct arena *arena, struct candidates *out)
+{
+    struct candidate *others = arena_array(arena, out->n, sizeof *others);
+    size_t others_n = 0;
+    for (size_t i = 0; i < out->n; i++) {
+        if (out->list[i].fits) {
+            out->list[out->fit_n++] = out->list[i];
+        } else {
+            others[others_n++] = out->list[i];
+        }
+    }
+    for (size_t i = 0; i < others_n; i++) {
+        out->list[out->fit_n + i] = others[i];
+    }
+}
+
 enum status candidates_collect(struct store *store, struct travel *travel, const struct day *day,
                                const struct frame *frame, const struct fixed *fixed, struct arena *arena,
                                struct candidates *out, struct error *err)
@@ -226,6 +273,7 @@ enum status candidates_collect(struct store *store, struct travel *travel, const
     sift(reach, day, sites, n, &found);
     status = settle_worth(store, day, arena, &found, err);
     if (status == STATUS_OK) {
+        part(arena, &found);
         *out = found;
     }
     return status;

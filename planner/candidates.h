@@ -14,12 +14,14 @@ struct candidate {
     const struct site *site; /* light, as store_site_suggestable gives it */
     struct worth_facts facts;
     struct place place;
-    int32_t least_s; /* a lower bound of the driving that it adds to the jobs alone; may be below 0 */
+    bool fits;       /* it could be in a plan; who does not fit is no less due, and there to be told why not */
+    int32_t least_s; /* of who fits: a lower bound of the driving that it adds to the jobs alone; may be below 0 */
 };
 
 struct candidates {
-    struct candidate *list; /* by site id */
+    struct candidate *list; /* those that fit, by site id, then the others */
     size_t n;
+    size_t fit_n;
     size_t placed;    /* customers with a place in the whole store */
     size_t reachable; /* of those that may be suggested, how many could fit by driving, time and hours */
 };
@@ -34,7 +36,8 @@ struct fixed {
 
 /* A customer c stands in a plan between two fixed nodes a and b that follow each other. With the triangle inequality the
  * day then drives at least d(a,c) + d(c,b) - d(a,b) more than the jobs alone, however many visits lie between; so c is out
- * when that is over max_extra for every pair (a,b), or when no pair leaves the time. Costs one bound of the travel source
+ * when that is over max_extra for every pair (a,b), or when no pair leaves the time; and it does not fit when that is so of
+ * those pairs that can follow each other with every other job before or after both. Costs one bound of the travel source
  * for each customer and fixed node, and one look at each pair. */
 MUST_CHECK enum status candidates_collect(struct store *store, struct travel *travel, const struct day *day,
                                           const struct frame *frame, const struct fixed *fixed, struct arena *arena,

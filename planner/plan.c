@@ -183,7 +183,7 @@ static enum status find_candidates(struct store *store, struct making *making, s
 static enum status plan_visits(struct making *making, struct arena *scratch, struct error *err)
 {
     const struct candidates *candidates = &making->candidates;
-    size_t jobs_n = making->day.jobs_n, n = jobs_n + candidates->n;
+    size_t jobs_n = making->day.jobs_n, n = jobs_n + candidates->n, fit_n = jobs_n + candidates->fit_n;
     const struct place **places = arena_array(scratch, n, sizeof *places);
     int32_t *least_s = arena_array(scratch, n, sizeof *least_s);
     for (size_t i = 0; i < jobs_n; i++) {
@@ -194,7 +194,7 @@ static enum status plan_visits(struct making *making, struct arena *scratch, str
         least_s[jobs_n + i] = candidates->list[i].least_s;
     }
     making->search.places = places;
-    making->search.n = (uint32_t)n;
+    making->search.n = (uint32_t)fit_n;
     making->search.bounds = bounds_new(scratch, making->travel, places, (uint32_t)n);
     return search_visits(&making->search, &making->jobs_only, least_s, &making->found, err);
 }
