@@ -125,7 +125,7 @@ struct core_problem {
 
     const struct core_group *groups; /* group g is groups[g - 1] */
     uint32_t groups_n;               /* at most CORE_PLACES_MAX */
-    const struct core_order *orders; /* without cycles */
+    const struct core_order *orders; /* without cycles, a group standing for each of its places */
     uint32_t orders_n;               /* at most CORE_PLACES_MAX */
     bool carry_over;                 /* what was served on an earlier day's route was served before */
     const struct core_need *needs;

@@ -47,14 +47,15 @@ struct core_stop {
 #define CORE_BREAK    UINT32_MAX
 #define CORE_NO_BOUND INT64_MAX
 
-/* Why a duty is not served. Where several hold, the first of these. */
+/* Why a duty is not served; the first of these that holds. Of a group, what holds of each of its places. The first three
+ * are about the place alone; the others about the routes as they are, with all else that the solution serves. */
 enum core_reason {
-    CORE_REASON_ROUTES, /* it may be on no route that there is */
-    CORE_REASON_WAY,    /* it cannot be driven to from any route's start, or no route's end from there */
-    CORE_REASON_CLOSED, /* of a group: no place of it can be reached in time, even alone on a route */
-    CORE_REASON_ORDER,  /* what has to come first cannot be served, or not before it */
-    CORE_REASON_APART,  /* too near another visit of its series */
-    CORE_REASON_ROOM    /* not together with the others: no way between them, or no time */
+    CORE_REASON_ROUTES, /* it may be on no route that there is (but one, say, of which it is the start or the end) */
+    CORE_REASON_WAY, /* on no route that it may be on does a leg lead from the start to it and one from it to the end */
+    CORE_REASON_CLOSED, /* of a group: and where one does, it is reached too late, even as the route's first place */
+    CORE_REASON_ORDER, /* nowhere on these routes is it after what has to come first: that is not served, or not there */
+    CORE_REASON_APART, /* wherever it is, it is too near another visit of its series */
+    CORE_REASON_ROOM   /* not together with the others: no way between them, or no time */
 };
 
 struct core_unserved {
