@@ -89,8 +89,10 @@ struct core_route {
     int32_t max_driving_s; /* at most this much driving once an optional place is on the route; CORE_TIME_MAX = any */
     uint32_t max_optional; /* at most this many optional places on the route; CORE_PLACES_MAX = any, 0 = none */
     /* A break of break_s (0 = none), had at the stop before a leg (after its service), at the stop behind it (before its
-     * service), or half-way along the road; not during a service. It starts within break_open_s..break_close_s. No break
-     * is due on the road
+     * service), or half-way along the road, when its window opens there; not during a service. It starts within
+     * break_open_s..break_close_s. To have it on the road, one may have to leave later than at earliest_s: who would be
+     * through before its window opens sets off so late that it opens on the road, if that changes no later time. No
+     * break is due on the road
      * - when earliest_s > break_close_s, or
      * - when the route, leaving at earliest_s and without it, is at its end by break_close_s (it can be had there), or
      * - when earliest_s <= break_open_s and the route leaves at break_open_s + break_s or later (it was had before): to
