@@ -196,17 +196,6 @@ static void try_place(struct core_construct *c, const struct core_sketch *sketch
             try_route(c, sketch, r, place, best);
 }
 
-/* The places that ITEM may mean, as a list. */
-static const uint32_t *choices(const struct core_rules *rules, const struct core_item *item, uint32_t *n)
-{
-    *n = 1;
-    if (!item->group)
-        return &item->index;
-    uint32_t first = rules->members.first[item->index];
-    *n = rules->members.first[item->index + 1] - first;
-    return rules->members.item + first;
-}
-
 static bool insert(struct core_construct *c, struct core_sketch *sketch, struct core_item item, uint32_t depth);
 
 /* Insert PLACE after whatever it lacks. */
@@ -232,7 +221,7 @@ static bool insert(struct core_construct *c, struct core_sketch *sketch, struct 
 {
     struct spot best = {.route = CORE_NOWHERE};
     uint32_t n;
-    const uint32_t *place = choices(c->rules, &item, &n);
+    const uint32_t *place = core_rules_choices(c->rules, &item, &n);
     for (uint32_t i = 0; i < n; i++)
         try_place(c, sketch, place[i], &best);
     if (best.route != CORE_NOWHERE) {
@@ -275,7 +264,7 @@ static int64_t urgency(const struct core_construct *c, const struct core_item *i
 {
     uint32_t n, rank = CORE_PLACES_MAX;
     int32_t deadline = 0;
-    const uint32_t *place = choices(c->rules, item, &n);
+    const uint32_t *place = core_rules_choices(c->rules, item, &n);
     for (uint32_t i = 0; i < n; i++) {
         int32_t its = place_deadline(c->problem, place[i]);
         deadline = its > deadline ? its : deadline;
@@ -307,7 +296,7 @@ static void list_duties(struct core_construct *c)
             add_duty(c, (struct core_item){true, g});
     for (uint32_t k = 0; k < c->duty_n; k++) {
         uint32_t n;
-        const uint32_t *place = choices(c->rules, &c->duty[k], &n);
+        const uint32_t *place = core_rules_choices(c->rules, &c->duty[k], &n);
         for (uint32_t i = 0; i < n; i++)
             c->duty_of[place[i]] = k;
     }

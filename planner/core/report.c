@@ -71,12 +71,11 @@ static void look_into(const struct core_report *report, const struct core_sketch
 static enum core_reason reason_of(const struct core_report *report, const struct core_sketch *sketch,
                                   const struct core_item *duty)
 {
-    const struct core_lists *members = &report->rules->members;
     struct finding finding = {.bar = CORE_REASON_ROUTES};
-    if (!duty->group)
-        look_into(report, sketch, duty->index, &finding);
-    for (uint32_t k = members->first[duty->index]; duty->group && k < members->first[duty->index + 1]; k++)
-        look_into(report, sketch, members->item[k], &finding);
+    uint32_t n;
+    const uint32_t *place = core_rules_choices(report->rules, duty, &n);
+    for (uint32_t i = 0; i < n; i++)
+        look_into(report, sketch, place[i], &finding);
     if (finding.bar < CORE_REASON_ORDER)
         return finding.bar;
     if (!finding.in_order)

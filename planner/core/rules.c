@@ -244,6 +244,16 @@ void core_rules_init(struct core_rules *rules, const struct core_problem *proble
 
 /* --- questions ----------------------------------------------------------------------------------------------------- */
 
+const uint32_t *core_rules_choices(const struct core_rules *rules, const struct core_item *item, uint32_t *n)
+{
+    *n = 1;
+    if (!item->group)
+        return &item->index;
+    uint32_t first = rules->members.first[item->index];
+    *n = rules->members.first[item->index + 1] - first;
+    return rules->members.item + first;
+}
+
 uint32_t core_rules_served(const struct core_rules *rules, const struct core_where *where, struct core_item item)
 {
     const struct core_lists *members = &rules->members;

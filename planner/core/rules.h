@@ -44,6 +44,9 @@ void core_rules_init(struct core_rules *rules, const struct core_problem *proble
 /* Is PLACE one of the first fixed_n of its route? */
 bool core_rules_is_fixed(const struct core_rules *rules, uint32_t place);
 
+/* The places that ITEM may mean, *N of them; as long as ITEM lives. */
+const uint32_t *core_rules_choices(const struct core_rules *rules, const struct core_item *item, uint32_t *n);
+
 /* Who is where: by place, its route (CORE_NOWHERE if it is not served) and its position there, 1 being the first. */
 struct core_where {
     const uint32_t *route, *at;
