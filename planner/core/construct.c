@@ -10,8 +10,9 @@ enum {
     EFFORT_EACH = 5, /* stops looked at, for each duty and iteration */
     EFFORT_MAX = 6000000,
     RUIN_MAX = 12,
-    CHAIN_MAX = 64, /* orders that a duty brings along, one before the other */
-    ASK_EVERY = 8   /* trials between two questions whether to stop */
+    BRIDGES_MAX = 16, /* places looked at as the missing part of the way to a duty */
+    CHAIN_MAX = 64,   /* orders that a duty brings along, one before the other */
+    ASK_EVERY = 8     /* trials between two questions whether to stop */
 };
 
 /* What a day comes to, most important first. */
@@ -50,12 +51,13 @@ void core_construct_init(struct core_construct *construct, const struct core_rul
     size_t mandatory_n = 0;
     for (uint32_t i = 0; i < q->places_n; i++)
         mandatory_n += q->places[i].mandatory;
-    size_t n = q->groups_n || q->orders_n || q->given ? q->places_n : mandatory_n;
+    size_t n = q->places_n;
     construct->rules = rules;
     construct->problem = q;
     core_sketch_init(&construct->day, q->routes_n, (uint32_t)n, carve);
     core_sketch_init(&construct->trial, q->routes_n, (uint32_t)n, carve);
-    construct->trial_route = core_carve_array(carve, n + 1, sizeof(uint32_t));
+    construct->trial_route = core_carve_array(carve, n + 2, sizeof(uint32_t));
+    construct->brought = core_carve_array(carve, n, sizeof(uint32_t));
     construct->duty = core_carve_array(carve, mandatory_n + q->groups_n, sizeof(struct core_item));
     construct->duty_of = core_carve_array(carve, q->places_n, sizeof(uint32_t));
     construct->pending = core_carve_array(carve, mandatory_n + q->groups_n, sizeof(uint32_t));
@@ -81,7 +83,7 @@ static bool route_total(struct core_construct *c, uint32_t route, const uint32_t
     c->effort -= (int64_t)count + 1;
     if (!core_schedule_cost(c->rules, route, sequence, count, &cost) || cost.never_late_s > 0)
         return false;
-    if (c->problem->orders_n && !core_total_limits_kept(c->rules, route, sequence, count, cost.driving_s))
+    if (!core_total_limits_kept(c->rules, route, sequence, count, cost.driving_s))
         return false;
     *total = (struct total){0, cost.late_s, cost.missed, cost.price_ms, cost.driving_s};
     for (uint32_t i = 0; c->rules->any && i < count; i++)
@@ -123,13 +125,17 @@ static void put_in(struct core_construct *c, struct core_sketch *sketch, uint32_
     note_route(c, sketch, route, at);
 }
 
-/* Its duty is pending then. */
 static void take_out(struct core_construct *c, struct core_sketch *sketch, uint32_t place)
 {
     uint32_t route = c->route[place], at = c->at[place] - 1;
     core_sketch_remove(sketch, route, at);
     c->route[place] = CORE_NOWHERE;
     note_route(c, sketch, route, at);
+}
+
+static void make_pending(struct core_construct *c, struct core_sketch *sketch, uint32_t place)
+{
+    take_out(c, sketch, place);
     if (c->duty_of[place] != CORE_NOWHERE)
         c->pending[c->pending_n++] = c->duty_of[place];
 }
@@ -148,14 +154,14 @@ static bool lacks_first(const struct core_construct *c, uint32_t place)
 static void tidy(struct core_construct *c, struct core_sketch *sketch)
 {
     struct core_where now = where(c);
-    bool again = c->problem->orders_n > 0;
+    bool again = true;
     while (again) {
         again = false;
         for (uint32_t i = sketch->first[sketch->routes_n]; i-- > 0;) {
             uint32_t place = sketch->places[i];
             if (!lacks_first(c, place) && !(c->rules->optional[place] && !core_rules_relied_on(c->rules, &now, place)))
                 continue;
-            take_out(c, sketch, place);
+            make_pending(c, sketch, place);
             again = true;
         }
     }
@@ -179,7 +185,8 @@ static void try_route(struct core_construct *c, const struct core_sketch *sketch
         c->trial_route[i < first ? i : i + 1] = sequence[i];
     for (uint32_t at = first; at <= last; at++) {
         c->trial_route[at] = place;
-        if (route_total(c, route, c->trial_route, count + 1, &after)) {
+        bool overlooked = c->blink && core_random_below(&c->random, c->blink) == 0;
+        if (!overlooked && route_total(c, route, c->trial_route, count + 1, &after)) {
             add(&after, &before, -1);
             if (best->route == CORE_NOWHERE || compare(&after, &best->growth) < 0)
                 *best = (struct spot){place, route, at, after};
@@ -189,66 +196,154 @@ static void try_route(struct core_construct *c, const struct core_sketch *sketch
     }
 }
 
-static void try_place(struct core_construct *c, const struct core_sketch *sketch, uint32_t place, struct spot *best)
+/* On ROUTES, a bit for each. */
+static void try_place(struct core_construct *c, const struct core_sketch *sketch, uint32_t place, uint64_t routes,
+                      struct spot *best)
 {
     for (uint32_t r = 0; r < sketch->routes_n; r++)
-        if (c->rules->routes[place] >> r & 1)
+        if ((c->rules->routes[place] & routes) >> r & 1)
             try_route(c, sketch, r, place, best);
 }
 
-static bool insert(struct core_construct *c, struct core_sketch *sketch, struct core_item item, uint32_t depth);
-
-/* Insert PLACE after whatever it lacks. */
-static bool insert_with_firsts(struct core_construct *c, struct core_sketch *sketch, uint32_t place, uint32_t depth)
+static bool insert_at_best(struct core_construct *c, struct core_sketch *sketch, const struct spot *best)
 {
-    const struct core_rules *rules = c->rules;
-    struct core_where now = where(c);
-    struct spot best = {.route = CORE_NOWHERE};
-    for (uint32_t k = rules->firsts.first[place]; k < rules->firsts.first[place + 1]; k++) {
-        struct core_item first = c->problem->orders[rules->firsts.item[k]].first;
-        if (core_rules_served(rules, &now, first) == CORE_NOWHERE && !insert(c, sketch, first, depth + 1))
-            return false;
-    }
-    try_place(c, sketch, place, &best);
-    if (best.route == CORE_NOWHERE)
+    if (best->route == CORE_NOWHERE)
         return false;
-    put_in(c, sketch, best.route, best.at, best.place);
+    put_in(c, sketch, best->route, best->at, best->place);
+    c->brought[c->brought_n++] = best->place;
     return true;
 }
 
+static bool insert(struct core_construct *c, struct core_sketch *sketch, struct core_item item, uint64_t routes,
+                   uint32_t depth);
+
+/* Insert PLACE on ROUTE, and before that whatever it lacks, on the same route or on days before. */
+static bool insert_with_firsts(struct core_construct *c, struct core_sketch *sketch, uint32_t place, uint32_t route,
+                               uint32_t depth)
+{
+    const struct core_problem *q = c->problem;
+    const struct core_rules *rules = c->rules;
+    struct core_where now = where(c);
+    struct spot best = {.route = CORE_NOWHERE};
+    uint64_t routes = (uint64_t)1 << route;
+    for (uint32_t r = 0; q->carry_over && r < q->routes_n; r++)
+        if (q->routes[r].day < q->routes[route].day)
+            routes |= (uint64_t)1 << r;
+    for (uint32_t k = rules->firsts.first[place]; k < rules->firsts.first[place + 1]; k++) {
+        struct core_item first = q->orders[rules->firsts.item[k]].first;
+        if (core_rules_served(rules, &now, first) == CORE_NOWHERE && !insert(c, sketch, first, routes, depth + 1))
+            return false;
+    }
+    try_place(c, sketch, place, (uint64_t)1 << route, &best);
+    return insert_at_best(c, sketch, &best);
+}
+
+/* The same, on any of ROUTES; nothing is left behind if that fails. */
+static bool bring_firsts(struct core_construct *c, struct core_sketch *sketch, uint32_t place, uint64_t routes,
+                         uint32_t depth)
+{
+    uint32_t n = c->problem->routes_n, start = c->blink ? core_random_below(&c->random, n) : 0, mark = c->brought_n;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t route = (start + i) % n;
+        if (!((c->rules->routes[place] & routes) >> route & 1))
+            continue;
+        if (insert_with_firsts(c, sketch, place, route, depth))
+            return true;
+        while (c->brought_n > mark)
+            take_out(c, sketch, c->brought[--c->brought_n]);
+    }
+    return false;
+}
+
 /* Insert ITEM where it is best; if nowhere, see whether it is for want of something before it. */
-static bool insert(struct core_construct *c, struct core_sketch *sketch, struct core_item item, uint32_t depth)
+static bool insert(struct core_construct *c, struct core_sketch *sketch, struct core_item item, uint64_t routes,
+                   uint32_t depth)
 {
     struct spot best = {.route = CORE_NOWHERE};
     uint32_t n;
     const uint32_t *place = core_rules_choices(c->rules, &item, &n);
     for (uint32_t i = 0; i < n; i++)
-        try_place(c, sketch, place[i], &best);
-    if (best.route != CORE_NOWHERE) {
-        put_in(c, sketch, best.route, best.at, best.place);
+        try_place(c, sketch, place[i], routes, &best);
+    if (insert_at_best(c, sketch, &best))
         return true;
-    }
     for (uint32_t i = 0; depth < CHAIN_MAX && i < n; i++)
-        if (lacks_first(c, place[i]) && insert_with_firsts(c, sketch, place[i], depth))
+        if (lacks_first(c, place[i]) && bring_firsts(c, sketch, place[i], routes, depth))
             return true;
     return false;
+}
+
+/* Look for the best spot for PLACE with BRIDGE right before or behind it, on ROUTE; growth is what the route comes to. */
+static void try_pair(struct core_construct *c, const struct core_sketch *sketch, uint32_t route, uint32_t place,
+                     uint32_t bridge, struct spot *best)
+{
+    const uint32_t *sequence = core_sketch_route(sketch, route);
+    uint32_t count = core_sketch_count(sketch, route), first, last, its_first, its_last;
+    struct core_where now = where(c);
+    struct total total;
+    if (!core_rules_span(c->rules, &now, place, route, count, &first, &last) ||
+        !core_rules_span(c->rules, &now, bridge, route, count, &its_first, &its_last))
+        return;
+    first = first > its_first ? first : its_first;
+    last = last < its_last ? last : its_last;
+    for (uint32_t at = 2 * first; at <= 2 * last + 1; at++) {
+        for (uint32_t i = 0; i < count; i++)
+            c->trial_route[i < at / 2 ? i : i + 2] = sequence[i];
+        c->trial_route[at / 2] = at % 2 ? bridge : place;
+        c->trial_route[at / 2 + 1] = at % 2 ? place : bridge;
+        if (route_total(c, route, c->trial_route, count + 2, &total) &&
+            (best->route == CORE_NOWHERE || compare(&total, &best->growth) < 0))
+            *best = (struct spot){bridge, route, at, total};
+    }
+}
+
+/* Where there is no way to PLACE, or none from it, there may be one by way of another. */
+static bool insert_with_bridge(struct core_construct *c, struct core_sketch *sketch, uint32_t place)
+{
+    uint32_t n = c->problem->places_n, start = core_random_below(&c->random, n);
+    struct core_where now = where(c);
+    struct spot best = {.route = CORE_NOWHERE};
+    for (uint32_t i = 0; i < n && i < BRIDGES_MAX; i++) {
+        uint32_t bridge = (start + i) % n;
+        for (uint32_t r = 0; bridge != place && c->route[bridge] == CORE_NOWHERE && r < sketch->routes_n; r++)
+            try_pair(c, sketch, r, place, bridge, &best);
+    }
+    if (best.route == CORE_NOWHERE)
+        return false;
+    put_in(c, sketch, best.route, best.at / 2, best.at % 2 ? place : best.place);
+    put_in(c, sketch, best.route, best.at / 2, best.at % 2 ? best.place : place);
+    if (core_rules_place_kept(c->rules, &now, place) && core_rules_place_kept(c->rules, &now, best.place))
+        return true;
+    take_out(c, sketch, place);
+    take_out(c, sketch, best.place);
+    return false;
+}
+
+static void insert_duty(struct core_construct *c, struct core_sketch *sketch, struct core_item duty)
+{
+    uint32_t n;
+    const uint32_t *place = core_rules_choices(c->rules, &duty, &n);
+    c->brought_n = 0;
+    if (insert(c, sketch, duty, UINT64_MAX, 0))
+        return;
+    for (uint32_t i = 0; c->bridging && i < n; i++)
+        if (insert_with_bridge(c, sketch, place[i]))
+            return;
 }
 
 /* Insert the pending duties in their order; those that fit nowhere stay pending. */
 static void insert_pending(struct core_construct *c, struct core_sketch *sketch)
 {
     struct core_where now = where(c);
-    uint32_t n = c->pending_n, left = 0;
-    for (uint32_t i = 0; i < n; i++) {
+    uint32_t left = 0;
+    for (uint32_t i = 0; i < c->pending_n; i++) {
         struct core_item duty = c->duty[c->pending[i]];
         if (core_rules_served(c->rules, &now, duty) == CORE_NOWHERE)
-            insert(c, sketch, duty, 0);
+            insert_duty(c, sketch, duty);
     }
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < c->pending_n; i++)
         if (core_rules_served(c->rules, &now, c->duty[c->pending[i]]) == CORE_NOWHERE)
             c->pending[left++] = c->pending[i];
     c->pending_n = left;
-    tidy(c, sketch);
 }
 
 /* --- duties ---------------------------------------------------------------------------------------------------------- */
@@ -330,7 +425,7 @@ static void ruin(struct core_construct *c)
         if (core_rules_is_fixed(c->rules, c->trial.places[at]))
             at = at + 1 < ++total ? at + 1 : 0;
         else
-            take_out(c, &c->trial, c->trial.places[at]);
+            make_pending(c, &c->trial, c->trial.places[at]);
     }
     tidy(c, &c->trial);
     for (uint32_t i = c->pending_n; i > 1; i--) {
@@ -353,10 +448,23 @@ static bool is_to_stop(const struct core_options *options, uint32_t trials)
     return options->stop && trials % ASK_EVERY == 0 && options->stop(options->context);
 }
 
-/* Make the day better, by one trial. */
-static void try_again(struct core_construct *c, struct total *best)
+/* Is there a leg that cannot be driven? */
+static bool lacks_ways(const struct core_problem *q)
 {
+    for (size_t row = 0; row < q->nodes_n; row++)
+        for (size_t to = 0; to < q->nodes_n; to++)
+            if (row != to && q->travel_s[row * q->nodes_n + to] == CORE_NO_WAY)
+                return true;
+    return false;
+}
+
+/* Make the day better, by one trial. */
+static void try_again(struct core_construct *c, bool ways_missing, struct total *best)
+{
+    static const uint32_t blinks[] = {0, 0, 8, 2};
     struct total now;
+    c->blink = blinks[core_random_below(&c->random, sizeof blinks / sizeof *blinks)];
+    c->bridging = ways_missing && best->unserved && core_random_below(&c->random, 2) == 0;
     list_unserved(c);
     core_sketch_copy(&c->trial, &c->day);
     ruin(c);
@@ -372,6 +480,8 @@ void core_construct_run(struct core_construct *construct, const struct core_opti
     struct core_construct *c = construct;
     struct total best;
     c->random.state = options->seed;
+    c->blink = 0;
+    c->bridging = false;
     core_sketch_clear(&c->day);
     lay_fixed(c);
     list_duties(c);
@@ -379,11 +489,11 @@ void core_construct_run(struct core_construct *construct, const struct core_opti
     c->effort = c->effort < EFFORT_MAX ? c->effort : EFFORT_MAX;
     list_unserved(c);
     insert_pending(c, &c->day);
-    bool allowed = day_total(c, &c->day, &best);
+    bool allowed = day_total(c, &c->day, &best), ways_missing = allowed && best.unserved && lacks_ways(c->problem);
     for (uint32_t trials = 0; allowed && c->effort > 0 && (best.unserved || best.late_s || best.missed); trials++) {
-        if (c->day.first[c->day.routes_n] == 0 || is_to_stop(options, trials))
+        if ((c->day.first[c->day.routes_n] == 0 && !ways_missing) || is_to_stop(options, trials))
             break;
-        try_again(c, &best);
+        try_again(c, ways_missing, &best);
     }
     list_unserved(c);
 }

@@ -19,8 +19,11 @@ struct core_construct {
     uint32_t *duty_of; /* by place: the number of its duty, or CORE_NOWHERE */
     uint32_t *pending; /* numbers of duties to insert; after the call, of those that found no route */
     uint32_t pending_n;
-    uint32_t *route, *at; /* where places are in the sketch at hand */
-    int64_t effort;       /* left, in stops looked at */
+    uint32_t *route, *at;         /* where places are in the sketch at hand */
+    uint32_t *brought, brought_n; /* places inserted for the duty at hand, itself included */
+    uint32_t blink;               /* overlook one spot in so many; 0 = none */
+    bool bridging;                /* where there is no way to a duty, look for one by way of another place */
+    int64_t effort;               /* left, in stops looked at */
     struct core_random random;
 };
 

@@ -463,26 +463,32 @@ static int64_t max_of(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-/* Serve PLACE for an arrival at TIME: the start, by looking at every second. */
-static int64_t first_start(const struct core_place *place, int64_t time, int64_t *last)
+/* By place: the first second from each on at which service may start, -1 if none; and the last of all. */
+enum { SECONDS = 2000 };
+
+static int64_t next_start[PLAYED_MAX][SECONDS + 2], last_start[PLAYED_MAX];
+
+static bool is_open(const struct core_place *place, int64_t second)
 {
-    *last = -1;
-    int64_t found = -1;
-    for (int64_t second = 0; second <= 2000; second++) {
-        bool open = place->window_count == 0;
-        for (uint32_t w = 0; w < place->window_count; w++) {
-            const struct core_window *window = &made.windows[place->window_first + w];
-            open = open || (second >= window->open_s &&
-                            second + (place->whole_inside ? place->service_s : 0) <= window->close_s);
-        }
-        if (open) {
-            *last = second;
-        }
-        if (open && second >= time && found < 0) {
-            found = second;
+    bool open = place->window_count == 0;
+    for (uint32_t w = 0; w < place->window_count; w++) {
+        const struct core_window *window = &made.windows[place->window_first + w];
+        open = open ||
+               (second >= window->open_s && second + (place->whole_inside ? place->service_s : 0) <= window->close_s);
+    }
+    return open;
+}
+
+static void list_starts(void)
+{
+    for (uint32_t i = 0; i < made.problem.places_n; i++) {
+        last_start[i] = next_start[i][SECONDS + 1] = -1;
+        for (int64_t second = SECONDS; second >= 0; second--) {
+            bool open = is_open(&made.places[i], second);
+            next_start[i][second] = open ? second : next_start[i][second + 1];
+            last_start[i] = open && last_start[i] < 0 ? second : last_start[i];
         }
     }
-    return found;
 }
 
 static int64_t play_leg(const struct core_route *its, int manner, int64_t time, int64_t leg, int64_t *waited,
@@ -526,8 +532,8 @@ static struct played play(const uint32_t *sequence, uint32_t count, int manner, 
         int64_t start = time, service = 0;
         if (i < count) {
             const struct core_place *place = &q->places[to];
-            int64_t last, allowed = place->late_s;
-            start = first_start(place, time, &last);
+            int64_t last = last_start[to], allowed = place->late_s;
+            start = next_start[to][time <= SECONDS ? time : SECONDS + 1];
             bool shut = last < 0;
             if (shut) {
                 const struct core_window *w = &made.windows[place->window_first + place->window_count - 1];
@@ -659,6 +665,7 @@ static void schedule__costs_what_the_best_of_all_ways_costs(void **state)
             sequence[i] = i;
         }
         rules_room_open(&room, &made.problem);
+        list_starts();
         bool missed;
         struct played best = play_best(sequence, n, &missed);
         assert_true(core_schedule_cost(&room.rules, 0, sequence, n, &cost));
