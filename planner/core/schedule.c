@@ -19,7 +19,7 @@ enum mode {
     SOONEST, /* wherever the next stop is reached soonest: for when that is all that counts */
     BEFORE,  /* at the stop before */
     BEHIND,  /* at the stop behind */
-    ROAD     /* where the road is when the break's window opens */
+    ROAD     /* where on the road one is when the break's window opens */
 };
 
 /* A way through a sequence. Gap g is between stop g - 1 and stop g; gap 0 follows the start, gap count precedes the end. */
@@ -142,7 +142,7 @@ static bool place_break(const struct way *way, int32_t depart_s, int32_t leg_s, 
     if (way->mode == BEHIND || (way->mode == SOONEST && early && there_s <= route->break_close_s))
         arrive_s = there_s;
     else if (way->mode != BEFORE && early)
-        arrive_s = route->break_open_s;
+        arrive_s = sooner_of(route->break_open_s, there_s);
     int32_t start_s = later_of(arrive_s, route->break_open_s);
     *out = (struct core_stop){CORE_BREAK, arrive_s, start_s, plus(start_s, route->break_s), 0};
     return start_s <= route->break_close_s;
@@ -357,10 +357,10 @@ static void try_modes(struct way *best, struct core_cost *cost, uint32_t gap, in
     if (!early)
         try_way(best, cost, route->earliest_s, gap, BEFORE);
     try_way(best, cost, route->earliest_s, gap, BEHIND);
-    if (early && time_s + leg_in_gap(best, gap) > route->break_open_s)
-        try_way(best, cost, route->earliest_s, gap, ROAD);
-    if (early)
+    if (early) {
+        try_way(best, cost, route->earliest_s, gap, ROAD); /* perhaps on leaving later only */
         try_way(best, cost, route->earliest_s, gap, BEFORE);
+    }
 }
 
 /* The departure of stop AT, left for at TIME_S. */

@@ -494,12 +494,8 @@ static void list_starts(void)
 static int64_t play_leg(const struct core_route *its, int manner, int64_t time, int64_t leg, int64_t *waited,
                         bool *possible)
 {
-    int64_t pulls_over = manner == AT_BEFORE   ? time
-                         : manner == AT_BEHIND ? time + leg
-                                               : max_of(time, its->break_open_s);
-    if (manner == ON_ROAD && pulls_over >= time + leg) {
-        *possible = false;
-    }
+    int64_t opens = max_of(time, its->break_open_s), there = time + leg;
+    int64_t pulls_over = manner == AT_BEFORE ? time : manner == AT_BEHIND || opens > there ? there : opens;
     int64_t start = max_of(pulls_over, its->break_open_s);
     *possible = *possible && start <= its->break_close_s;
     *waited += start - pulls_over;
