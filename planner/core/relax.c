@@ -176,8 +176,10 @@ static void begin(struct core_relax *x, const struct arrival *a)
     const struct core_route *route = &x->rules->problem->routes[x->route];
     int64_t leg_s = x->legs_s[(size_t)a->j * (lane->n + 1) + lane->n], leave_s = a->start_s - leg_s;
     bool can;
-    if (a->j == lane->n && leg_s == CORE_NO_WAY)
-        leave_s = a->start_s, leg_s = 0; /* nothing is served and nothing driven */
+    if (a->j == lane->n && leg_s == CORE_NO_WAY) { /* nothing is served and nothing driven */
+        leave_s = a->start_s;
+        leg_s = 0;
+    }
     if (!lane->breaking || !a->had)
         can = leave_s >= route->earliest_s;
     else
@@ -268,8 +270,11 @@ static void expand(struct core_relax *x, uint32_t state, uint32_t piece, uint32_
                         .piece = piece};
     for (int k = 0; k < 2; k++)
         a.value_ms[k] = outdone[k] ? CORE_RELAX_NONE : cell->value_ms[k] + x->gain_ms[j];
-    if (outdone[0])
-        a.value_ms[0] = a.value_ms[1], a.after = cell->stop[1], a.value_ms[1] = CORE_RELAX_NONE;
+    if (outdone[0]) {
+        a.value_ms[0] = a.value_ms[1];
+        a.value_ms[1] = CORE_RELAX_NONE;
+        a.after = cell->stop[1];
+    }
     extend(x, &a, queue_n);
 }
 

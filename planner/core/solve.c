@@ -1,8 +1,9 @@
 /* Two phases: the day of duties, which may be late, and then the search, for which all lateness that the first phase could
- * not avoid is allowed and no other. */
+ * not avoid is allowed and no other. In the end, a look at how good that is at most. */
 #include "planner/core/solve.h"
 
 #include "planner/core/construct.h"
+#include "planner/core/prove.h"
 #include "planner/core/report.h"
 #include "planner/core/search.h"
 #include "planner/core/total.h"
@@ -25,6 +26,7 @@ struct solver {
     struct core_model model;
     struct core_search search;
     struct core_totals totals;
+    struct core_prove prove;
     struct core_report report;
     struct core_sketch day, best; /* what a search goes on from; the best of all */
     struct core_total total;      /* of the best */
@@ -39,6 +41,7 @@ static void lay_out(struct solver *solver, struct core_solution *out, struct cor
     core_model_init(&solver->model, q, carve);
     core_search_init(&solver->search, &solver->model, carve);
     core_totals_init(&solver->totals, &solver->rules, carve);
+    core_prove_init(&solver->prove, &solver->rules, carve);
     core_report_init(&solver->report, &solver->rules, carve);
     core_sketch_init(&solver->day, q->routes_n, q->places_n, carve);
     core_sketch_init(&solver->best, q->routes_n, q->places_n, carve);
@@ -190,7 +193,11 @@ bool core_solve(const struct core_problem *problem, const struct core_options *o
     core_total_of(&solver.totals, &solver.day, &solver.total);
     for (int pass = 0; pass < PASSES && search(&solver, &solution); pass++)
         ;
+    int64_t bound_ms = CORE_NO_BOUND;
+    bool proved = !solver.options.no_proof && core_prove_run(&solver.prove, &solver.best, &solver.options, &bound_ms);
     core_report_fill(&solver.report, &solver.best, &solution);
+    solution.bound_ms = bound_ms;
+    solution.proved_best = proved;
     solution.stopped = solver.stopped;
     *out = solution;
     return true;
