@@ -1,258 +1,28 @@
-/* Everything starts as early as it can: times only grow with the time before them (the service start is a non-decreasing
- * function of the arrival), so no schedule of the same sequence and break is less late anywhere. What is left to choose is
- * where the break is had; a second pass, backwards, finds how late the route can leave. Where the price depends on the
- * times, every choice is priced on its own final times; else one walk for each gap that can matter is enough. */
-#include "planner/core/schedule.h"
-
-#include "planner/core/solve.h"
-
-#include <stddef.h>
-
-#define NO_GAP UINT32_MAX
-
-enum {
-    TIME_CAP = 1000000000 /* explaining an absurd sequence must not overflow */
-};
-
-/* Where in its gap the break is had. */
-enum mode {
-    SOONEST, /* wherever the next stop is reached soonest: for when that is all that counts */
-    BEFORE,  /* at the stop before */
-    BEHIND,  /* at the stop behind */
-    ROAD     /* where on the road one is when the break's window opens */
-};
-
-/* A way through a sequence. Gap g is between stop g - 1 and stop g; gap 0 follows the start, gap count precedes the end. */
-struct way {
-    const struct core_problem *problem;
-    const struct core_rules *rules; /* NULL: who is a duty follows from the sequence */
-    const struct core_route *route;
-    const uint32_t *sequence;
-    uint32_t count;
-    int32_t leave_s;
-    uint32_t gap; /* of the break, or NO_GAP */
-    enum mode mode;
-    bool timed; /* the choice of the break depends on prices */
-    struct core_stop *stops;
-};
-
-static int32_t plus(int32_t time_s, int32_t by_s)
-{
-    int32_t sum = time_s + by_s;
-    return sum < TIME_CAP ? sum : TIME_CAP;
-}
-
-static int32_t later_of(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
-
-static int32_t sooner_of(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
-int32_t core_schedule_leg(const struct core_problem *problem, uint32_t from, uint32_t to)
-{
-    return from == to ? 0 : problem->travel_s[(size_t)from * problem->nodes_n + to];
-}
-
-/* --- windows ------------------------------------------------------------------------------------------------------- */
-
-static int32_t latest_start(const struct core_place *place, const struct core_window *window)
-{
-    return place->whole_inside ? window->close_s - place->service_s : window->close_s;
-}
-
-/* When service starts for an arrival at ARRIVE_S; *LATE_S is by how much that is too late. */
-static int32_t service_start(const struct core_problem *problem, const struct core_place *place, int32_t arrive_s,
-                             int32_t *late_s)
-{
-    int32_t last_s = -1;
-    *late_s = 0;
-    if (!place->window_count)
-        return arrive_s;
-    const struct core_window *window = problem->windows + place->window_first;
-    for (uint32_t i = 0; i < place->window_count; i++) {
-        int32_t latest_s = latest_start(place, &window[i]);
-        if (latest_s < window[i].open_s)
-            continue;
-        if (arrive_s <= latest_s)
-            return later_of(arrive_s, window[i].open_s);
-        last_s = latest_s;
-    }
-    if (last_s < 0) { /* too short, all of them */
-        window += place->window_count - 1;
-        last_s = latest_start(place, window);
-        arrive_s = later_of(arrive_s, window->open_s);
-    }
-    *late_s = arrive_s - last_s;
-    return arrive_s;
-}
-
-static bool has_usable_window(const struct core_problem *problem, const struct core_place *place)
-{
-    const struct core_window *window = problem->windows + place->window_first;
-    for (uint32_t i = 0; i < place->window_count; i++)
-        if (latest_start(place, &window[i]) >= window[i].open_s)
-            return true;
-    return !place->window_count;
-}
-
-/* The latest start of service at PLACE by BOUND_S that is not late. The caller knows that there is one. */
-static int32_t service_start_by(const struct core_problem *problem, const struct core_place *place, int32_t bound_s)
-{
-    int32_t best_s = place->window_count ? 0 : bound_s;
-    for (uint32_t i = 0; i < place->window_count; i++) {
-        const struct core_window *window = &problem->windows[place->window_first + i];
-        int32_t latest_s = latest_start(place, window);
-        if (latest_s < window->open_s || window->open_s > bound_s)
-            continue;
-        best_s = sooner_of(latest_s, bound_s);
-    }
-    return best_s;
-}
-
-/* --- one way ------------------------------------------------------------------------------------------------------- */
-
-static uint32_t node_before(const struct way *way, uint32_t gap)
-{
-    return gap ? way->sequence[gap - 1] : way->route->start;
-}
-
-static uint32_t node_after(const struct way *way, uint32_t gap)
-{
-    return gap < way->count ? way->sequence[gap] : way->route->end;
-}
-
-/* A route without places that cannot drive from its start to its end does not drive. */
-static int32_t leg_in_gap(const struct way *way, uint32_t gap)
-{
-    int32_t leg_s = core_schedule_leg(way->problem, node_before(way, gap), node_after(way, gap));
-    return !way->count && leg_s == CORE_NO_WAY ? 0 : leg_s;
-}
-
-/* The break in a gap that is entered at DEPART_S. False if its window is over. SOONEST: before setting off if it is time,
- * else on arrival, else half-way. */
-static bool place_break(const struct way *way, int32_t depart_s, int32_t leg_s, struct core_stop *out)
-{
-    const struct core_route *route = way->route;
-    int32_t arrive_s = depart_s, there_s = plus(depart_s, leg_s);
-    bool early = depart_s < route->break_open_s;
-    if (way->mode == BEHIND || (way->mode == SOONEST && early && there_s <= route->break_close_s))
-        arrive_s = there_s;
-    else if (way->mode != BEFORE && early)
-        arrive_s = sooner_of(route->break_open_s, there_s);
-    int32_t start_s = later_of(arrive_s, route->break_open_s);
-    *out = (struct core_stop){CORE_BREAK, arrive_s, start_s, plus(start_s, route->break_s), 0};
-    return start_s <= route->break_close_s;
-}
-
-static bool is_duty(const struct way *way, uint32_t place)
-{
-    const struct core_problem *q = way->problem;
-    if (way->rules)
-        return way->rules->duty[place];
-    if (q->places[place].mandatory)
-        return true;
-    for (uint32_t i = 0; i < way->route->fixed_n; i++)
-        if (q->given[q->given_first[way->route - q->routes] + i] == place)
-            return true;
-    return false;
-}
-
-static void add_lateness(const struct way *way, uint32_t at, int32_t late_s, struct core_cost *cost)
-{
-    uint32_t index = way->sequence[at];
-    const struct core_place *place = &way->problem->places[index];
-    bool duty = is_duty(way, index);
-    int32_t allowed_s = duty || has_usable_window(way->problem, place) ? sooner_of(late_s, place->late_s) : 0;
-    cost->late_price_ms += (int64_t)allowed_s * place->late_weight;
-    if (duty)
-        cost->late_s += late_s - allowed_s;
-    else
-        cost->never_late_s += late_s - allowed_s;
-}
-
-/* Go the way. OUT may be NULL. False if a leg cannot be driven or the break's window is over in its gap. */
-static bool walk(const struct way *way, struct core_stop *out, struct core_cost *cost)
-{
-    int32_t time_s = way->leave_s;
-    *cost = (struct core_cost){0};
-    for (uint32_t gap = 0; gap <= way->count; gap++) {
-        int32_t leg_s = leg_in_gap(way, gap);
-        if (leg_s == CORE_NO_WAY)
-            return false;
-        cost->driving_s += leg_s;
-        if (gap == way->gap) {
-            struct core_stop rest;
-            if (!place_break(way, time_s, leg_s, &rest))
-                return false;
-            leg_s -= rest.arrive_s - time_s;
-            time_s = rest.depart_s;
-            if (out)
-                *out++ = rest;
-        }
-        time_s = plus(time_s, leg_s);
-        if (gap == way->count)
-            break;
-        const struct core_place *place = &way->problem->places[way->sequence[gap]];
-        int32_t late_s, start_s = service_start(way->problem, place, time_s, &late_s);
-        if (late_s > 0)
-            add_lateness(way, gap, late_s, cost);
-        if (out)
-            *out++ = (struct core_stop){way->sequence[gap], time_s, start_s, plus(start_s, place->service_s), late_s};
-        time_s = plus(start_s, place->service_s);
-    }
-    cost->home_s = time_s;
-    cost->late_s += later_of(0, time_s - way->route->latest_s);
-    return true;
-}
-
-/* How late WAY, of which the stops are the times, can leave without any lateness or its end at HOME_S getting later. */
-static int32_t latest_leave(const struct way *way, int32_t home_s)
-{
-    const struct core_route *route = way->route;
-    int32_t by_s = home_s;
-    uint32_t at = way->count + (way->gap != NO_GAP);
-    for (uint32_t gap = way->count + 1; gap-- > 0;) {
-        int32_t leg_s = leg_in_gap(way, gap);
-        if (gap == way->gap) {
-            by_s -= way->mode == BEHIND ? 0 : leg_s;
-            by_s = sooner_of(by_s - route->break_s, route->break_close_s);
-            by_s -= way->mode == BEHIND ? leg_s : 0;
-            at--;
-        } else
-            by_s -= leg_s;
-        if (gap == 0)
-            break;
-        const struct core_stop *stop = &way->stops[--at];
-        const struct core_place *place = &way->problem->places[stop->place];
-        by_s = stop->late_s > 0 ? stop->start_s : service_start_by(way->problem, place, by_s - place->service_s);
-    }
-    return later_of(by_s, way->leave_s);
-}
+/* What is left to choose, once a sequence's times are as early as can be (see way.h), is where the break is had; then a pass
+ * backwards finds how late the route can leave. Where the price depends on the times, every choice is priced on its own
+ * final times; else one walk for each gap that can matter is enough. */
+#include "planner/core/way.h"
 
 /* --- prices -------------------------------------------------------------------------------------------------------- */
 
-static bool has_amenity(const struct way *way, uint32_t place)
+static bool has_amenity(const struct core_way *way, uint32_t place)
 {
     return way->problem->places[place].amenities & way->route->break_amenities;
 }
 
 /* Is the break, in a gap left at DEPART_S, had elsewhere than where it is best had? */
-static bool is_elsewhere(const struct way *way, const struct core_stop *rest, int32_t depart_s)
+static bool is_elsewhere(const struct core_way *way, const struct core_stop *rest, int32_t depart_s)
 {
     bool before = way->gap > 0 && rest->arrive_s == depart_s && has_amenity(way, way->sequence[way->gap - 1]);
-    bool behind = way->gap < way->count && rest->arrive_s - depart_s == leg_in_gap(way, way->gap) &&
+    bool behind = way->gap < way->count && rest->arrive_s - depart_s == core_way_leg(way, way->gap) &&
                   has_amenity(way, way->sequence[way->gap]);
     return way->route->break_amenities && !before && !behind;
 }
 
 /* By how much the stretches between stops with NEED are too long. */
-static int64_t excess(const struct way *way, const struct core_need *need, int64_t home_s)
+static int64_t excess(const struct core_way *way, const struct core_need *need, int64_t home_s)
 {
-    uint32_t n = way->count + (way->gap != NO_GAP);
+    uint32_t n = core_way_stops_n(way);
     int64_t since_s = way->leave_s, sum_s = 0;
     for (uint32_t i = 0; i < n; i++) {
         const struct core_stop *stop = &way->stops[i];
@@ -267,40 +37,52 @@ static int64_t excess(const struct way *way, const struct core_need *need, int64
     return sum_s;
 }
 
-/* What depends on the times in WAY's stops, and the price. */
-static void add_prices(const struct way *way, struct core_cost *cost)
+static struct core_way_point start_of(const struct core_way *way)
+{
+    return (struct core_way_point){.time_s = way->leave_s};
+}
+
+/* Go WAY, a possible one, leaving as late as leaves its end and its lateness as they are. */
+static struct core_way_point go_late(struct core_way *way)
+{
+    struct core_way_point point = start_of(way);
+    core_way_go(way, &point, way->stops);
+    way->leave_s = core_way_latest_leave(way, point.time_s);
+    point = start_of(way);
+    core_way_go(way, &point, way->stops);
+    return point;
+}
+
+/* The final times of WAY, and all that they cost. What COST says of breaks missed stays. */
+static void settle(struct core_way *way, struct core_cost *cost)
 {
     const struct core_problem *q = way->problem;
-    uint32_t n = way->count + (way->gap != NO_GAP);
-    cost->leave_s = way->leave_s;
-    cost->price_ms = cost->driving_s * q->driving_weight + cost->late_price_ms;
+    struct core_way_point end = go_late(way);
+    uint32_t n = core_way_stops_n(way);
+    *cost = (struct core_cost){.never_late_s = end.never_late_s,
+                               .late_s = end.late_s,
+                               .missed = cost->missed,
+                               .driving_s = end.driving_s,
+                               .late_price_ms = end.late_price_ms,
+                               .home_s = end.time_s,
+                               .leave_s = way->leave_s};
+    cost->price_ms = end.driving_s * q->driving_weight + end.late_price_ms;
     for (uint32_t i = 0; i < n; i++)
         cost->waiting_s += way->stops[i].start_s - way->stops[i].arrive_s;
     cost->price_ms += cost->waiting_s * q->waiting_weight;
     for (uint32_t k = 0; k < q->needs_n; k++) {
-        cost->need_s[k] = excess(way, &q->needs[k], cost->home_s);
+        cost->need_s[k] = excess(way, &q->needs[k], end.time_s);
         cost->price_ms += cost->need_s[k] * q->needs[k].weight;
     }
-    if (way->gap == NO_GAP)
+    if (way->gap == CORE_WAY_NO_GAP)
         return;
-    cost->elsewhere =
-        is_elsewhere(way, &way->stops[way->gap], way->gap ? way->stops[way->gap - 1].depart_s : way->leave_s);
+    int32_t depart_s = way->gap ? way->stops[way->gap - 1].depart_s : way->leave_s;
+    cost->elsewhere = is_elsewhere(way, &way->stops[way->gap], depart_s);
     cost->price_ms += cost->elsewhere * way->route->break_elsewhere_s * 1000;
 }
 
-/* Leave as late as leaves the lateness and the end of WAY, a possible one, as they are, and price that. */
-static void settle(struct way *way, struct core_cost *cost)
-{
-    int64_t missed = cost->missed;
-    walk(way, way->stops, cost);
-    way->leave_s = latest_leave(way, (int32_t)cost->home_s);
-    walk(way, way->stops, cost);
-    add_prices(way, cost);
-    cost->missed = missed;
-}
-
 /* Changes of the given plan to be seen on the route; see core_problem.given. */
-static int64_t count_changes(const struct way *way)
+static int64_t count_changes(const struct core_way *way)
 {
     const struct core_rules *rules = way->rules;
     uint32_t route = (uint32_t)(way->route - way->problem->routes), before = CORE_NOWHERE;
@@ -319,7 +101,12 @@ static int64_t count_changes(const struct way *way)
 
 /* --- the choice ---------------------------------------------------------------------------------------------------- */
 
-static int compare(const struct core_cost *a, const struct core_cost *b)
+/* By what ways are compared, most important first. */
+struct rating {
+    int64_t never_late_s, late_s, missed, price_ms, home_s;
+};
+
+static int compare(const struct rating *a, const struct rating *b)
 {
     if (a->never_late_s != b->never_late_s)
         return a->never_late_s < b->never_late_s ? -1 : 1;
@@ -332,75 +119,149 @@ static int compare(const struct core_cost *a, const struct core_cost *b)
     return a->home_s < b->home_s ? -1 : a->home_s > b->home_s;
 }
 
-static void try_way(struct way *best, struct core_cost *cost, int32_t leave_s, uint32_t gap, enum mode mode)
+/* The rating of a way with END, of which the price is PRICE_MS or, if only the end counts, any. */
+static struct rating rate(const struct core_way_point *end, int64_t price_ms)
 {
-    struct way way = *best;
-    struct core_cost its;
+    return (struct rating){end->never_late_s, end->late_s, 0, price_ms, end->time_s};
+}
+
+/* The choice among the ways of a sequence. */
+struct choice {
+    struct core_way best;
+    struct rating rating;
+    struct core_way_point end; /* of the way without a break: no way has less driving nor lateness, nor ends sooner */
+    int64_t service_s;
+    bool waiting, needs; /* have a price */
+};
+
+static bool is_hopeful(const struct choice *choice, const struct core_way_point *end, int64_t price_ms)
+{
+    struct rating rating = rate(end, price_ms);
+    return compare(&rating, &choice->rating) < 0;
+}
+
+/* The price of the break if it is to be had elsewhere than where it is best had. One that is meant to be had on the road
+ * is: where it comes to be had at a stop, there is a way that means that. */
+static int64_t elsewhere_price(const struct core_way *way)
+{
+    bool there = way->gap == CORE_WAY_NO_GAP || !way->route->break_amenities;
+    if (way->mode == CORE_WAY_BEFORE)
+        there = there || (way->gap > 0 && has_amenity(way, way->sequence[way->gap - 1]));
+    if (way->mode == CORE_WAY_BEHIND)
+        there = there || (way->gap < way->count && has_amenity(way, way->sequence[way->gap]));
+    return there ? 0 : (int64_t)way->route->break_elsewhere_s * 1000;
+}
+
+/* What is to be added to the price of WAY, whose stops are those of leaving early, for its final times; less than that, if
+ * so much is hopeless already. PRICE_MS is the rest of it. */
+static int64_t final_price(const struct choice *choice, struct core_way *way, const struct core_way_point *end,
+                           int64_t price_ms)
+{
+    const struct core_problem *q = way->problem;
+    int32_t early_s = way->leave_s;
+    if (!choice->waiting && !choice->needs)
+        return price_ms;
+    int64_t rest_s = way->gap == CORE_WAY_NO_GAP ? 0 : way->route->break_s;
+    way->leave_s = core_way_latest_leave(way, end->time_s);
+    price_ms += (end->time_s - way->leave_s - end->driving_s - choice->service_s - rest_s) * q->waiting_weight;
+    if (choice->needs && is_hopeful(choice, end, price_ms)) {
+        struct core_way_point point = start_of(way);
+        core_way_go(way, &point, way->stops);
+        for (uint32_t k = 0; k < q->needs_n; k++)
+            price_ms += excess(way, &q->needs[k], end->time_s) * q->needs[k].weight;
+    }
+    way->leave_s = early_s;
+    return price_ms;
+}
+
+/* WAY, from POINT on, which lies at or before its break's gap, if only the end counts. */
+static void try_end(struct choice *choice, const struct core_way *way, struct core_way_point point)
+{
+    if (!core_way_go(way, &point, NULL) || !is_hopeful(choice, &point, 0))
+        return;
+    choice->best = *way;
+    choice->rating = rate(&point, 0);
+}
+
+/* The same if prices count. The stops up to POINT are those of leaving early. */
+static void try_price(struct choice *choice, struct core_way *way, struct core_way_point point)
+{
+    const struct core_problem *q = way->problem;
+    int64_t elsewhere_ms = elsewhere_price(way), driving_ms = choice->end.driving_s * q->driving_weight;
+    if (!is_hopeful(choice, &choice->end, driving_ms + choice->end.late_price_ms + elsewhere_ms))
+        return;
+    if (!core_way_go(way, &point, way->stops))
+        return;
+    int64_t price_ms = driving_ms + point.late_price_ms + elsewhere_ms;
+    if (is_hopeful(choice, &point, price_ms))
+        price_ms = final_price(choice, way, &point, price_ms);
+    if (!is_hopeful(choice, &point, price_ms))
+        return;
+    choice->best = *way;
+    choice->rating = rate(&point, price_ms);
+}
+
+/* The way that leaves at LEAVE_S and has the break in GAP, or none. */
+static void try_way(struct choice *choice, const struct core_way_point *from, int32_t leave_s, uint32_t gap,
+                    enum core_way_mode mode)
+{
+    struct core_way way = choice->best;
     way.leave_s = leave_s;
     way.gap = gap;
     way.mode = mode;
-    if (!walk(&way, NULL, &its))
-        return;
-    if (way.timed && its.never_late_s <= cost->never_late_s && its.late_s <= cost->late_s)
-        settle(&way, &its);
-    if (compare(&its, cost) >= 0)
-        return;
-    *best = way;
-    *cost = its;
+    if (way.timed)
+        try_price(choice, &way, *from);
+    else
+        try_end(choice, &way, *from);
 }
 
-/* The ways to have the break in GAP, entered at TIME_S. */
-static void try_modes(struct way *best, struct core_cost *cost, uint32_t gap, int32_t time_s)
+/* The ways to have the break in the gap that AT is about to enter. */
+static void try_modes(struct choice *choice, const struct core_way_point *at)
 {
-    const struct core_route *route = best->route;
-    bool early = time_s < route->break_open_s;
+    const struct core_route *route = choice->best.route;
+    bool early = at->time_s < route->break_open_s;
     if (!early)
-        try_way(best, cost, route->earliest_s, gap, BEFORE);
-    try_way(best, cost, route->earliest_s, gap, BEHIND);
-    if (early) {
-        try_way(best, cost, route->earliest_s, gap, ROAD); /* perhaps on leaving later only */
-        try_way(best, cost, route->earliest_s, gap, BEFORE);
-    }
-}
-
-/* The departure of stop AT, left for at TIME_S. */
-static int32_t pass(const struct way *way, uint32_t at, int32_t time_s)
-{
-    const struct core_place *place = &way->problem->places[way->sequence[at]];
-    int32_t late_s, arrive_s = plus(time_s, leg_in_gap(way, at));
-    return plus(service_start(way->problem, place, arrive_s, &late_s), place->service_s);
+        try_way(choice, at, route->earliest_s, at->gap, CORE_WAY_BEFORE);
+    try_way(choice, at, route->earliest_s, at->gap, CORE_WAY_BEHIND);
+    if (!early)
+        return;
+    try_way(choice, at, route->earliest_s, at->gap, CORE_WAY_ROAD); /* perhaps on leaving later only */
+    try_way(choice, at, route->earliest_s, at->gap, CORE_WAY_BEFORE);
 }
 
 /* Every gap that is entered by the close of the break's window, and every mode. */
-static void try_all_gaps(struct way *best, struct core_cost *cost)
+static void try_all_gaps(struct choice *choice)
 {
-    int32_t time_s = best->route->earliest_s;
-    for (uint32_t gap = 0; gap <= best->count && time_s <= best->route->break_close_s; gap++) {
-        try_modes(best, cost, gap, time_s);
-        if (gap < best->count)
-            time_s = pass(best, gap, time_s);
+    const struct core_route *route = choice->best.route;
+    struct core_way way = choice->best;
+    way.leave_s = route->earliest_s;
+    way.gap = CORE_WAY_NO_GAP;
+    struct core_way_point at = start_of(&way);
+    while (at.gap <= way.count && at.time_s <= route->break_close_s) {
+        try_modes(choice, &at);
+        core_way_step(&way, &at, &way.stops[at.gap]);
     }
 }
 
 /* The gaps worth trying if only the end counts: not before the last one that is entered by the opening of the break's
  * window, as it is no worse than any before it; and none that is entered after the close. Entered without a break before,
  * that is. */
-static void try_gaps(struct way *best, struct core_cost *cost)
+static void try_gaps(struct choice *choice)
 {
-    const struct core_route *route = best->route;
-    int32_t time_s = route->earliest_s;
-    uint32_t first = 0, end;
-    for (end = 0; end <= best->count && time_s <= route->break_close_s; end++) {
-        if (time_s <= route->break_open_s)
-            first = end;
-        if (end < best->count)
-            time_s = pass(best, end, time_s);
+    const struct core_route *route = choice->best.route;
+    struct core_way way = choice->best;
+    way.leave_s = route->earliest_s;
+    way.gap = CORE_WAY_NO_GAP;
+    struct core_way_point at = start_of(&way), first = at;
+    while (at.gap <= way.count && at.time_s <= route->break_open_s) {
+        first = at;
+        core_way_step(&way, &at, NULL);
     }
-    for (uint32_t gap = first; gap < end; gap++)
-        try_way(best, cost, route->earliest_s, gap, SOONEST);
+    for (at = first; at.gap <= way.count && at.time_s <= route->break_close_s; core_way_step(&way, &at, NULL))
+        try_way(choice, &at, route->earliest_s, at.gap, CORE_WAY_SOONEST);
 }
 
-static bool has_late_price(const struct way *way)
+static bool has_late_price(const struct core_way *way)
 {
     for (uint32_t i = 0; i < way->count; i++) {
         const struct core_place *place = &way->problem->places[way->sequence[i]];
@@ -411,54 +272,67 @@ static bool has_late_price(const struct way *way)
 }
 
 /* Does the price of having the break here or there depend on more than when the route is at its end? */
-static bool is_timed(const struct way *way)
+static bool is_timed(struct choice *choice)
 {
+    const struct core_way *way = &choice->best;
     const struct core_problem *q = way->problem;
     if (way->rules && !way->rules->timed)
         return false;
-    if (q->waiting_weight || (way->route->break_amenities && way->route->break_elsewhere_s))
-        return true;
+    choice->waiting = q->waiting_weight;
     for (uint32_t k = 0; k < q->needs_n; k++)
-        if (q->needs[k].weight)
-            return true;
-    return has_late_price(way);
+        choice->needs = choice->needs || q->needs[k].weight;
+    for (uint32_t i = 0; i < way->count; i++)
+        choice->service_s += q->places[way->sequence[i]].service_s;
+    return choice->waiting || choice->needs || (way->route->break_amenities && way->route->break_elsewhere_s) ||
+           has_late_price(way);
 }
 
-/* Choose where the break is had in BEST, which has none yet. */
-static bool choose_break(struct way *best, struct core_cost *cost)
+/* Choose where the break is had in WAY, which has none yet. COST gets the lateness, the driving, the end, and whether the
+ * break is missed. False if a leg cannot be driven. */
+static bool choose_break(struct core_way *way, struct core_cost *cost)
 {
-    const struct core_route *route = best->route;
-    if (!walk(best, NULL, cost))
+    const struct core_route *route = way->route;
+    struct core_way_point start = start_of(way), end = start;
+    *cost = (struct core_cost){0};
+    if (!core_way_go(way, &end, NULL))
         return false;
-    if (route->break_s == 0 || route->earliest_s > route->break_close_s || cost->home_s <= route->break_close_s)
-        return true;
-    best->timed = is_timed(best);
-    if (best->timed)
-        settle(best, cost);
-    cost->missed = 1;
-    if (route->earliest_s <= route->break_open_s)
-        try_way(best, cost, route->break_open_s + route->break_s, NO_GAP, SOONEST);
-    if (best->timed)
-        try_all_gaps(best, cost);
-    else
-        try_gaps(best, cost);
+    struct rating rating = rate(&end, 0);
+    if (route->break_s > 0 && route->earliest_s <= route->break_close_s && end.time_s > route->break_close_s) {
+        struct choice choice = {.best = *way, .rating = rating, .end = end};
+        choice.rating.missed = 1;
+        choice.best.timed = is_timed(&choice);
+        start.time_s = route->break_open_s + route->break_s;
+        if (route->earliest_s <= route->break_open_s)
+            try_way(&choice, &start, start.time_s, CORE_WAY_NO_GAP, CORE_WAY_SOONEST);
+        if (choice.best.timed)
+            try_all_gaps(&choice);
+        else
+            try_gaps(&choice);
+        *way = choice.best;
+        rating = choice.rating;
+    }
+    cost->never_late_s = rating.never_late_s;
+    cost->late_s = rating.late_s;
+    cost->missed = rating.missed;
+    cost->home_s = rating.home_s;
+    cost->driving_s = end.driving_s;
     return true;
 }
 
-static struct way way_of(const struct core_rules *rules, uint32_t route, const uint32_t *sequence, uint32_t count)
+static struct core_way way_of(const struct core_rules *rules, uint32_t route, const uint32_t *sequence, uint32_t count)
 {
     const struct core_route *its = &rules->problem->routes[route];
-    return (struct way){.problem = rules->problem,
-                        .rules = rules,
-                        .route = its,
-                        .sequence = sequence,
-                        .count = count,
-                        .leave_s = its->earliest_s,
-                        .gap = NO_GAP,
-                        .stops = rules->stops};
+    return (struct core_way){.problem = rules->problem,
+                             .rules = rules,
+                             .route = its,
+                             .sequence = sequence,
+                             .count = count,
+                             .leave_s = its->earliest_s,
+                             .gap = CORE_WAY_NO_GAP,
+                             .stops = rules->stops};
 }
 
-static void add_changes(const struct way *way, struct core_cost *cost)
+static void add_changes(const struct core_way *way, struct core_cost *cost)
 {
     if (!way->problem->given)
         return;
@@ -469,10 +343,10 @@ static void add_changes(const struct way *way, struct core_cost *cost)
 bool core_schedule_cost(const struct core_rules *rules, uint32_t route, const uint32_t *sequence, uint32_t count,
                         struct core_cost *cost)
 {
-    struct way way = way_of(rules, route, sequence, count);
+    struct core_way way = way_of(rules, route, sequence, count);
     if (!choose_break(&way, cost))
         return false;
-    if (rules->timed && !way.timed)
+    if (rules->timed)
         settle(&way, cost);
     if (!rules->timed)
         cost->price_ms = cost->driving_s * way.problem->driving_weight;
@@ -483,7 +357,7 @@ bool core_schedule_cost(const struct core_rules *rules, uint32_t route, const ui
 uint32_t core_schedule_full(const struct core_rules *rules, uint32_t route, const uint32_t *sequence, uint32_t count,
                             struct core_stop *stops, struct core_cost *cost)
 {
-    struct way way = way_of(rules, route, sequence, count);
+    struct core_way way = way_of(rules, route, sequence, count);
     way.stops = stops;
     if (!choose_break(&way, cost)) {
         *cost = (struct core_cost){0};
@@ -491,20 +365,20 @@ uint32_t core_schedule_full(const struct core_rules *rules, uint32_t route, cons
     }
     settle(&way, cost);
     add_changes(&way, cost);
-    return count + (way.gap != NO_GAP);
+    return core_way_stops_n(&way);
 }
 
 uint32_t core_schedule(const struct core_problem *problem, uint32_t route, const uint32_t *sequence, uint32_t count,
                        struct core_stop *out, int64_t *late_s, int32_t *leave_s, int32_t *home_s, int64_t *driving_s)
 {
     const struct core_route *its = &problem->routes[route];
-    struct way way = {.problem = problem,
-                      .route = its,
-                      .sequence = sequence,
-                      .count = count,
-                      .leave_s = its->earliest_s,
-                      .gap = NO_GAP,
-                      .stops = out};
+    struct core_way way = {.problem = problem,
+                           .route = its,
+                           .sequence = sequence,
+                           .count = count,
+                           .leave_s = its->earliest_s,
+                           .gap = CORE_WAY_NO_GAP,
+                           .stops = out};
     struct core_cost cost;
     *late_s = 0;
     *leave_s = *home_s = 0;
@@ -514,9 +388,7 @@ uint32_t core_schedule(const struct core_problem *problem, uint32_t route, const
     *late_s = cost.never_late_s + cost.late_s + cost.missed * its->break_s;
     *home_s = (int32_t)cost.home_s;
     *driving_s = cost.driving_s;
-    walk(&way, out, &cost);
-    way.leave_s = latest_leave(&way, *home_s);
-    walk(&way, out, &cost);
+    go_late(&way);
     *leave_s = way.leave_s;
-    return count + (way.gap != NO_GAP);
+    return core_way_stops_n(&way);
 }

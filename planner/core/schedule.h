@@ -7,6 +7,7 @@
 #include "planner/core/rules.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* What a route's schedule comes to. */
@@ -22,7 +23,10 @@ struct core_cost {
 };
 
 /* The driving from node FROM to node TO: 0 where they are the same. */
-int32_t core_schedule_leg(const struct core_problem *problem, uint32_t from, uint32_t to);
+static inline int32_t core_schedule_leg(const struct core_problem *problem, uint32_t from, uint32_t to)
+{
+    return from == to ? 0 : problem->travel_s[(size_t)from * problem->nodes_n + to];
+}
 
 /* The best schedule of COUNT places in SEQUENCE on ROUTE: by never_late_s, late_s, missed, price_ms, home_s, then the
  * break that comes first in the sequence. False if a leg cannot be driven. Where the price does not depend on the times
