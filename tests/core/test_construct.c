@@ -11,7 +11,7 @@
 #include "tests/core/oracle.h"
 #include "tests/core/rules_room.h"
 
-enum { CASES = 1000 };
+enum { CASES = 500 };
 
 static struct made made;
 static struct rules_room room;
