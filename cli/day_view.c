@@ -273,23 +273,26 @@ static void print_totals(struct cli *cli, const struct plan *plan)
         out_wrapped(cli->out, 0, "each +N is what leaving that one visit out would save");
 }
 
-/* What is known of better plans: nothing about a day with nothing to choose. */
+/* What is known of better plans: nothing about a day with nothing to choose, nor where that would help nobody, as another
+ * plan might be worth twice as much for all that is known. */
 static const char *proof_text(struct cli *cli, const struct plan *plan)
 {
     bool jobs_only = plan->customers_placed == 0;
-    if (plan->more_s == NUMBER_UNSET || (jobs_only && plan->jobs_n < 2))
+    if (plan->more_s == NUMBER_UNSET || plan->more_s > (jobs_only ? plan->drive_s : plan->worth_s) ||
+        (jobs_only && plan->jobs_n < 2))
         return "";
-    int minutes = say_minutes_up(plan->more_s);
-    if (jobs_only)
-        return plan->proved_best
-                   ? "proved best: no other order of the jobs drives less"
-                   : arena_printf(cli->arena, "another order of the jobs could save %d min of driving at most",
-                                  minutes);
-    if (!plan->proved_best)
-        return arena_printf(cli->arena, "another choice of visits could be worth %d min more at most, driving counted",
-                            minutes);
-    return plan->visits_n > 0 ? "proved best: no other choice of visits is worth more, driving counted"
-                              : "proved best: no visits that fit are worth their driving";
+    if (plan->proved_best && jobs_only)
+        return "proved best: no other order of the jobs drives less";
+    if (plan->proved_best)
+        return plan->visits_n > 0 ? "proved best: no other choice of visits is worth more, driving counted"
+                                  : "proved best: no visits that fit are worth their driving";
+    if (plan->more_comfort_s == plan->more_s)
+        return arena_printf(cli->arena, "proved best, but for toilets on the way: they could add %d min at most",
+                            say_minutes_up(plan->more_s));
+    return arena_printf(cli->arena,
+                        jobs_only ? "another order of the jobs could save %d min of driving at most"
+                                  : "another choice of visits could be worth %d min more at most, driving counted",
+                        say_minutes_up(plan->more_s));
 }
 
 static void print_proof(struct cli *cli, const struct plan *plan)

@@ -19,7 +19,8 @@ struct ask {
 
 /* Room for MAX places under FRAME, of which none is there yet. Lives in ARENA. */
 struct ask *ask_new(struct arena *arena, const struct frame *frame, uint32_t max);
-/* Put PLACE as number INDEX: the next one, or the last one again. A visit is worth PRIZE_S. */
+/* Put PLACE as number INDEX: the next one, or the last one again. A visit is worth PRIZE_S, in
+ * seconds of driving, which is also what a prize of the solver is. */
 void ask_put(struct ask *ask, uint32_t index, const struct place *place, int32_t prize_s);
 /* Once all places are there: TRAVEL_S is row-major among them and home, which is last. Borrowed. */
 void ask_travel(struct ask *ask, const int32_t *travel_s);

@@ -12,16 +12,15 @@ struct arena;
 
 #define CEILING_UNKNOWN INT64_MAX
 
-/* Set MARKS (by number of place) for the visits that could earn the comfort reason in some plan (trial.c has the rule).
- * PLACES are N, the first JOBS_N of them the jobs; UNSERVED (by job) are in no plan. False if there is no such visit. */
-bool ceiling_comfort(const struct frame *frame, const struct place *const *places, uint32_t jobs_n, uint32_t n,
-                     const bool *unserved, bool *marks);
+/* The most that the comfort reason (trial.c has the rule) can add to a plan, in seconds. PLACES are N, the first JOBS_N of
+ * them the jobs; UNSERVED (by job) are in no plan. Cost: a look at each place for each job with a toilet. */
+int64_t ceiling_of_comfort(struct arena *arena, const struct frame *frame, const struct place *const *places,
+                           uint32_t jobs_n, uint32_t n, const bool *unserved);
 
-/* A ceiling without a look at times. A plan drives at least LEAST_DRIVING_S for the jobs alone and, for each visit c in it,
+/* A ceiling without a look at times, and without comfort. A plan drives at least LEAST_DRIVING_S for the jobs alone and, for each visit c in it,
  * at least LEAST_S[c] more, so at least the largest of these; and there are at most max_visits visits. So it is worth no
- * more than the best sum of so many worths below some LEAST_S, less that. COMFORT are the marks above. Cost: sorting. */
+ * more than the best sum of so many worths below some LEAST_S, less that. Cost: sorting. */
 int64_t ceiling_of_worths(struct arena *arena, const struct frame *frame, const struct place *const *places,
-                          uint32_t jobs_n, uint32_t n, const int32_t *least_s, const bool *comfort,
-                          int64_t least_driving_s);
+                          uint32_t jobs_n, uint32_t n, const int32_t *least_s, int64_t least_driving_s);
 
 #endif

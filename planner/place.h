@@ -19,7 +19,7 @@ struct place {
     bool job;
     bool toilet;
     int32_t late_ok_s; /* of a job: as late as it is without any visit */
-    int32_t worth_s;   /* of a visit: without the comfort reason */
+    int32_t worth_s;   /* of a visit, in seconds of driving: without the comfort reason */
     int32_t comfort_s; /* what that reason would add */
 };
 

@@ -233,6 +233,7 @@ static struct plan *start_plan(const struct making *making, struct arena *arena)
         .customers_due = making->candidates.n,
         .search_capped = making->found.capped,
         .more_s = NUMBER_UNSET,
+        .more_comfort_s = NUMBER_UNSET,
         .stopped = making->found.stopped,
     };
     return plan;
@@ -247,9 +248,17 @@ static void fill_proof(const struct making *making, struct plan *plan)
     if (found->most_s == CEILING_UNKNOWN || (making->request->jobs_only && !smooth)) {
         return;
     }
-    int64_t more_s = found->most_s > found->value_s ? found->most_s - found->value_s : 0;
+    int64_t plain_s = found->value_s, more_s = found->most_s > found->value_s ? found->most_s - found->value_s : 0;
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        plain_s -= plan->stops[i].worth.reason_s[REASON_COMFORT];
+    }
+    int64_t plain_more_s = found->most_s - found->most_comfort_s - plain_s;
+    plain_more_s = plain_more_s > 0 ? plain_more_s : 0;
     plan->proved_best = more_s == 0;
-    plan->more_s = more_s < CORE_TIME_MAX ? (int32_t)more_s : NUMBER_UNSET;
+    if (more_s < CORE_TIME_MAX) {
+        plan->more_s = (int32_t)more_s;
+        plan->more_comfort_s = plain_more_s < more_s ? (int32_t)(more_s - plain_more_s) : 0;
+    }
 }
 
 static enum status write_plan(struct making *making, struct arena *arena, struct plan **out, struct error *err)

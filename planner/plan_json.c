@@ -77,6 +77,7 @@ static const struct field plan_fields[] = {
 static const struct field plan_later_fields[] = {
     FIELD(plan, YES_NO, proved_best),
     FIELD(plan, UNSET, more_s),
+    FIELD(plan, UNSET, more_comfort_s),
     FIELD(plan, YES_NO, stopped),
 };
 
@@ -536,7 +537,7 @@ static void get_plan(struct reader *reader, const json_t *object, struct plan *p
         fail(reader, "day", "is not a date");
     }
     get_fields(reader, object, FIELDS(plan_fields), plan);
-    plan->more_s = NUMBER_UNSET;
+    plan->more_s = plan->more_comfort_s = NUMBER_UNSET;
     get_later_fields(reader, object, FIELDS(plan_later_fields), plan);
     plan->home = get_point(reader, get(reader, object, "home"));
     get_lists(reader, object, plan);

@@ -278,9 +278,9 @@ static enum status add_best(struct active *active, const int32_t *least_s, bool 
 /* What is known of that while the search goes on. */
 struct horizon {
     const struct found *jobs_only;
-    bool *comfort; /* by number: could earn the comfort reason in some plan */
-    bool any_comfort;
-    int64_t most_s; /* as struct found has it */
+    int64_t comfort_s; /* the most that toilets on the way can add to a plan */
+    int64_t most_s;    /* as struct found has it */
+    bool asked;        /* the solver was, about all who could be visited */
 };
 
 /* Were the jobs alone proved to drive no less? Only then are the candidates all who could be visited (candidates.h). */
@@ -293,12 +293,12 @@ static void horizon_init(struct horizon *horizon, const struct search *search, c
                          const int32_t *least_s)
 {
     *horizon = (struct horizon){.jobs_only = jobs_only, .most_s = CEILING_UNKNOWN};
-    horizon->comfort = arena_array(search->arena, search->n, sizeof *horizon->comfort);
-    horizon->any_comfort = ceiling_comfort(search->frame, search->places, search->jobs_n, search->n,
-                                           jobs_only->unserved, horizon->comfort);
     if (is_firm(jobs_only)) {
-        horizon->most_s = ceiling_of_worths(search->arena, search->frame, search->places, search->jobs_n, search->n,
-                                            least_s, horizon->comfort, -jobs_only->value_s);
+        horizon->comfort_s = ceiling_of_comfort(search->arena, search->frame, search->places, search->jobs_n, search->n,
+                                                jobs_only->unserved);
+        horizon->most_s =
+            horizon->comfort_s + ceiling_of_worths(search->arena, search->frame, search->places, search->jobs_n,
+                                                   search->n, least_s, -jobs_only->value_s);
     }
 }
 
@@ -313,24 +313,23 @@ static bool is_better(const struct levels *a, const struct levels *b)
     return a->breaks_missed < b->breaks_missed;
 }
 
-/* The solver's word counts for every plan when it knew all candidates, each with all that it could be worth, and when it
- * did no better than the jobs alone in what comes before visits: a plan that keeps the rules does no worse than those. */
+/* The solver's word counts for every plan when it knew all candidates and did no better than the jobs alone in what comes
+ * before visits: a plan that keeps the rules does no worse than those. What it was not told of is comfort. */
 static void learn_most(struct horizon *horizon, const struct reply *reply)
 {
-    if (!is_better(&reply->levels, &horizon->jobs_only->levels) && reply->most_s < horizon->most_s) {
-        horizon->most_s = reply->most_s;
+    horizon->asked = true;
+    if (reply->most_s == CEILING_UNKNOWN || is_better(&reply->levels, &horizon->jobs_only->levels)) {
+        return;
     }
+    int64_t most_s = reply->most_s + horizon->comfort_s;
+    horizon->most_s = most_s < horizon->most_s ? most_s : horizon->most_s;
 }
 
-/* Does the solver know all candidates, each with all that it could be worth? */
-static bool knows_all(const struct active *active, const struct horizon *horizon)
+/* Once, when the solver knows all who could be visited. */
+static bool is_worth_proving(const struct active *active, const struct horizon *horizon, const struct stand *best)
 {
-    const struct search *search = active->search;
-    bool all = active->n == search->n;
-    for (uint32_t i = search->jobs_n; all && i < search->n; i++) {
-        all = active->comfort[i] || !horizon->comfort[i];
-    }
-    return all;
+    return !horizon->asked && active->n == active->search->n && is_firm(horizon->jobs_only) &&
+           best->judged.value_s < horizon->most_s;
 }
 
 /* Solve, and let the answer take the place of BEST when it is worth more. */
@@ -338,7 +337,7 @@ static enum status solve_better(struct active *active, struct horizon *horizon, 
 {
     struct reply reply;
     struct stand stand;
-    bool prove = is_firm(horizon->jobs_only) && knows_all(active, horizon) && best->judged.value_s < horizon->most_s;
+    bool prove = is_worth_proving(active, horizon, best);
     enum status status = solve(active, prove, &reply, NULL, err);
     if (status == STATUS_OK) {
         status = stand_at(active->search, reply.line, &stand, err);
@@ -497,18 +496,6 @@ static enum status improve_all(struct active *active, struct horizon *horizon, s
     return status;
 }
 
-/* Where a visit could be worth more for its toilet, the solver has not yet said what is possible at most: it is asked with
- * all that anyone could be worth. */
-static enum status ask_for_most(struct active *active, struct horizon *horizon, struct stand *best, struct error *err)
-{
-    const struct search *search = active->search;
-    if (!horizon->any_comfort || active->n < search->n || !is_firm(horizon->jobs_only) || is_over(active)) {
-        return STATUS_OK;
-    }
-    memcpy(active->comfort, horizon->comfort, search->n * sizeof *active->comfort);
-    return solve_better(active, horizon, best, err);
-}
-
 static enum status begin(struct active *active, const struct search *search, const int32_t *least_s, struct error *err)
 {
     enum status status = active_init(active, search, err);
@@ -524,12 +511,6 @@ static enum status run(struct active *active, struct horizon *horizon, const int
     enum status status = solve_better(active, horizon, best, err);
     if (status == STATUS_OK) {
         status = relieve(active, horizon, least_s, best, err);
-    }
-    if (status == STATUS_OK) {
-        status = improve_all(active, horizon, best, capped, err);
-    }
-    if (status == STATUS_OK) {
-        status = ask_for_most(active, horizon, best, err);
     }
     return status == STATUS_OK ? improve_all(active, horizon, best, capped, err) : status;
 }
@@ -553,6 +534,7 @@ enum status search_visits(const struct search *search, const struct found *jobs_
         *out = (struct found){.line = best.line,
                               .value_s = best.judged.value_s,
                               .most_s = horizon.most_s,
+                              .most_comfort_s = horizon.comfort_s,
                               .stopped = active.stopped || jobs_only->stopped,
                               .capped = capped};
     }

@@ -43,8 +43,9 @@ struct levels {
 struct found {
     struct line line;
     int64_t value_s;
-    int64_t most_s; /* no plan that keeps the rules has a value above this; CEILING_UNKNOWN */
-    bool stopped;   /* by search->stop: a longer search may find better */
+    int64_t most_s;         /* no plan that keeps the rules has a value above this; CEILING_UNKNOWN */
+    int64_t most_comfort_s; /* so much of that is for toilets on the way: without it, it holds without that reason */
+    bool stopped;           /* by search->stop: a longer search may find better */
     /* of search_jobs */
     struct levels levels;
     bool *unserved; /* by job: no road leads there from home and back, or, ... */

@@ -10,7 +10,7 @@ enum {
     AFTER_STEPS = 6000000,      /* for the backward labels that the forward ones are held against */
     AFTER_BUCKETS = 512,
     LABEL_STEPS = 8000000,
-    ITERATIONS_FULL = 4000 /* of the search, from which on this is the effort */
+    ITERATIONS_FULL = 2000 /* of the search, from which on this is the effort */
 };
 
 void core_prove_init(struct core_prove *prove, const struct core_rules *rules, struct core_carve *carve)

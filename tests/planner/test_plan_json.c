@@ -87,13 +87,16 @@ static void json__without_what_is_known_of_better_plans_is_read(void **state)
     struct plan *plan = rich_plan(world), *back = NULL;
     plan->proved_best = plan->stopped = true;
     plan->more_s = 77;
+    plan->more_comfort_s = 7;
     char *json = plan_to_json(world->arena, plan);
     assert_int_equal(plan_from_json(world->arena, json, &back, &err), STATUS_OK);
     assert_true(back->proved_best && back->stopped);
     assert_int_equal(back->more_s, 77);
+    assert_int_equal(back->more_comfort_s, 7);
     json_t *root = json_loads(json, 0, NULL);
     json_object_del(root, "proved_best");
     json_object_del(root, "more_s");
+    json_object_del(root, "more_comfort_s");
     json_object_del(root, "stopped");
     char *old = json_dumps(root, JSON_COMPACT);
     json_decref(root);
@@ -101,6 +104,7 @@ static void json__without_what_is_known_of_better_plans_is_read(void **state)
     mem_free(old);
     assert_false(back->proved_best || back->stopped);
     assert_int_equal(back->more_s, NUMBER_UNSET);
+    assert_int_equal(back->more_comfort_s, NUMBER_UNSET);
 }
 
 static void refused(struct world *world, const char *json, const char *text)
