@@ -58,7 +58,7 @@ bool core_across_relocate(struct core_attempt *attempt, uint32_t a, uint32_t b)
         for (uint32_t to = 0; to <= pair.track[1]->n; to++) {
             int64_t extra_s = leg(&pair, pair.track[1]->node[to], place) +
                               leg(&pair, place, pair.track[1]->node[to + 1]) - pair.track[1]->leg_s[to];
-            if (!core_attempt_gains(tour->model, 0, extra_s + without(&pair, 0, p)) ||
+            if (!core_attempt_gains(attempt, a, b, 0, extra_s + without(&pair, 0, p)) ||
                 !core_insert_in_time(tour, b, to, to + 1, place))
                 continue;
             fill(&pair, 0, p, p, CORE_UNSERVED);
@@ -78,7 +78,7 @@ bool core_across_exchange(struct core_attempt *attempt, uint32_t a, uint32_t b)
         for (uint32_t q = 1; q <= pair.track[1]->n; q++) {
             uint32_t of_a = pair.track[0]->node[p], of_b = pair.track[1]->node[q];
             int64_t extra_s = instead(&pair, 0, p, of_b) + instead(&pair, 1, q, of_a);
-            if (!core_attempt_gains(tour->model, 0, extra_s) || !core_insert_in_time(tour, a, p - 1, p + 1, of_b) ||
+            if (!core_attempt_gains(attempt, a, b, 0, extra_s) || !core_insert_in_time(tour, a, p - 1, p + 1, of_b) ||
                 !core_insert_in_time(tour, b, q - 1, q + 1, of_a))
                 continue;
             fill(&pair, 0, p, p, of_b);
@@ -132,7 +132,7 @@ bool core_across_tails(struct core_attempt *attempt, uint32_t a, uint32_t b)
     const struct pair pair = pair_of(attempt, a, b);
     for (uint32_t p = 0; p <= pair.track[0]->n; p++)
         for (uint32_t q = 0; q <= pair.track[1]->n; q++)
-            if (core_attempt_gains(attempt->tour->model, 0, tails_extra(&pair, p, q)) && swap_tails(&pair, p, q))
+            if (core_attempt_gains(attempt, a, b, 0, tails_extra(&pair, p, q)) && swap_tails(&pair, p, q))
                 return true;
     return false;
 }

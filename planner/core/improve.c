@@ -4,6 +4,8 @@
 #include "planner/core/shorten.h"
 #include "planner/core/swap.h"
 
+enum { EFFORT = 20000 }; /* as core_attempt has it */
+
 static bool improve_route(struct core_attempt *attempt, uint32_t route)
 {
     return core_swap_drop(attempt, route) || core_shorten_by_moving(attempt, route) ||
@@ -40,9 +42,10 @@ static uint32_t stops(const struct core_tour *tour)
 
 void core_improve_run(struct core_attempt *attempt, struct core_recreate *recreate)
 {
-    const struct core_recreate_style greedy = {.power = 1};
+    const struct core_recreate_style greedy = {.power = 1, .forced = CORE_UNSERVED};
     uint32_t before_n;
     bool improved;
+    attempt->effort = EFFORT;
     do {
         improved = improve_once(attempt);
         before_n = stops(attempt->tour);

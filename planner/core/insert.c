@@ -77,14 +77,16 @@ static bool room_for_optional(const struct core_tour *tour, uint32_t route, uint
 }
 
 /* Are the limits kept if PLACE goes behind AT of ROUTE, adding EXTRA_S of driving? */
-static bool within_limits(const struct core_tour *tour, uint32_t route, uint32_t at, uint32_t place, int32_t extra_s)
+static bool within_limits(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route, uint32_t at,
+                          int32_t extra_s)
 {
+    uint32_t place = seeker->place;
     const struct core_model *model = tour->model;
     const struct core_track *track = &tour->tracks[route];
     bool any = track->optional_n > 0 || model->optional[place];
     if (any && track->driving_s + extra_s > model->lanes[route].max_driving_s)
         return false;
-    if (!model->detour_limited)
+    if (!model->detour_limited || seeker->overstep)
         return true;
     uint32_t before = track->node[at], after = track->node[at + 1];
     return detour_kept(model, before, place, after) &&
@@ -106,9 +108,14 @@ static uint32_t first_behind(const struct core_track *track, int32_t ready_s)
     return low;
 }
 
+static bool overlooked(const struct core_seeker *seeker)
+{
+    return seeker->blink && core_random_below(seeker->random, 1024) < seeker->blink;
+}
+
 /* Take the slot behind AT, with those legs to the guest and on, if it is possible, cheaper than BEST and within the limits. */
-static void offer(const struct core_tour *tour, const struct guest *guest, uint32_t route, uint32_t at,
-                  const int32_t legs_s[2], struct core_slot *best)
+static void offer(const struct core_tour *tour, const struct core_seeker *seeker, const struct guest *guest,
+                  uint32_t route, uint32_t at, const int32_t legs_s[2], struct core_slot *best)
 {
     const struct core_track *track = &tour->tracks[route];
     struct core_arrival then = arrive_behind(tour->model, &tour->model->lanes[route], track, at, guest, legs_s);
@@ -119,9 +126,75 @@ static void offer(const struct core_tour *tour, const struct guest *guest, uint3
     int32_t shift_s = by_taken ? then.t - track->arr_t[at + 1] : then.n - track->arr_n[at + 1];
     int32_t extra_s = legs_s[0] + legs_s[1] - track->leg_s[at];
     int32_t cost_s = tour->model->weight ? shift_s + extra_s : shift_s;
-    if ((best->route == CORE_UNSERVED || cost_s < best->cost_s) &&
-        within_limits(tour, route, at, guest->place, extra_s))
-        *best = (struct core_slot){route, at, extra_s, shift_s, cost_s};
+    if ((best->route == CORE_UNSERVED || cost_s < best->cost_s) && !overlooked(seeker) &&
+        within_limits(tour, seeker, route, at, extra_s))
+        *best = (struct core_slot){route, at, extra_s, shift_s, cost_s, 0, 0};
+}
+
+/* The guest's times behind AT. False if that is too late. */
+static bool visit_of(const struct core_tour *tour, const struct guest *guest, uint32_t route, uint32_t at,
+                     const int32_t legs_s[2], struct core_visit *visit)
+{
+    const struct core_lane *lane = &tour->model->lanes[route];
+    const struct core_track *track = &tour->tracks[route];
+    struct core_arrival there = core_tour_arrive(lane, track->dep_n[at], track->dep_t[at], legs_s[0]);
+    int32_t dep_n = lane->breaking ? served(tour->model, guest, there.n) : CORE_NO_WAY;
+    int32_t dep_t = served(tour->model, guest, there.t);
+    struct core_arrival then = core_tour_arrive(lane, dep_n, dep_t, legs_s[1]);
+    bool taken = then.t <= track->lim_t[at + 1];
+    if (!taken && then.n > track->lim_n[at + 1])
+        return false;
+    bool by_taken = taken && track->arr_t[at + 1] < CORE_NO_WAY;
+    bool before =
+        by_taken && dep_t < CORE_NO_WAY && dep_t + legs_s[1] == then.t; /* the break, if any, was had by then */
+    *visit = (struct core_visit){
+        .place = guest->place,
+        .at = at,
+        .extra_s = legs_s[0] + legs_s[1] - track->leg_s[at],
+        .to_s = legs_s[0],
+        .from_s = legs_s[1],
+        .arrive_s = before ? there.t : there.n,
+        .depart_s = before ? dep_t : dep_n,
+        .then_s = by_taken ? then.t : then.n,
+        .before_s = by_taken ? track->arr_t[at + 1] : track->arr_n[at + 1],
+    };
+    visit->start_s = visit->depart_s - guest->service_s;
+    return true;
+}
+
+/* The same for a rich problem. */
+static void offer_rich(const struct core_tour *tour, const struct core_seeker *seeker, const struct guest *guest,
+                       uint32_t route, uint32_t at, const int32_t legs_s[2], struct core_slot *best)
+{
+    struct core_visit visit;
+    if (!visit_of(tour, guest, route, at, legs_s, &visit))
+        return;
+    struct core_slot slot = {route, at, visit.extra_s, visit.then_s - visit.before_s, 0, 0, 0};
+    slot.price = core_guess_price(tour, route, &visit);
+    slot.cost = slot.price + (seeker->by_price ? 0 : (int64_t)slot.shift_s * 1000);
+    if ((best->route != CORE_UNSERVED && slot.cost >= best->cost) || slot.price >= seeker->worth ||
+        overlooked(seeker) || !within_limits(tour, seeker, route, at, slot.extra_s))
+        return;
+    *best = slot;
+}
+
+/* The driving that is worth while on ROUTE: all that it costs besides may be saved at best. */
+static int64_t most_extra(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route)
+{
+    const struct core_model *model = tour->model;
+    if (!model->weight || seeker->worth == INT64_MAX)
+        return seeker->most_extra_s;
+    int64_t besides = core_tour_price(tour, route)->price_ms - tour->tracks[route].driving_s * model->weight;
+    int64_t most_s = (seeker->worth + besides) / model->weight;
+    return most_s < seeker->most_extra_s ? most_s : seeker->most_extra_s;
+}
+
+static bool rules_allow(const struct core_tour *tour, uint32_t place, uint32_t route, uint32_t at)
+{
+    const struct core_where where = core_tour_where(tour);
+    uint32_t first, last;
+    return core_rules_span(tour->model->rules, &where, place, route, tour->tracks[route].n, &first, &last) &&
+           first <= at && at <= last;
 }
 
 void core_insert_try(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route, uint32_t at,
@@ -130,9 +203,31 @@ void core_insert_try(const struct core_tour *tour, const struct core_seeker *see
     const struct core_track *track = &tour->tracks[route];
     struct guest guest = guest_of(tour->model, seeker->place);
     const int32_t legs_s[2] = {guest.to_s[track->node[at] * guest.to_step], guest.from_s[track->node[at + 1]]};
-    if (legs_s[0] + legs_s[1] - track->leg_s[at] <= seeker->most_extra_s &&
-        room_for_optional(tour, route, seeker->place))
-        offer(tour, &guest, route, at, legs_s, best);
+    if (legs_s[0] + legs_s[1] - track->leg_s[at] > seeker->most_extra_s ||
+        !room_for_optional(tour, route, seeker->place))
+        return;
+    if (!tour->model->rich)
+        offer(tour, seeker, &guest, route, at, legs_s, best);
+    else if (rules_allow(tour, seeker->place, route, at))
+        offer_rich(tour, seeker, &guest, route, at, legs_s, best);
+}
+
+static void search_rich(const struct core_tour *tour, const struct core_seeker *seeker, const struct guest *guest,
+                        uint32_t route, struct core_slot *best)
+{
+    const struct core_track *track = &tour->tracks[route];
+    const struct core_where where = core_tour_where(tour);
+    uint32_t first, last;
+    if (!core_rules_span(tour->model->rules, &where, seeker->place, route, track->n, &first, &last))
+        return;
+    int64_t most_s = most_extra(tour, seeker, route);
+    uint32_t at = first_behind(track, guest->open_s + guest->service_s);
+    for (at = at > first ? at : first; at <= last && smaller(track->dep_n[at], track->dep_t[at]) <= guest->latest_s;
+         at++) {
+        const int32_t legs_s[2] = {guest->to_s[track->node[at] * guest->to_step], guest->from_s[track->node[at + 1]]};
+        if (legs_s[0] + legs_s[1] - track->leg_s[at] <= most_s)
+            offer_rich(tour, seeker, guest, route, at, legs_s, best);
+    }
 }
 
 /* Most positions are too far away, so that is looked at first. */
@@ -144,7 +239,7 @@ static void search_with_break(const struct core_tour *tour, const struct core_se
     for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= guest->latest_s; at++) {
         const int32_t legs_s[2] = {guest->to_s[track->node[at] * guest->to_step], guest->from_s[track->node[at + 1]]};
         if (legs_s[0] + legs_s[1] - track->leg_s[at] <= seeker->most_extra_s)
-            offer(tour, guest, route, at, legs_s, best);
+            offer(tour, seeker, guest, route, at, legs_s, best);
     }
 }
 
@@ -165,9 +260,9 @@ static void search_plain(const struct core_tour *tour, const struct core_seeker 
         int32_t extra_s = to_s + from_s - leg_s[at], cost_s = weighted ? shift_s + extra_s : shift_s;
         if ((then_s > lim_s[at + 1]) | (cost_s >= least_s) | (extra_s > seeker->most_extra_s))
             continue;
-        if (!within_limits(tour, route, at, guest->place, extra_s))
+        if (overlooked(seeker) || !within_limits(tour, seeker, route, at, extra_s))
             continue;
-        *best = (struct core_slot){route, at, extra_s, shift_s, cost_s};
+        *best = (struct core_slot){route, at, extra_s, shift_s, cost_s, 0, 0};
         least_s = cost_s;
     }
 }
@@ -181,7 +276,9 @@ struct core_slot core_insert_best_slot(const struct core_tour *tour, const struc
     for (uint32_t r = 0; r < model->routes_n; r++) {
         if (!(routes >> r & 1) || !room_for_optional(tour, r, seeker->place))
             continue;
-        if (model->lanes[r].breaking)
+        if (model->rich)
+            search_rich(tour, seeker, &guest, r, &best);
+        else if (model->lanes[r].breaking)
             search_with_break(tour, seeker, &guest, r, &best);
         else
             search_plain(tour, seeker, &guest, r, &best);

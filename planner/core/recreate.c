@@ -3,14 +3,20 @@
  * take room away, but for the odd breach of the triangle inequality. */
 #include "planner/core/recreate.h"
 
+#include "planner/core/refill.h"
+
 static const uint64_t GAIN_MAX = 1 << 12; /* in units */
 
-void core_recreate_init(struct core_recreate *recreate, struct core_tour *tour, struct core_random *random,
+void core_recreate_init(struct core_recreate *recreate, struct core_attempt *attempt, struct core_random *random,
                         struct core_carve *carve)
 {
-    recreate->tour = tour;
+    const struct core_problem *problem = attempt->tour->model->problem;
+    recreate->attempt = attempt;
+    recreate->tour = attempt->tour;
     recreate->random = random;
-    recreate->seen = core_carve_array(carve, tour->model->places_n, sizeof(uint32_t));
+    recreate->seen = core_carve_array(carve, problem->places_n, sizeof(uint32_t));
+    recreate->items = core_carve_array(carve, (size_t)problem->places_n + problem->groups_n, sizeof(struct core_item));
+    core_weigh_init(&recreate->weigh, attempt->tour, carve);
 }
 
 void core_recreate_ready(struct core_recreate *recreate)
@@ -32,10 +38,11 @@ void core_recreate_ready(struct core_recreate *recreate)
 static struct core_seeker seeker_of(const struct core_model *model, const struct core_recreate_style *style,
                                     uint32_t place)
 {
-    struct core_seeker seeker = {place, UINT64_MAX, INT32_MAX};
+    struct core_seeker seeker = {
+        .place = place, .routes = UINT64_MAX, .most_extra_s = INT32_MAX, .overstep = style->overstep};
     if (!model->optional[place])
         return seeker;
-    if (model->detour_limited)
+    if (model->detour_limited && !style->overstep)
         seeker.most_extra_s = model->max_detour_s;
     if (model->weight) {
         int64_t most_s = (model->prize[place] + style->tolerance - 1) / model->weight;
@@ -44,7 +51,21 @@ static struct core_seeker seeker_of(const struct core_model *model, const struct
     return seeker;
 }
 
-/* Gain to the power over cost; larger is better, 0 is not to be added. Released mandatory places come first. */
+uint64_t core_recreate_score(const struct core_recreate *recreate, const struct core_recreate_style *style,
+                             int64_t gain, int32_t shift_s)
+{
+    if (gain <= 0)
+        return 0;
+    uint64_t units = (uint64_t)(gain / recreate->unit) + 1, top = 1;
+    units = units < 2 * GAIN_MAX ? units : 2 * GAIN_MAX;
+    for (uint32_t i = 0; i < style->power; i++)
+        top *= units;
+    uint64_t cost = shift_s > 0 ? (uint64_t)shift_s + 1 : 1;
+    uint64_t luck = 1024 - (style->noise ? core_random_below(recreate->random, style->noise) : 0);
+    return (top << 10) / cost * luck + 1;
+}
+
+/* Released duties come first. */
 static uint64_t score(const struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t place,
                       const struct core_slot *slot)
 {
@@ -52,19 +73,10 @@ static uint64_t score(const struct core_recreate *recreate, const struct core_re
     if (!model->optional[place])
         return UINT64_MAX;
     int64_t gain = model->prize[place] - slot->extra_s * model->weight + style->tolerance;
-    if (gain <= 0)
-        return 0;
-    uint64_t units = (uint64_t)(gain / recreate->unit) + 1, top = 1;
-    units = units < 2 * GAIN_MAX ? units : 2 * GAIN_MAX;
-    for (uint32_t i = 0; i < style->power; i++)
-        top *= units;
-    uint64_t cost = slot->shift_s > 0 ? (uint64_t)slot->shift_s + 1 : 1;
-    uint64_t luck = 1024 - (style->noise ? core_random_below(recreate->random, style->noise) : 0);
-    return (top << 10) / cost * luck + 1;
+    return core_recreate_score(recreate, style, gain, slot->shift_s);
 }
 
-/* Each route with a chance of seven in eight: even where one route always suits best, others get their turn. */
-static uint64_t some_routes(struct core_random *random)
+uint64_t core_recreate_some_routes(struct core_random *random)
 {
     uint64_t routes = 0;
     for (int i = 0; i < 3; i++)
@@ -72,14 +84,19 @@ static uint64_t some_routes(struct core_random *random)
     return routes;
 }
 
-static bool insert_kept(struct core_recreate *recreate, struct core_ruin *ruin)
+static bool insert_kept(struct core_recreate *recreate, const struct core_recreate_style *style, struct core_ruin *ruin)
 {
     uint32_t *kept = ruin->kept;
     for (uint32_t left = ruin->kept_n; left > 0; left--) {
         uint32_t i = core_random_below(recreate->random, left), place = kept[i];
-        struct core_seeker seeker = {place, some_routes(recreate->random), INT32_MAX};
+        struct core_seeker seeker = {.place = place,
+                                     .routes = core_recreate_some_routes(recreate->random),
+                                     .most_extra_s = INT32_MAX,
+                                     .random = recreate->random,
+                                     .blink = style->slot_blink};
         struct core_slot slot = core_insert_best_slot(recreate->tour, &seeker);
         seeker.routes = UINT64_MAX;
+        seeker.blink = 0;
         if (slot.route == CORE_UNSERVED)
             slot = core_insert_best_slot(recreate->tour, &seeker);
         if (slot.route == CORE_UNSERVED)
@@ -99,8 +116,7 @@ static void find_worst(struct core_recreate *recreate)
             recreate->worst = i;
 }
 
-/* Keep CANDIDATE, in the stead of the worst one if there is no room. */
-static void add_candidate(struct core_recreate *recreate, const struct core_candidate *candidate)
+void core_recreate_keep(struct core_recreate *recreate, const struct core_candidate *candidate)
 {
     bool full = recreate->candidates_n == CORE_CANDIDATES_MAX;
     recreate->more = recreate->more || full;
@@ -126,7 +142,7 @@ static void look_at(struct core_recreate *recreate, const struct core_recreate_s
         return;
     candidate.score = score(recreate, style, place, &candidate.slot);
     if (candidate.score)
-        add_candidate(recreate, &candidate);
+        core_recreate_keep(recreate, &candidate);
 }
 
 static void collect(struct core_recreate *recreate, const struct core_recreate_style *style,
@@ -193,14 +209,44 @@ static void insert_best_candidate(struct core_recreate *recreate, const struct c
     update(recreate, style, &chosen.slot);
 }
 
-bool core_recreate_run(struct core_recreate *recreate, const struct core_recreate_style *style, struct core_ruin *ruin)
+void core_recreate_force(struct core_recreate *recreate, const struct core_recreate_style *style)
 {
-    if (ruin && !insert_kept(recreate, ruin))
-        return false;
+    struct core_tour *tour = recreate->tour;
+    if (style->forced == CORE_UNSERVED || tour->route[style->forced] != CORE_UNSERVED)
+        return;
+    struct core_seeker seeker = {.place = style->forced,
+                                 .routes = UINT64_MAX,
+                                 .most_extra_s = INT32_MAX,
+                                 .overstep = style->overstep,
+                                 .worth = INT64_MAX};
+    struct core_slot slot = core_insert_best_slot(tour, &seeker);
+    if (slot.route != CORE_UNSERVED)
+        core_tour_insert(tour, slot.route, slot.at, style->forced);
+}
+
+static void fill(struct core_recreate *recreate, const struct core_recreate_style *style, const struct core_ruin *ruin)
+{
     do {
         collect(recreate, style, ruin);
         while (recreate->candidates_n > 0)
             insert_best_candidate(recreate, style);
     } while (recreate->more);
+}
+
+bool core_recreate_run(struct core_recreate *recreate, const struct core_recreate_style *style, struct core_ruin *ruin)
+{
+    struct core_recreate_style strict = *style;
+    strict.overstep = false;
+    if (recreate->tour->model->rich)
+        return core_refill_run(recreate, style, ruin);
+    if (ruin && !insert_kept(recreate, style, ruin))
+        return false;
+    core_recreate_force(recreate, style);
+    if (style->overstep && ruin) {
+        fill(recreate, style, ruin);
+        if (!core_ruin_tidy(ruin) || !insert_kept(recreate, style, ruin))
+            return false;
+    }
+    fill(recreate, &strict, ruin);
     return true;
 }

@@ -17,16 +17,21 @@ enum {
     BLINK = 100,
     LOOK_AT_ALL = 300, /* wanted places; of more than that, so many at a time: */
     LOOK = 240,
-    TOLERANT = 4 /* one recreation in so many accepts places that do not pay by themselves, as they may in pairs */
+    TOLERANT = 4,     /* one recreation in so many accepts places that do not pay by themselves, as they may in pairs */
+    OVERSTEPPING = 4, /* one in so many oversteps the limit on detours, to find places that allow each other */
+    FORCING = 8,      /* one in so many begins with a place that need not pay, if driving costs */
+    SLOT_BLINK = 200, /* at most, in every other one */
+    SMALL = 24,       /* stops and wanted places of problems in which one recreation in so many is exact: */
+    EXACT = 3
 };
 
 void core_search_init(struct core_search *search, struct core_model *model, struct core_carve *carve)
 {
     search->model = model;
     core_tour_init(&search->tour, model, carve);
-    core_ruin_init(&search->ruin, &search->tour, &search->random, carve);
-    core_recreate_init(&search->recreate, &search->tour, &search->random, carve);
     core_attempt_init(&search->attempt, &search->tour, carve);
+    core_ruin_init(&search->ruin, &search->tour, &search->random, carve);
+    core_recreate_init(&search->recreate, &search->attempt, &search->random, carve);
     core_sketch_init(&search->current, model->routes_n, model->places_n, carve);
     core_sketch_init(&search->best, model->routes_n, model->places_n, carve);
 }
@@ -57,15 +62,16 @@ static int64_t temperature(const struct core_search *search, uint32_t spent)
     return cold + (hot - cold) / 1000 * left / 1000 * left;
 }
 
-static void keep(struct core_search *search, int64_t value)
+/* What is less late, or misses fewer breaks, than the best so far sets the measure. */
+static void keep(struct core_search *search, const struct core_standing *standing)
 {
     core_tour_save(&search->tour, &search->current);
-    for (uint32_t r = 0; r < search->model->routes_n; r++)
-        search->tour.tracks[r].changed = false;
-    search->current_value = value;
-    if (value <= search->best_value)
+    search->current_standing = *standing;
+    if (core_tour_compare(standing, &search->best_standing) >= 0)
         return;
-    search->best_value = value;
+    search->best_standing = *standing;
+    search->model->allowed_late_s = standing->late_s;
+    search->model->allowed_missed = standing->missed;
     core_sketch_copy(&search->best, &search->current);
 }
 
@@ -76,22 +82,51 @@ static void restart(struct core_search *search)
     assert(feasible);
     (void)feasible;
     core_improve_run(&search->attempt, &search->recreate);
-    keep(search, core_tour_value(&search->tour));
+    struct core_standing standing = core_tour_standing(&search->tour);
+    keep(search, &standing);
+}
+
+static struct core_recreate_style some_style(struct core_search *search, int64_t heat)
+{
+    struct core_random *random = &search->random;
+    const struct core_model *model = search->model;
+    struct core_recreate_style style = {.power = 1 + core_random_below(random, CORE_RECREATE_POWER_MAX),
+                                        .noise = NOISE,
+                                        .blink = BLINK,
+                                        .look = model->wanted_n > LOOK_AT_ALL ? LOOK : 0,
+                                        .tolerance = core_random_below(random, TOLERANT) ? 0 : heat,
+                                        .forced = CORE_UNSERVED};
+    if (model->detour_limited)
+        style.overstep = core_random_below(random, OVERSTEPPING) == 0;
+    if (model->wanted_n && (model->weight || model->rich) && core_random_below(random, FORCING) == 0)
+        style.forced = model->wanted[core_random_below(random, model->wanted_n)];
+    if (model->weight || model->rich)
+        style.slot_blink = core_random_below(random, 2) ? core_random_below(random, SLOT_BLINK) : 0;
+    if (!model->rich)
+        return style;
+    style.by_price = core_random_below(random, 2);
+    style.exact = search->small && core_random_below(random, EXACT) == 0;
+    return style;
+}
+
+/* Is the tour as it is good enough to go on from? */
+static bool is_welcome(const struct core_search *search, const struct core_standing *standing, int64_t least)
+{
+    if (standing->released_n != search->current_standing.released_n)
+        return standing->released_n > search->current_standing.released_n;
+    if (core_model_is_worse(search->model, standing->late_s, standing->missed))
+        return false;
+    return standing->value >= least || core_tour_compare(standing, &search->best_standing) < 0;
 }
 
 static void iterate(struct core_search *search, int64_t heat)
 {
-    struct core_random *random = &search->random;
-    struct core_recreate_style style = {.power = 1 + core_random_below(random, CORE_RECREATE_POWER_MAX),
-                                        .noise = NOISE,
-                                        .blink = BLINK,
-                                        .look = search->model->wanted_n > LOOK_AT_ALL ? LOOK : 0,
-                                        .tolerance = core_random_below(random, TOLERANT) ? 0 : heat};
-    int64_t least = search->current_value - heat * core_random_exponential(random) / 1024;
+    struct core_recreate_style style = some_style(search, heat);
+    int64_t least = search->current_standing.value - heat * core_random_exponential(&search->random) / 1024;
     if (core_ruin_run(&search->ruin) && core_recreate_run(&search->recreate, &style, &search->ruin)) {
-        int64_t value = core_tour_value(&search->tour);
-        if (value >= least) {
-            keep(search, value);
+        struct core_standing standing = core_tour_standing(&search->tour);
+        if (is_welcome(search, &standing, least)) {
+            keep(search, &standing);
             return;
         }
     }
@@ -109,36 +144,52 @@ static void shuffle_wanted(struct core_search *search)
     }
 }
 
-static void begin(struct core_search *search, const struct core_sketch *day, uint64_t seed)
+/* From the best, with the model as it is. */
+static void begin(struct core_search *search)
 {
-    search->random.state = seed;
-    search->iterations = 0;
     search->mean_prize = mean_prize(search->model);
+    search->small = search->model->wanted_n + search->best.first[search->best.routes_n] <= SMALL;
+    search->best_standing = (struct core_standing){-1, 0, 0, 0};
     shuffle_wanted(search);
     core_recreate_ready(&search->recreate);
-    core_sketch_copy(&search->best, day);
-    search->best_value = INT64_MIN;
     restart(search);
+}
+
+/* Where to be late has been looked at for a while; the rest is easier if that is settled. */
+static void go_on(struct core_search *search)
+{
+    if (!search->model->lenient) {
+        restart(search);
+        return;
+    }
+    core_model_pin(search->model, &search->best);
+    begin(search);
 }
 
 void core_search_run(struct core_search *search, const struct core_sketch *day, const struct core_options *options)
 {
     uint32_t leg = 0, done = 0;
     int64_t heat = 0;
-    begin(search, day, options->seed);
+    search->random.state = options->seed;
+    search->iterations = 0;
+    search->stopped = false;
+    core_sketch_copy(&search->best, day);
+    begin(search);
     while (search->model->places_n > 0) {
         if (search->iterations % ASK_EVERY == 0) {
             done = spent(search, options);
-            if (done >= 1000)
+            search->stopped = options->stop && options->stop(options->context);
+            if (done >= 1000 || search->stopped)
                 break;
             heat = temperature(search, done);
         }
         if (done * LEGS / 1000 != leg) {
             leg = done * LEGS / 1000;
-            restart(search);
+            go_on(search);
         }
         iterate(search, heat);
         search->iterations++;
     }
-    restart(search);
+    if (!search->stopped)
+        restart(search);
 }

@@ -15,14 +15,17 @@ struct core_search {
     struct core_recreate recreate;
     struct core_attempt attempt;
     struct core_sketch current, best; /* best: the result */
-    int64_t current_value, best_value;
+    struct core_standing current_standing, best_standing;
     int64_t mean_prize;  /* of the wanted places, in thousandths */
     uint32_t iterations; /* done */
+    bool stopped;        /* by the caller */
+    bool small;          /* enough for exact recreations */
 };
 
 void core_search_init(struct core_search *search, struct core_model *model, struct core_carve *carve);
 
-/* Search from DAY, which the settled model allows. */
+/* Search from DAY, for which the model is settled. Unless the caller stops the search at once, the best is no worse than
+ * DAY; it may be less late. */
 void core_search_run(struct core_search *search, const struct core_sketch *day, const struct core_options *options);
 
 #endif

@@ -51,7 +51,6 @@ static struct segment_cost cost_of(const struct core_attempt *attempt, const str
 static bool move_best(struct core_attempt *attempt, uint32_t route, uint32_t first, uint32_t last)
 {
     const struct core_track *track = &attempt->tour->tracks[route];
-    const struct core_model *model = attempt->tour->model;
     const uint32_t segment[2] = {first, last};
     struct segment_cost cost = cost_of(attempt, track, first, last);
     for (uint32_t to = 0; to <= track->n; to++) {
@@ -60,9 +59,10 @@ static bool move_best(struct core_attempt *attempt, uint32_t route, uint32_t fir
         int64_t open_s = leg(attempt, track, to, to + 1) + cost.saved_s;
         int64_t plain_s = leg(attempt, track, to, first) + leg(attempt, track, last, to + 1) - open_s;
         int64_t turned_s = leg(attempt, track, to, last) + leg(attempt, track, first, to + 1) + cost.turning_s - open_s;
-        if (core_attempt_gains(model, 0, plain_s) && move_segment(attempt, route, segment, to, false))
+        if (core_attempt_gains(attempt, route, route, 0, plain_s) && move_segment(attempt, route, segment, to, false))
             return true;
-        if (last > first && core_attempt_gains(model, 0, turned_s) && move_segment(attempt, route, segment, to, true))
+        if (last > first && core_attempt_gains(attempt, route, route, 0, turned_s) &&
+            move_segment(attempt, route, segment, to, true))
             return true;
     }
     return false;
@@ -87,7 +87,7 @@ bool core_shorten_by_turning(struct core_attempt *attempt, uint32_t route)
             turning_s += leg(attempt, track, last, last - 1) - leg(attempt, track, last - 1, last);
             int64_t extra_s = turning_s + leg(attempt, track, first - 1, last) + leg(attempt, track, first, last + 1) -
                               leg(attempt, track, first - 1, first) - leg(attempt, track, last, last + 1);
-            if (!core_attempt_gains(attempt->tour->model, 0, extra_s))
+            if (!core_attempt_gains(attempt, route, route, 0, extra_s))
                 continue;
             core_attempt_begin(attempt, 0);
             core_attempt_append(attempt, 0, route, 1, first - 1);

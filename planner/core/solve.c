@@ -38,7 +38,7 @@ static void lay_out(struct solver *solver, struct core_solution *out, struct cor
     core_report_carve(q, out, carve);
     core_rules_init(&solver->rules, q, carve);
     core_construct_init(&solver->construct, &solver->rules, carve);
-    core_model_init(&solver->model, q, carve);
+    core_model_init(&solver->model, &solver->rules, carve);
     core_search_init(&solver->search, &solver->model, carve);
     core_totals_init(&solver->totals, &solver->rules, carve);
     core_prove_init(&solver->prove, &solver->rules, carve);
@@ -90,30 +90,6 @@ static void choose_options(struct solver *solver, const struct core_options *ask
 
 /* --- passes ---------------------------------------------------------------------------------------------------------- */
 
-/* Allow, in the model, what DAY cannot avoid: its late starts and ends, the breaks it misses, what it leaves unserved. */
-static void settle_model(struct solver *solver, struct core_stop *stops)
-{
-    struct core_model *model = &solver->model;
-    const struct core_sketch *day = &solver->day;
-    core_model_reset(model);
-    for (uint32_t r = 0; r < day->routes_n; r++) {
-        struct core_cost cost;
-        uint32_t n =
-            core_schedule_full(&solver->rules, r, core_sketch_route(day, r), core_sketch_count(day, r), stops, &cost);
-        for (uint32_t i = 0; i < n; i++)
-            if (stops[i].late_s > 0)
-                core_model_allow_start(model, stops[i].place, stops[i].start_s);
-        core_model_allow_home(model, r, (int32_t)cost.home_s);
-        if (cost.missed)
-            core_model_allow_no_break(model, r);
-    }
-    core_rules_locate(&solver->rules, day, solver->totals.route, solver->totals.at);
-    for (uint32_t i = 0; i < model->places_n; i++)
-        if (model->kept[i] && solver->totals.route[i] == CORE_NOWHERE)
-            core_model_release(model, i);
-    core_model_settle(model);
-}
-
 /* Take the optional places of ROUTE out of SKETCH but for those that others rely on. */
 static void drop_optional(const struct solver *solver, struct core_sketch *sketch, uint32_t route)
 {
@@ -164,7 +140,7 @@ static bool search(struct solver *solver, struct core_solution *out)
 {
     struct core_sketch *found = &solver->search.best;
     struct core_total total;
-    settle_model(solver, out->stops);
+    core_model_settle(&solver->model, &solver->day);
     core_search_run(&solver->search, &solver->day, &solver->options);
     out->iterations += solver->search.iterations;
     if (!core_total_of(&solver->totals, found, &total))
@@ -173,6 +149,14 @@ static bool search(struct solver *solver, struct core_solution *out)
     keep_if_better(solver, found, &total);
     core_sketch_copy(&solver->day, found);
     return dropped && !solver->stopped;
+}
+
+/* The fixed places alone are always a solution. */
+static void drop_all_but_fixed(const struct solver *solver, struct core_sketch *sketch)
+{
+    for (uint32_t r = 0; r < sketch->routes_n; r++)
+        while (core_sketch_count(sketch, r) > solver->problem->routes[r].fixed_n)
+            core_sketch_remove(sketch, r, core_sketch_count(sketch, r) - 1);
 }
 
 bool core_solve(const struct core_problem *problem, const struct core_options *options, void *memory, size_t bytes,
@@ -188,9 +172,11 @@ bool core_solve(const struct core_problem *problem, const struct core_options *o
     lay_out(&solver, &solution, &carve);
     core_construct_run(&solver.construct, &solver.options);
     core_sketch_copy(&solver.day, &solver.construct.day);
-    core_sketch_copy(&solver.best, &solver.construct.day);
-    solver.total = (struct core_total){.unserved = INT64_MAX};
-    core_total_of(&solver.totals, &solver.day, &solver.total);
+    if (!core_total_of(&solver.totals, &solver.day, &solver.total)) {
+        drop_all_but_fixed(&solver, &solver.day);
+        core_total_of(&solver.totals, &solver.day, &solver.total);
+    }
+    core_sketch_copy(&solver.best, &solver.day);
     for (int pass = 0; pass < PASSES && search(&solver, &solution); pass++)
         ;
     int64_t bound_ms = CORE_NO_BOUND;

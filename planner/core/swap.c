@@ -18,20 +18,32 @@ static bool apply_without(struct core_attempt *attempt, uint32_t route, uint32_t
     return core_attempt_apply(attempt, route, route);
 }
 
-bool core_swap_drop(struct core_attempt *attempt, uint32_t route)
+bool core_swap_drop_at(struct core_attempt *attempt, uint32_t route, uint32_t p)
 {
     const struct core_model *model = attempt->tour->model;
     const struct core_track *track = &attempt->tour->tracks[route];
-    for (uint32_t p = 1; p <= track->n; p++) {
-        uint32_t place = track->node[p];
-        bool last = track->n == 1 && leg(attempt, track->node[0], track->node[2]) == CORE_NO_WAY;
-        int64_t direct_s = last ? 0 : leg(attempt, track->node[p - 1], track->node[p + 1]);
-        int64_t extra_s = direct_s - track->leg_s[p - 1] - track->leg_s[p];
-        if (!model->kept[place] && core_attempt_gains(model, -model->prize[place], extra_s) &&
-            apply_without(attempt, route, p, CORE_UNSERVED))
+    uint32_t place = track->node[p];
+    bool last = track->n == 1 && leg(attempt, track->node[0], track->node[2]) == CORE_NO_WAY;
+    int64_t direct_s = last ? 0 : leg(attempt, track->node[p - 1], track->node[p + 1]);
+    int64_t extra_s = direct_s - track->leg_s[p - 1] - track->leg_s[p];
+    return !core_attempt_is_bound(attempt, place) &&
+           core_attempt_gains(attempt, route, route, -model->prize[place], extra_s) &&
+           apply_without(attempt, route, p, CORE_UNSERVED);
+}
+
+bool core_swap_drop(struct core_attempt *attempt, uint32_t route)
+{
+    for (uint32_t p = 1; p <= attempt->tour->tracks[route].n; p++)
+        if (core_swap_drop_at(attempt, route, p))
             return true;
-    }
     return false;
+}
+
+/* Is PLACE another of the group of NOW, which must not go without that? */
+static bool may_stand_in(const struct core_model *model, uint32_t now, uint32_t place)
+{
+    const struct core_place *places = model->problem->places;
+    return !model->kept[now] && places[now].group && places[now].group == places[place].group;
 }
 
 static bool replace_by(struct core_attempt *attempt, uint32_t route, uint32_t place)
@@ -42,7 +54,8 @@ static bool replace_by(struct core_attempt *attempt, uint32_t route, uint32_t pl
         uint32_t now = track->node[p];
         int64_t extra_s = leg(attempt, track->node[p - 1], place) + leg(attempt, place, track->node[p + 1]) -
                           track->leg_s[p - 1] - track->leg_s[p];
-        if (!model->kept[now] && core_attempt_gains(model, model->prize[place] - model->prize[now], extra_s) &&
+        bool free = !core_attempt_is_bound(attempt, now) || may_stand_in(model, now, place);
+        if (free && core_attempt_gains(attempt, route, route, model->prize[place] - model->prize[now], extra_s) &&
             core_insert_in_time(attempt->tour, route, p - 1, p + 1, place) && apply_without(attempt, route, p, place))
             return true;
     }

@@ -1,5 +1,7 @@
 #include "planner/core/tour.h"
 
+#include "planner/core/schedule.h"
+
 #include <string.h>
 
 static int32_t smaller(int32_t a, int32_t b)
@@ -12,9 +14,9 @@ static int32_t larger(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-static struct core_track carve_track(size_t room, struct core_carve *carve)
+static struct core_track carve_track(size_t room, const struct core_problem *problem, struct core_carve *carve)
 {
-    return (struct core_track){
+    struct core_track track = {
         .node = core_carve_array(carve, room, sizeof(uint32_t)),
         .leg_s = core_carve_array(carve, room, sizeof(int32_t)),
         .arr_n = core_carve_array(carve, room, sizeof(int32_t)),
@@ -24,6 +26,8 @@ static struct core_track carve_track(size_t room, struct core_carve *carve)
         .lim_n = core_carve_array(carve, room, sizeof(int32_t)),
         .lim_t = core_carve_array(carve, room, sizeof(int32_t)),
     };
+    core_guess_init(&track.guess, room, problem, carve);
+    return track;
 }
 
 void core_tour_init(struct core_tour *tour, const struct core_model *model, struct core_carve *carve)
@@ -34,7 +38,7 @@ void core_tour_init(struct core_tour *tour, const struct core_model *model, stru
     tour->route = core_carve_array(carve, n, sizeof(uint32_t));
     tour->at = core_carve_array(carve, n, sizeof(uint32_t));
     for (uint32_t r = 0; r < model->routes_n; r++) {
-        struct core_track track = carve_track(n + 2, carve);
+        struct core_track track = carve_track(n + 2, model->problem, carve);
         if (carve->block)
             tour->tracks[r] = track;
     }
@@ -111,7 +115,7 @@ static void sum_up(struct core_tour *tour, uint32_t route)
     const struct core_model *model = tour->model;
     struct core_track *track = &tour->tracks[route];
     track->driving_s = track->prize = 0;
-    track->optional_n = 0;
+    track->optional_n = track->released_n = 0;
     for (uint32_t p = 0; p <= track->n; p++) {
         int32_t leg_s = core_model_leg(model, track->node[p], track->node[p + 1]);
         leg_s = track->n == 0 && leg_s == CORE_NO_WAY ? 0 : leg_s; /* nothing to drive for */
@@ -122,6 +126,7 @@ static void sum_up(struct core_tour *tour, uint32_t route)
         tour->at[track->node[p]] = p;
         track->prize += model->prize[track->node[p]];
         track->optional_n += model->optional[track->node[p]];
+        track->released_n += model->released[track->node[p]];
     }
 }
 
@@ -132,6 +137,9 @@ bool core_tour_refresh(struct core_tour *tour, uint32_t route)
     go_forwards(tour->model, &tour->model->lanes[route], track);
     go_backwards(tour->model, &tour->model->lanes[route], track);
     track->changed = true;
+    track->priced = false;
+    if (tour->model->rich)
+        core_guess_fill(tour, route);
     return track->dep_t[0] <= track->lim_t[0] || track->dep_n[0] <= track->lim_n[0];
 }
 
@@ -153,10 +161,12 @@ void core_tour_save(const struct core_tour *tour, struct core_sketch *sketch)
     uint32_t *next = sketch->places;
     sketch->first[0] = 0;
     for (uint32_t r = 0; r < sketch->routes_n; r++) {
-        const struct core_track *track = &tour->tracks[r];
+        struct core_track *track = &tour->tracks[r];
         memcpy(next, track->node + 1, track->n * sizeof *next);
         next += track->n;
         sketch->first[r + 1] = sketch->first[r] + track->n;
+        track->saved = *core_tour_price(tour, r);
+        track->changed = false;
     }
 }
 
@@ -174,6 +184,7 @@ void core_tour_restore(struct core_tour *tour, const struct core_sketch *sketch)
             tour->route[track->node[p]] = r;
         core_tour_refresh(tour, r);
         track->changed = false;
+        core_tour_set_price(tour, r, &track->saved);
     }
 }
 
@@ -197,12 +208,66 @@ void core_tour_cut(struct core_tour *tour, uint32_t route, uint32_t first, uint3
     track->changed = true;
 }
 
-int64_t core_tour_value(const struct core_tour *tour)
+bool core_tour_price_of(const struct core_tour *tour, uint32_t route, const uint32_t *sequence, uint32_t count,
+                        struct core_price *price)
 {
-    int64_t value = 0;
-    for (uint32_t r = 0; r < tour->model->routes_n; r++)
-        value += tour->tracks[r].prize - tour->tracks[r].driving_s * tour->model->weight;
-    return value;
+    struct core_cost cost;
+    if (!core_schedule_cost(tour->model->rules, route, sequence, count, &cost) || cost.never_late_s > 0)
+        return false;
+    *price = (struct core_price){cost.price_ms, cost.late_s, cost.missed, cost.elsewhere > 0, (int32_t)cost.leave_s};
+    return true;
+}
+
+const struct core_price *core_tour_price(const struct core_tour *tour, uint32_t route)
+{
+    struct core_track *track = &tour->tracks[route];
+    if (track->priced)
+        return &track->price;
+    track->priced = true;
+    if (!tour->model->rich)
+        track->price = (struct core_price){.price_ms = track->driving_s * tour->model->weight};
+    else if (!core_tour_price_of(tour, route, track->node + 1, track->n, &track->price))
+        track->price = (struct core_price){.late_s = INT32_MAX};
+    return &track->price;
+}
+
+void core_tour_set_price(struct core_tour *tour, uint32_t route, const struct core_price *price)
+{
+    tour->tracks[route].price = *price;
+    tour->tracks[route].priced = true;
+}
+
+struct core_standing core_tour_standing(const struct core_tour *tour)
+{
+    struct core_standing sum = {0};
+    for (uint32_t r = 0; r < tour->model->routes_n; r++) {
+        const struct core_price *price = core_tour_price(tour, r);
+        sum.released_n += tour->tracks[r].released_n;
+        sum.late_s += price->late_s;
+        sum.missed += price->missed;
+        sum.value += tour->tracks[r].prize - price->price_ms;
+    }
+    return sum;
+}
+
+int core_tour_compare(const struct core_standing *a, const struct core_standing *b)
+{
+    const int64_t difference[] = {b->released_n - a->released_n, a->late_s - b->late_s, a->missed - b->missed,
+                                  b->value - a->value};
+    for (int i = 0; i < 4; i++)
+        if (difference[i] != 0)
+            return difference[i] < 0 ? -1 : 1;
+    return 0;
+}
+
+bool core_tour_is_later(const struct core_price *now, const struct core_price *before)
+{
+    return now->late_s > before->late_s || (now->late_s == before->late_s && now->missed > before->missed);
+}
+
+struct core_where core_tour_where(const struct core_tour *tour)
+{
+    return (struct core_where){tour->route, tour->at};
 }
 
 bool core_tour_limits_kept(const struct core_tour *tour, uint32_t route)
