@@ -7,7 +7,7 @@ flags=$(pkg-config --cflags --libs cmocka) || { echo "pkg-config or cmocka is mi
 tried=0
 for compiler in gcc clang clang-14; do
     command -v "$compiler" >/dev/null 2>&1 || continue
-    for level in -O0 -O2 -O3; do
+    for level in -O0 -O1 -O2 -O3; do
         # shellcheck disable=SC2086
         "$compiler" -std=c17 $level -I. planner/core/*.c tests/core/make_problem.c tests/core/test_solve.c $flags \
             -o "$dir/test_solve" || { echo "$compiler $level: does not build"; exit 1; }

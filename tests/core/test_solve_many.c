@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SMALL_CASES = 5000, LARGE_CASES = 100000, NAMED_MAX = 5, STRICT = 0 };
+enum { SMALL_CASES = 5000, LARGE_CASES = 100000, NAMED_MAX = 5 };
 
 static struct made made;
 
@@ -86,29 +86,28 @@ static void print_tally(const char *name, const struct tally *tally)
            name, SMALL_CASES, tally->equal, tally->better, tally->later, tally->refused, tally->wrongly_proved);
 }
 
+/* The default effort takes ten times as long and comes to the same: only every twentieth has it. */
 static void solve_many__small_problems_are_solved_as_well_as_by_brute_force(void **state)
 {
     (void)state;
     struct tally proving = {0}, searching = {0};
-    const struct core_options search_only = {.no_proof = true};
+    const struct core_options quick = {.iterations = 300}, search_only = {.iterations = 300, .no_proof = true};
     for (uint64_t seed = 0; seed < SMALL_CASES; seed++) {
         make_small(seed);
         struct oracle_result best = oracle_best(&made.problem);
         struct core_solution solution;
-        solve(NULL, &solution);
+        solve(seed % 20 ? &quick : NULL, &solution);
         compare(&solution, &best, seed, &proving);
         solve(&search_only, &solution);
         compare(&solution, &best, seed, &searching);
     }
-    print_tally("by default", &proving);
+    print_tally("with proof", &proving);
     print_tally("without proof", &searching);
-    if (STRICT) {
-        assert_int_equal(proving.equal, SMALL_CASES);
-        assert_true(searching.equal * 100 >= SMALL_CASES * 97);
-        assert_int_equal(proving.refused + searching.refused, 0);
-        assert_int_equal(proving.better + searching.better, 0);
-        assert_int_equal(proving.wrongly_proved + searching.wrongly_proved, 0);
-    }
+    assert_int_equal(proving.equal, SMALL_CASES);
+    assert_true(searching.equal * 100 >= SMALL_CASES * 97);
+    assert_int_equal(proving.refused + searching.refused, 0);
+    assert_int_equal(proving.better + searching.better, 0);
+    assert_int_equal(proving.wrongly_proved + searching.wrongly_proved, 0);
 }
 
 /* --- larger ones ---------------------------------------------------------------------------------------------------- */
@@ -117,10 +116,10 @@ static void solve_many__larger_problems_pass_the_checker(void **state)
 {
     (void)state;
     unsigned refused = 0;
-    const struct core_options quick = {.iterations = 10};
     for (uint64_t seed = 0; seed < LARGE_CASES; seed++) {
         made.state = seed * 104729 + 5;
-        uint32_t places_max = seed % 50 == 0 ? MADE_PLACES_MAX : seed % 5 == 0 ? 25 : 10;
+        uint32_t places_max = seed % 500 == 0 ? MADE_PLACES_MAX : seed % 25 == 0 ? 25 : seed % 5 == 0 ? 12 : 6;
+        const struct core_options quick = {.iterations = 5, .no_proof = seed % 8 != 0};
         struct making kind = seed % 4 ? made_rich_kind(&made, places_max) : made_any_kind(&made, places_max);
         made_fill(&made, &kind);
         if (core_problem_fault(&made.problem)) {
@@ -131,7 +130,7 @@ static void solve_many__larger_problems_pass_the_checker(void **state)
         examine(&solution, seed, &refused);
     }
     printf("of %d larger problems %u refused\n", LARGE_CASES, refused);
-    assert_true(!STRICT || refused == 0);
+    assert_int_equal(refused, 0);
 }
 
 int main(void)
