@@ -48,7 +48,7 @@ struct core_visit {
 void core_guess_init(struct core_guess *guess, size_t room, const struct core_problem *problem,
                      struct core_carve *carve);
 
-/* Bring the guesses about ROUTE up to date. Cost: its stops times the needs. */
+/* Bring the guesses about ROUTE, which is feasible, up to date. Cost: its stops times the needs. */
 void core_guess_fill(struct core_tour *tour, uint32_t route);
 
 /* The price of VISIT on ROUTE in thousandths of a second, driving included; below 0 if it saves more than it costs. */

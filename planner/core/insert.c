@@ -178,15 +178,29 @@ static void offer_rich(const struct core_tour *tour, const struct core_seeker *s
     *best = slot;
 }
 
-/* The driving that is worth while on ROUTE: all that it costs besides may be saved at best. */
-static int64_t most_extra(const struct core_tour *tour, const struct core_seeker *seeker, uint32_t route)
+/* What ROUTE costs besides driving: a visit can save no more than that. */
+static int64_t besides(const struct core_tour *tour, uint32_t route)
 {
-    const struct core_model *model = tour->model;
-    if (!model->weight || seeker->worth == INT64_MAX)
-        return seeker->most_extra_s;
-    int64_t besides = core_tour_price(tour, route)->price_ms - tour->tracks[route].driving_s * model->weight;
-    int64_t most_s = (seeker->worth + besides) / model->weight;
-    return most_s < seeker->most_extra_s ? most_s : seeker->most_extra_s;
+    return core_tour_price(tour, route)->price_ms - tour->tracks[route].driving_s * tour->model->weight;
+}
+
+/* The driving above which a slot on a route that costs SAVED besides is not worth a look: it would not be worth it, or no
+ * better than BEST. A visit delays what follows by its driving and service at least, or nearly so. */
+static int64_t most_extra(const struct core_tour *tour, const struct core_seeker *seeker, const struct core_slot *best,
+                          int64_t saved)
+{
+    int64_t weight = tour->model->weight, most_s = seeker->most_extra_s, less_s;
+    if (weight && seeker->worth < INT64_MAX) {
+        less_s = (seeker->worth + saved) / weight;
+        most_s = less_s < most_s ? less_s : most_s;
+    }
+    if (best->route == CORE_UNSERVED || (weight == 0 && seeker->by_price))
+        return most_s;
+    if (seeker->by_price)
+        less_s = (best->cost + saved) / weight;
+    else
+        less_s = (best->cost + saved - (int64_t)tour->model->service_s[seeker->place] * 1000) / (weight + 1000);
+    return less_s < most_s ? less_s : most_s;
 }
 
 static bool rules_allow(const struct core_tour *tour, uint32_t place, uint32_t route, uint32_t at)
@@ -220,13 +234,16 @@ static void search_rich(const struct core_tour *tour, const struct core_seeker *
     uint32_t first, last;
     if (!core_rules_span(tour->model->rules, &where, seeker->place, route, track->n, &first, &last))
         return;
-    int64_t most_s = most_extra(tour, seeker, route);
+    const int64_t saved = besides(tour, route);
+    int64_t most_s = most_extra(tour, seeker, best, saved);
     uint32_t at = first_behind(track, guest->open_s + guest->service_s);
     for (at = at > first ? at : first; at <= last && smaller(track->dep_n[at], track->dep_t[at]) <= guest->latest_s;
          at++) {
         const int32_t legs_s[2] = {guest->to_s[track->node[at] * guest->to_step], guest->from_s[track->node[at + 1]]};
-        if (legs_s[0] + legs_s[1] - track->leg_s[at] <= most_s)
-            offer_rich(tour, seeker, guest, route, at, legs_s, best);
+        if (legs_s[0] + legs_s[1] - track->leg_s[at] > most_s)
+            continue;
+        offer_rich(tour, seeker, guest, route, at, legs_s, best);
+        most_s = most_extra(tour, seeker, best, saved);
     }
 }
 

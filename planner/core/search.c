@@ -16,7 +16,8 @@ enum {
     NOISE = 800, /* as core_recreate_style has them */
     BLINK = 100,
     LOOK_AT_ALL = 300, /* wanted places; of more than that, so many at a time: */
-    LOOK = 240,
+    LOOK = 240,        /* on up to LOOK_ROUTES routes; fewer on more, as each look takes longer */
+    LOOK_ROUTES = 2,
     TOLERANT = 4,     /* one recreation in so many accepts places that do not pay by themselves, as they may in pairs */
     OVERSTEPPING = 4, /* one in so many oversteps the limit on detours, to find places that allow each other */
     FORCING = 8,      /* one in so many begins with a place that need not pay, if driving costs */
@@ -86,6 +87,11 @@ static void restart(struct core_search *search)
     keep(search, &standing);
 }
 
+static uint32_t look_of(const struct core_model *model)
+{
+    return model->routes_n <= LOOK_ROUTES ? LOOK : LOOK * LOOK_ROUTES / model->routes_n;
+}
+
 static struct core_recreate_style some_style(struct core_search *search, int64_t heat)
 {
     struct core_random *random = &search->random;
@@ -93,7 +99,7 @@ static struct core_recreate_style some_style(struct core_search *search, int64_t
     struct core_recreate_style style = {.power = 1 + core_random_below(random, CORE_RECREATE_POWER_MAX),
                                         .noise = NOISE,
                                         .blink = BLINK,
-                                        .look = model->wanted_n > LOOK_AT_ALL ? LOOK : 0,
+                                        .look = model->wanted_n > LOOK_AT_ALL ? look_of(model) : 0,
                                         .tolerance = core_random_below(random, TOLERANT) ? 0 : heat,
                                         .forced = CORE_UNSERVED};
     if (model->detour_limited)

@@ -138,9 +138,11 @@ bool core_tour_refresh(struct core_tour *tour, uint32_t route)
     go_backwards(tour->model, &tour->model->lanes[route], track);
     track->changed = true;
     track->priced = false;
+    if (track->dep_t[0] > track->lim_t[0] && track->dep_n[0] > track->lim_n[0])
+        return false;
     if (tour->model->rich)
         core_guess_fill(tour, route);
-    return track->dep_t[0] <= track->lim_t[0] || track->dep_n[0] <= track->lim_n[0];
+    return true;
 }
 
 bool core_tour_load(struct core_tour *tour, const struct core_sketch *sketch)
