@@ -133,6 +133,60 @@ static void solve__ends_when_the_caller_says_that_all_is_spent(void **state)
     free(memory);
 }
 
+static bool count_down(void *context)
+{
+    uint32_t *left = context;
+    if (*left == 0)
+        return true;
+    --*left;
+    return false;
+}
+
+/* Whenever the caller says stop, what has been found is a solution like any other, and says that it was stopped. */
+static void solve__stopped_at_any_moment_the_answer_is_right(void **state)
+{
+    (void)state;
+    uint32_t stopped = 0;
+    for (uint64_t seed = 0; seed < 120; seed++) {
+        make(seed + 700000, seed % 3 ? 12 : 40);
+        size_t bytes = core_solve_bytes(&made.problem);
+        void *memory = malloc(bytes);
+        assert_non_null(memory);
+        uint32_t left = (uint32_t)(seed % 12 * seed % 12), before = left;
+        struct core_options options = {.iterations = 300, .stop = count_down, .context = &left};
+        struct core_solution solution;
+        assert_true(core_solve(&made.problem, &options, memory, bytes, &solution));
+        assert_checked(&solution, seed);
+        assert_true(before > 0 || solution.stopped || made.problem.places_n < 2 || solution.proved_best);
+        stopped += solution.stopped;
+        free(memory);
+    }
+    assert_true(stopped > 60);
+}
+
+static void solve__a_limit_that_is_not_reached_changes_nothing(void **state)
+{
+    (void)state;
+    uint32_t left = UINT32_MAX;
+    const struct core_options options[] = {{.iterations = 100},
+                                           {.iterations = 100, .stop = count_down, .context = &left}};
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        uint64_t hash[2];
+        make(seed + 800000, 30);
+        size_t bytes = core_solve_bytes(&made.problem);
+        void *memory = malloc(bytes);
+        assert_non_null(memory);
+        for (int i = 0; i < 2; i++) {
+            struct core_solution solution;
+            assert_true(core_solve(&made.problem, &options[i], memory, bytes, &solution));
+            assert_false(solution.stopped);
+            hash[i] = digest_solution(0, &solution, made.problem.routes_n);
+        }
+        assert_true(hash[0] == hash[1]);
+        free(memory);
+    }
+}
+
 static void solve__an_empty_problem_has_an_empty_answer(void **state)
 {
     (void)state;
@@ -236,6 +290,8 @@ int main(void)
         cmocka_unit_test(solve__gives_the_same_bytes_everywhere),
         cmocka_unit_test(solve__does_not_look_at_what_the_memory_holds),
         cmocka_unit_test(solve__ends_when_the_caller_says_that_all_is_spent),
+        cmocka_unit_test(solve__a_limit_that_is_not_reached_changes_nothing),
+        cmocka_unit_test(solve__stopped_at_any_moment_the_answer_is_right),
         cmocka_unit_test(solve__a_mandatory_place_that_cannot_be_reached_is_listed),
         cmocka_unit_test(solve__an_empty_problem_has_an_empty_answer),
         cmocka_unit_test(solve__refuses_too_little_memory_and_unsound_problems),
