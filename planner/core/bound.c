@@ -106,6 +106,18 @@ static int64_t bound_by_prizes(struct core_bound *x)
     return sum_ms;
 }
 
+/* What all plans get apart from the routes' gains. */
+static int64_t constant(const struct core_bound *x, const int64_t *price_ms)
+{
+    const struct core_problem *q = x->rules->problem;
+    int64_t sum_ms = x->base_ms;
+    for (uint32_t u = 0; u < x->units_n; u++)
+        sum_ms += price_ms[u];
+    for (uint32_t r = 0; r < q->routes_n; r++)
+        sum_ms += price_ms[x->units_n + r] * q->routes[r].max_optional;
+    return sum_ms;
+}
+
 /* --- the first prices ---------------------------------------------------------------------------------------------- */
 
 static int64_t least_leg(const struct core_problem *q, uint32_t i, bool in)
@@ -142,7 +154,9 @@ static int64_t time_left(const struct core_bound *x, const int64_t *net_ms, cons
     return left_s;
 }
 
-static void begin_prices(struct core_bound *x)
+/* Set the prices; returns the bound that they are by themselves, as every second is worth the rate at most and every place
+ * takes its size at least. LATE_S: by which routes may end too late. */
+static int64_t begin_prices(struct core_bound *x, int64_t late_s)
 {
     const struct core_problem *q = x->rules->problem;
     int64_t *net_ms = x->best_price_ms, low = 0, high = (int64_t)CORE_TIME_MAX * THOUSAND;
@@ -166,6 +180,10 @@ static void begin_prices(struct core_bound *x)
     for (uint32_t u = 0; u < x->units_n; u++)
         if (x->price_ms[u] == CORE_RELAX_NONE)
             x->price_ms[u] = 0;
+    int64_t bound_ms = constant(x, x->price_ms);
+    for (uint32_t r = 0; r < q->routes_n; r++)
+        bound_ms += (q->routes[r].latest_s + late_s - q->routes[r].earliest_s) * low;
+    return bound_ms;
 }
 
 /* --- one round ----------------------------------------------------------------------------------------------------- */
@@ -195,18 +213,6 @@ static void set_gains(struct core_bound *x, const int64_t *price_ms)
     }
 }
 
-/* What all plans get apart from the routes' gains. */
-static int64_t constant(const struct core_bound *x, const int64_t *price_ms)
-{
-    const struct core_problem *q = x->rules->problem;
-    int64_t sum_ms = x->base_ms;
-    for (uint32_t u = 0; u < x->units_n; u++)
-        sum_ms += price_ms[u];
-    for (uint32_t r = 0; r < q->routes_n; r++)
-        sum_ms += price_ms[x->units_n + r] * q->routes[r].max_optional;
-    return sum_ms;
-}
-
 /* Count what the best relaxed route serves against what it may. */
 static void take_slack(struct core_bound *x)
 {
@@ -220,8 +226,8 @@ static void take_slack(struct core_bound *x)
     }
 }
 
-/* Bound all plans with the prices as they are. False if the effort is spent. */
-static bool bound_once(struct core_bound *x, uint32_t buckets, int64_t *bound_ms)
+/* Bound all plans with the prices as they are, or say that none is worth more than VALUE_MS. False if the effort is spent. */
+static bool bound_once(struct core_bound *x, uint32_t buckets, int64_t value_ms, int64_t *bound_ms)
 {
     const struct core_problem *q = x->rules->problem;
     *bound_ms = constant(x, x->price_ms);
@@ -232,8 +238,13 @@ static bool bound_once(struct core_bound *x, uint32_t buckets, int64_t *bound_ms
     for (uint32_t r = 0; r < q->routes_n; r++) {
         core_relax_take(&x->relax, r, buckets);
         set_gains(x, x->price_ms);
-        if (!core_relax_run(&x->relax) || x->relax.value_ms <= CORE_RELAX_NONE)
+        x->relax.floor_ms = q->routes_n == 1 ? value_ms + x->step - 1 - *bound_ms : CORE_RELAX_NONE;
+        if (!core_relax_run(&x->relax))
             return false;
+        if (x->relax.value_ms <= CORE_RELAX_NONE) { /* none better */
+            *bound_ms = value_ms;
+            return x->relax.flooring;
+        }
         take_slack(x);
         *bound_ms += x->relax.value_ms;
     }
@@ -289,7 +300,7 @@ static bool improve(struct core_bound *x, const struct phase *phase, int64_t val
         x->direction[u] = 0;
     for (uint32_t round = 0; round < phase->rounds && share >= LEAST_SHARE; round++) {
         int64_t bound_ms;
-        if (!bound_once(x, phase->buckets, &bound_ms))
+        if (!bound_once(x, phase->buckets, value_ms, &bound_ms))
             return false;
         if (bound_ms < best_ms) {
             best_ms = bound_ms;
@@ -321,7 +332,9 @@ bool core_bound_run(struct core_bound *x, const struct core_total *best, uint64_
     find_exactly(x);
     x->relax.steps = 0;
     x->relax.steps_max = steps_max;
-    begin_prices(x);
+    int64_t knapsack_ms = begin_prices(x, best->late_s);
+    if (knapsack_ms < x->bound_ms)
+        x->bound_ms = round_down(x, knapsack_ms, best->value_ms);
     copy_prices(x, x->best_price_ms, x->price_ms);
     for (size_t p = 0; p < sizeof phases / sizeof *phases && x->bound_ms > best->value_ms; p++) {
         core_relax_lay(&x->relax, best->late_s, true, !best->late_s && !best->missed, phases[p].masks);

@@ -36,8 +36,7 @@ void core_labels_init(struct core_labels *labels, struct core_bound *bound, cons
 
 /* --- what counts --------------------------------------------------------------------------------------------------- */
 
-/* Is all that counts on the way in the labels? */
-static bool all_in_labels(const struct core_rules *rules)
+bool core_labels_tell_all(const struct core_rules *rules)
 {
     const struct core_problem *q = rules->problem;
     bool all = !q->waiting_weight && !q->orders_n && !(q->given && q->change_s);
@@ -446,13 +445,13 @@ static bool work(struct core_labels *x)
 }
 
 void core_labels_run(struct core_labels *x, struct core_sketch *plan, struct core_total *best, uint64_t steps_max,
-                     int64_t *bound_ms)
+                     bool every, int64_t *bound_ms)
 {
     if (!x->words)
         return;
     x->plan = plan;
     x->best = best;
-    x->outdoing = all_in_labels(x->totals->rules);
+    x->outdoing = !every;
     x->steps = 0;
     x->steps_max = steps_max;
     x->most_ms = CORE_RELAX_NONE;

@@ -50,8 +50,12 @@ void core_labels_init(struct core_labels *labels, struct core_bound *bound, cons
                       struct core_carve *carve);
 
 /* After core_bound_run, for a problem of one route: make PLAN, which comes to BEST, the best of all plans that are not
- * later, if that is found. Lowers *BOUND_MS to what is known then. */
+ * later, if that is found. Lowers *BOUND_MS to what is known then. EVERY: follow every order, so that what is not in the
+ * labels counts as well. */
 void core_labels_run(struct core_labels *labels, struct core_sketch *plan, struct core_total *best, uint64_t steps_max,
-                     int64_t *bound_ms);
+                     bool every, int64_t *bound_ms);
+
+/* Is all that counts in the labels? */
+bool core_labels_tell_all(const struct core_rules *rules);
 
 #endif

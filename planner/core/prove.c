@@ -41,11 +41,13 @@ static void list_all(struct core_prove *x, struct core_sketch *plan, struct core
     relax->steps = 0;
     relax->steps_max = share_of(AFTER_STEPS, options);
     core_relax_take(relax, 0, AFTER_BUCKETS);
-    core_bound_set_gains(&x->bound);
+    relax->floor_ms = best->value_ms + x->bound.step - 1 - core_bound_set_gains(&x->bound);
     if (!core_relax_run(relax))
         return;
     core_relax_close(relax);
-    core_labels_run(&x->labels, plan, best, share_of(LABEL_STEPS, options), &x->bound.bound_ms);
+    core_labels_run(&x->labels, plan, best, share_of(LABEL_STEPS, options), false, &x->bound.bound_ms);
+    if (x->bound.bound_ms > best->value_ms && !core_labels_tell_all(x->totals.rules) && !must_stop(options))
+        core_labels_run(&x->labels, plan, best, share_of(LABEL_STEPS, options), true, &x->bound.bound_ms);
 }
 
 bool core_prove_rough(struct core_prove *x, struct core_sketch *plan, const struct core_options *options,

@@ -69,8 +69,12 @@ static void lay_legs(struct core_relax *x)
         for (size_t i = 0; i <= n; i++)
             x->legs_s[j * (n + 1) + i] =
                 core_schedule_leg(q, i < n ? lane->place[i] : route->start, j < n ? lane->place[j] : route->end);
-    for (size_t i = 0; i < n; i++)
-        x->legs_s[i * (n + 1) + i] = CORE_NO_WAY;
+    for (size_t j = 0; j < n; j++) {
+        x->legs_s[j * (n + 1) + j] = x->least_in_s[j] = CORE_NO_WAY;
+        for (size_t i = 0; i <= n; i++)
+            if (x->legs_s[j * (n + 1) + i] < x->least_in_s[j])
+                x->least_in_s[j] = x->legs_s[j * (n + 1) + i];
+    }
 }
 
 void core_relax_take(struct core_relax *x, uint32_t route, uint32_t buckets)
@@ -257,6 +261,9 @@ static void expand(struct core_relax *x, uint32_t state, uint32_t piece, uint32_
                      (cell->value_ms[k] <= top->value_ms[0] && cell->stop[k] == top->stop[0]);
     if ((outdone[0] && outdone[1]) || x->mask_index[mask] < 0)
         return;
+    int64_t most_ms = x->flooring ? core_relax_before(x, layer, j, x->pending_s[state]) : 0;
+    if (x->flooring && most_ms + cell->value_ms[0] <= x->floor_ms)
+        return;
     int64_t late_s = q->places[place].late_s + (x->rules->duty[place] ? x->late_s : 0);
     int64_t start_s = core_starts_by(q, &q->places[place], x->pending_s[state] - q->places[place].service_s, late_s);
     if (start_s < 0)
@@ -329,6 +336,7 @@ static void seed(struct core_relax *x)
 bool core_relax_run(struct core_relax *x)
 {
     clear(x);
+    x->flooring = x->floor_ms > CORE_RELAX_NONE && core_relax_fill_before(x);
     seed(x);
     for (uint32_t piece = x->buckets_n; piece-- > 0;) {
         uint32_t queue_n = 0;

@@ -6,10 +6,11 @@
 #include "planner/core/rules.h"
 
 enum {
-    CORE_RELAX_PLACES = 1200,  /* above, nothing is bounded this way */
-    CORE_RELAX_TRACKED = 12,   /* duties of a route that are kept track of */
-    CORE_RELAX_BUCKETS = 1024, /* pieces of the day, at most */
-    CORE_RELAX_MASKS = 64      /* sets of them that can be served at some time of the day */
+    CORE_RELAX_PLACES = 1200, /* above, nothing is bounded this way */
+    CORE_RELAX_TRACKED = 12,  /* duties of a route that are kept track of */
+    CORE_RELAX_BUCKETS = 1024,
+    CORE_RELAX_SIZES = 4 * CORE_RELAX_BUCKETS + 8, /* pieces of the day, at most */
+    CORE_RELAX_MASKS = 64                          /* sets of them that can be served at some time of the day */
 };
 
 /* What is known of a route before any multiplier. */
@@ -39,8 +40,9 @@ struct core_relax_layer {
     uint32_t mask;
     bool had; /* false as well where none is to be had */
     int32_t low_s, high_s;
-    uint32_t first, count; /* pieces; of each place */
-    uint32_t base;         /* its first cell; cell k of place i is base + i * count + k */
+    uint32_t first, count;       /* pieces; of each place */
+    uint32_t base;               /* its first cell; cell k of place i is base + i * count + k */
+    int64_t duties_ms, duties_s; /* what its duties give, and take, at least with the driving to them */
 };
 
 struct core_relax_link {
@@ -68,13 +70,18 @@ struct core_relax {
     int32_t *pending_s; /* by state: when the label in the queue is left at the latest */
     int64_t *gain_ms;   /* by local number: set by the caller before each run */
     int32_t *legs_s;    /* (n + 1) x (n + 1): to j from i; number n is the end as j and the start as i */
-    uint32_t *bit;      /* by local number: of a tracked duty, or 0 */
-    uint32_t *scratch;  /* by local number */
+    int32_t *least_in_s;          /* by local number: the least of the legs to it */
+    int64_t *before_ms, *size_ms; /* the knapsack of relax_before; the gains of its things ... */
+    uint32_t *size;               /* ... and their sizes */
+    uint32_t *bit;                /* by local number: of a tracked duty, or 0 */
+    uint32_t *scratch;            /* by local number */
     /* The run. A state is a place, a set of tracked duties served so far, and whether the break was had. */
     uint32_t route, buckets_n, shift, layers_n, cells_n;
     struct core_relax_layer layers[2 * CORE_RELAX_MASKS]; /* those with the break behind those without */
     int16_t mask_index[1 << CORE_RELAX_TRACKED];
-    int64_t value_ms; /* of the whole route */
+    int64_t floor_ms; /* set by the caller: a route worth no more is of no interest; CORE_RELAX_NONE: every route is */
+    bool flooring;    /* labels are given up because of that */
+    int64_t value_ms; /* of the whole route; CORE_RELAX_NONE if there is none, or none of interest */
     int32_t first;    /* cell of the first place */
     uint64_t steps, steps_max;
 };
@@ -91,6 +98,13 @@ void core_relax_take(struct core_relax *relax, uint32_t route, uint32_t buckets)
 /* Bound the route with the gains as they are: sets value_ms. False if that takes more than steps_max steps in all; then
  * nothing is known. */
 bool core_relax_run(struct core_relax *relax);
+
+/* Fill the knapsack for the gains as they are. False if it has no bottom. */
+bool core_relax_fill_before(struct core_relax *relax);
+
+/* The most that is won up to leaving place I, in LAYER, by TIME_S; CORE_RELAX_NONE if that is too soon. */
+int64_t core_relax_before(const struct core_relax *relax, const struct core_relax_layer *layer, uint32_t i,
+                          int64_t time_s);
 
 /* Count the visits of the best relaxed route, by local number. */
 void core_relax_count(const struct core_relax *relax, uint32_t *count);

@@ -24,6 +24,10 @@ void core_relax_init(struct core_relax *relax, const struct core_rules *rules, s
     relax->pending_s = core_carve_array(carve, n * 2 * CORE_RELAX_MASKS, sizeof(int32_t));
     relax->gain_ms = core_carve_array(carve, n, sizeof(int64_t));
     relax->legs_s = core_carve_array(carve, (n + 1) * (n + 1), sizeof(int32_t));
+    relax->least_in_s = core_carve_array(carve, n, sizeof(int32_t));
+    relax->before_ms = core_carve_array(carve, n ? CORE_RELAX_SIZES : 0, sizeof(int64_t));
+    relax->size_ms = core_carve_array(carve, n ? CORE_RELAX_SIZES : 0, sizeof(int64_t));
+    relax->size = core_carve_array(carve, n ? CORE_RELAX_SIZES : 0, sizeof(uint32_t));
     relax->bit = core_carve_array(carve, n, sizeof(uint32_t));
     relax->scratch = core_carve_array(carve, n + 1, sizeof(uint32_t));
     relax->lanes = core_carve_array(carve, routes_n, sizeof(struct core_relax_lane));
