@@ -10,8 +10,10 @@
 enum {
     THOUSAND = 1000,
     HUNDRED = 100,
-    PATIENCE = 3,    /* rounds without improvement before steps are halved */
-    LEAST_SHARE = 20 /* of THOUSAND: no shorter steps */
+    PATIENCE = 3,     /* rounds without improvement before steps are halved */
+    LEAST_SHARE = 20, /* of THOUSAND: no shorter steps */
+    STEPS_PAIR = 160, /* of a round, for each pair of places */
+    ROUNDS_MIN = 3    /* are worth beginning with */
 };
 
 /* Sets of tracked duties, pieces of the day, rounds. */
@@ -318,6 +320,31 @@ static bool improve(struct core_bound *x, const struct phase *phase, int64_t val
     return true;
 }
 
+/* Are a few rounds within the effort? */
+static bool is_affordable(const struct core_bound *x)
+{
+    const struct core_rules *rules = x->rules;
+    uint64_t pairs = 0;
+    for (uint32_t r = 0; r < rules->problem->routes_n; r++) {
+        uint64_t n = 0;
+        for (uint32_t i = 0; i < rules->problem->places_n; i++)
+            n += rules->routes[i] >> r & 1;
+        pairs += n * n;
+    }
+    return pairs * STEPS_PAIR * ROUNDS_MIN <= x->relax.steps_max;
+}
+
+/* Can the break of the only route not be had, with the lateness as it is? */
+static bool must_miss(struct core_bound *x, int64_t late_s)
+{
+    core_relax_lay(&x->relax, late_s, true, true, phases[0].masks);
+    core_relax_take(&x->relax, 0, phases[0].buckets);
+    for (uint32_t i = 0; i < x->relax.lanes[0].n; i++)
+        x->relax.gain_ms[i] = 0;
+    x->relax.floor_ms = CORE_RELAX_NONE;
+    return core_relax_run(&x->relax) && x->relax.value_ms <= CORE_RELAX_NONE;
+}
+
 bool core_bound_run(struct core_bound *x, const struct core_total *best, uint64_t steps_max)
 {
     const struct core_rules *rules = x->rules;
@@ -326,24 +353,33 @@ bool core_bound_run(struct core_bound *x, const struct core_total *best, uint64_
     for (uint32_t i = 0; i < q->places_n; i++)
         x->base_ms -= q->given && rules->given_route[i] != CORE_NOWHERE ? (int64_t)q->change_s * THOUSAND : 0;
     x->step = find_step(q);
+    x->late_is_least = !best->late_s;
+    x->missed_is_least = !best->missed;
     x->bound_ms = round_down(x, bound_by_prizes(x), best->value_ms);
     if (best->unserved > core_bound_unserved(rules) || !x->relax.cells_max)
         return false;
     find_exactly(x);
+    if (best->late_s && q->routes_n == 1) {
+        core_relax_lay(&x->relax, best->late_s, true, false, CORE_RELAX_MASKS);
+        x->late_is_least = core_relax_late_is_least(&x->relax);
+    }
     x->relax.steps = 0;
     x->relax.steps_max = steps_max;
+    bool affordable = is_affordable(x);
+    if (best->missed && x->late_is_least && q->routes_n == 1 && affordable)
+        x->missed_is_least = must_miss(x, best->late_s);
     int64_t knapsack_ms = begin_prices(x, best->late_s);
     if (knapsack_ms < x->bound_ms)
         x->bound_ms = round_down(x, knapsack_ms, best->value_ms);
     copy_prices(x, x->best_price_ms, x->price_ms);
-    for (size_t p = 0; p < sizeof phases / sizeof *phases && x->bound_ms > best->value_ms; p++) {
-        core_relax_lay(&x->relax, best->late_s, true, !best->late_s && !best->missed, phases[p].masks);
+    for (size_t p = 0; p < sizeof phases / sizeof *phases && affordable; p++) {
+        core_relax_lay(&x->relax, best->late_s, true, x->late_is_least && !best->missed, phases[p].masks);
         if (!improve(x, &phases[p], best->value_ms))
             break;
         x->bound_ms = round_down(x, x->bound_ms, best->value_ms);
     }
     x->bound_ms = round_down(x, x->bound_ms, best->value_ms);
-    return true;
+    return affordable;
 }
 
 int64_t core_bound_set_gains(struct core_bound *x)

@@ -14,10 +14,12 @@ struct core_bound {
     int64_t *price_ms, *best_price_ms; /* by multiplier */
     int32_t *slack;                    /* by multiplier: how often less than allowed */
     int64_t *direction;                /* by multiplier: of steps, in hundredths of slack */
-    bool *exactly;    /* by unit: served exactly once in every plan at hand: its price may be below 0 */
-    uint32_t *visits; /* scratch, by local number */
-    int64_t base_ms;  /* of the given places, all unserved */
-    int64_t step;     /* every plan's value differs from every other's by a multiple of this */
+    bool *exactly;        /* by unit: served exactly once in every plan at hand: its price may be below 0 */
+    uint32_t *visits;     /* scratch, by local number */
+    int64_t base_ms;      /* of the given places, all unserved */
+    int64_t step;         /* every plan's value differs from every other's by a multiple of this */
+    bool late_is_least;   /* no plan that serves as many duties is less late */
+    bool missed_is_least; /* nor has fewer breaks missed if it is as late */
     int64_t bound_ms;
 };
 

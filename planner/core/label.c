@@ -145,24 +145,18 @@ static bool outdoes(const struct core_labels *x, uint32_t a, uint32_t b)
     return true;
 }
 
-/* Compare the last label with those alike. False if it is outdone; else those that it outdoes are, and it joins them. */
-static bool compare(struct core_labels *x)
+/* Is LABEL outdone by one alike that was worked on? Those are in the order of what they are worth at the bound's gains: who
+ * is worth less cannot outdo it. *LINK is where it would join them. */
+static bool is_outdone(struct core_labels *x, uint32_t label, uint32_t **link)
 {
-    uint32_t fresh = x->n, *link = &x->chain[chain_of(x, fresh)];
-    while (*link != NO_LABEL) {
-        uint32_t other = *link;
+    *link = &x->chain[chain_of(x, label)];
+    while (**link != NO_LABEL && x->label[**link].reduced_ms >= x->label[label].reduced_ms) {
         x->steps++;
-        if (outdoes(x, other, fresh))
-            return false;
-        if (outdoes(x, fresh, other)) {
-            x->label[other].outdone = true;
-            *link = x->label[other].alike;
-        } else
-            link = &x->label[other].alike;
+        if (outdoes(x, **link, label))
+            return true;
+        *link = &x->label[**link].alike;
     }
-    x->label[fresh].alike = NO_LABEL;
-    *link = fresh;
-    return true;
+    return false;
 }
 
 static void enlist(struct core_labels *x, uint32_t piece)
@@ -350,7 +344,8 @@ static bool arrive(struct core_labels *x, struct core_label fresh, const struct 
     for (uint32_t w = 0; w < x->words; w++)
         x->taken[(size_t)x->n * x->words + w] = x->takes[(size_t)fresh.node * x->words + w] |
                                                 (taken ? taken[w] & x->keeps[(size_t)fresh.node * x->words + w] : 0);
-    if (!x->outdoing || compare(x))
+    uint32_t *link;
+    if (!x->outdoing || !is_outdone(x, x->n, &link))
         enlist(x, piece_of(x, ready_s));
     return true;
 }
@@ -434,8 +429,13 @@ static bool work(struct core_labels *x)
         return false;
     for (uint32_t p = 0; p < CORE_LABEL_PIECES; p++)
         for (uint32_t l = x->piece[p]; l != NO_LABEL; l = x->label[l].later) {
-            if (x->label[l].outdone)
+            uint32_t *link;
+            if (x->outdoing && is_outdone(x, l, &link))
                 continue;
+            if (x->outdoing) {
+                x->label[l].alike = *link;
+                *link = l;
+            }
             complete(x, l);
             struct core_label from = x->label[l];
             if (!extend(x, &from, l) || x->steps > x->steps_max)

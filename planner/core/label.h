@@ -21,8 +21,7 @@ struct core_label {
     uint32_t node;         /* local number */
     uint32_t mask;         /* tracked duties served */
     uint32_t count, optional_n;
-    bool had;     /* the break */
-    bool outdone; /* by another label */
+    bool had; /* the break */
 };
 
 struct core_labels {

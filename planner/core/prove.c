@@ -5,11 +5,11 @@
 /* Effort, in steps of the parts: a few tens of milliseconds each. */
 enum {
     EXACT_STEPS = 400000,
-    BOUND_STEPS = 8000000,      /* for a route */
-    BOUND_STEPS_MAX = 80000000, /* in all */
-    AFTER_STEPS = 6000000,      /* for the backward labels that the forward ones are held against */
+    BOUND_STEPS = 6000000,      /* for a route */
+    BOUND_STEPS_MAX = 60000000, /* in all */
+    AFTER_STEPS = 3000000,      /* for the backward labels that the forward ones are held against */
     AFTER_BUCKETS = 512,
-    LABEL_STEPS = 8000000,
+    LABEL_STEPS = 2000000,
     ITERATIONS_FULL = 2000 /* of the search, from which on this is the effort */
 };
 
@@ -64,7 +64,8 @@ bool core_prove_rough(struct core_prove *x, struct core_sketch *plan, const stru
     if (priced && rules->problem->routes_n == 1 && x->bound.bound_ms > best.value_ms && !must_stop(options))
         list_all(x, plan, &best, options);
     *bound_ms = x->bound.bound_ms > best.value_ms ? x->bound.bound_ms : best.value_ms;
-    return *bound_ms == best.value_ms && best.unserved == core_bound_unserved(rules) && !best.late_s && !best.missed;
+    return *bound_ms == best.value_ms && best.unserved == core_bound_unserved(rules) && x->bound.late_is_least &&
+           x->bound.missed_is_least;
 }
 
 bool core_prove_run(struct core_prove *x, struct core_sketch *plan, const struct core_options *options,

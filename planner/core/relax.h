@@ -92,6 +92,15 @@ void core_relax_init(struct core_relax *relax, const struct core_rules *rules, s
  * duty that any route can serve is served; MUST_BREAK: no break due is missed. Tracks duties in at most MASKS_MAX sets, at least 1. */
 void core_relax_lay(struct core_relax *relax, int64_t late_s, bool must_serve, bool must_break, uint32_t masks_max);
 
+/* How long it takes at least from the end of service at NODE to that at each of the N places, windows apart; INT32_MAX if
+ * there is no way. Uses relax's scratch. */
+void core_relax_measure(const struct core_relax *relax, uint32_t node, const uint32_t *place, uint32_t n,
+                        int32_t *apart_s);
+
+/* After core_relax_lay: is there no plan of one route that is less late than what was allowed there? Looks at the tracked
+ * duties. False if that is not known. */
+bool core_relax_late_is_least(struct core_relax *relax);
+
 /* Make ROUTE the one that runs are about, at most BUCKETS times of the day for each state. */
 void core_relax_take(struct core_relax *relax, uint32_t route, uint32_t buckets);
 

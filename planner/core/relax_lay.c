@@ -166,8 +166,7 @@ static bool list_masks(struct core_relax *x, struct core_relax_lane *lane, uint3
     return true;
 }
 
-/* How long it takes at least from the end of service at NODE to that at each of the N places, windows apart. */
-static void measure(const struct core_relax *x, uint32_t node, const uint32_t *place, uint32_t n, int32_t *apart_s)
+void core_relax_measure(const struct core_relax *x, uint32_t node, const uint32_t *place, uint32_t n, int32_t *apart_s)
 {
     const struct core_problem *q = x->rules->problem;
     uint32_t *done = x->scratch;
@@ -202,7 +201,7 @@ static void find_mask_ready(const struct core_relax *x, uint32_t r, struct core_
     int32_t last_s[CORE_RELAX_MASKS][CORE_RELAX_TRACKED], *apart_s = x->legs_s; /* not taken yet */
     size_t n = lane->n;
     for (uint32_t a = 0; a < lane->tracked_n; a++)
-        measure(x, lane->place[lane->tracked[a]], lane->place, lane->n, apart_s + a * n);
+        core_relax_measure(x, lane->place[lane->tracked[a]], lane->place, lane->n, apart_s + a * n);
     lane->mask_ready_s[0] = q->routes[r].earliest_s;
     for (uint32_t m = 1; m < lane->masks_n; m++) {
         lane->mask_ready_s[m] = NEVER;
