@@ -429,7 +429,7 @@ static bool work(struct core_labels *x)
         return false;
     for (uint32_t p = 0; p < CORE_LABEL_PIECES; p++)
         for (uint32_t l = x->piece[p]; l != NO_LABEL; l = x->label[l].later) {
-            uint32_t *link;
+            uint32_t *link = NULL;
             if (x->outdoing && is_outdone(x, l, &link))
                 continue;
             if (x->outdoing) {
