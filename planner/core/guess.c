@@ -12,6 +12,12 @@ static int32_t larger(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
+/* Sums stay within CORE_NO_WAY: a route that is being taken apart may have several legs that cannot be driven. */
+static int32_t add(int32_t a, int32_t b)
+{
+    return smaller(a + b, CORE_NO_WAY);
+}
+
 void core_guess_init(struct core_guess *guess, size_t room, const struct core_problem *problem,
                      struct core_carve *carve)
 {
@@ -57,13 +63,13 @@ static void fill_forwards(const struct core_model *model, const struct core_lane
     guess->start_s[0] = lane->earliest_s;
     for (uint32_t p = 1; p <= track->n; p++) {
         uint32_t place = track->node[p];
-        int32_t service_s = model->service_s[place], before_s = guess->spent_s[p - 1] + track->leg_s[p - 1];
+        int32_t service_s = model->service_s[place], before_s = add(guess->spent_s[p - 1], track->leg_s[p - 1]);
         int32_t start_s = likely_departure(lane, track, p) - service_s;
         guess->start_s[p] = start_s;
-        guess->spent_s[p] = before_s + service_s;
+        guess->spent_s[p] = add(before_s, service_s);
         guess->leave_by_s[p] = smaller(guess->leave_by_s[p - 1], span_at(model, place, start_s)->latest_s - before_s);
     }
-    guess->spent_s[track->n + 1] = guess->spent_s[track->n] + track->leg_s[track->n];
+    guess->spent_s[track->n + 1] = add(guess->spent_s[track->n], track->leg_s[track->n]);
 }
 
 /* Driving and service from the arrival at P until home. */
@@ -85,7 +91,7 @@ static void fill_backwards(const struct core_model *model, struct core_track *tr
         int32_t open_s = span_at(model, place, guess->start_s[p])->open_s;
         int64_t weight = model->latest_s[place] > model->free_s[place] ? model->late_weight[place] : 0;
         guess->home_s[p] = larger(open_s + way_home(model, track, p), guess->home_s[p + 1]);
-        guess->free_s[p] = guess->free_s[p + 1] - track->leg_s[p] - model->service_s[place];
+        guess->free_s[p] = larger(guess->free_s[p + 1] - track->leg_s[p] - model->service_s[place], -CORE_NO_WAY);
         if (weight)
             guess->free_s[p] = smaller(guess->free_s[p], model->free_s[place]);
         guess->late_weight[p] = weight > guess->late_weight[p + 1] ? weight : guess->late_weight[p + 1];
@@ -111,7 +117,7 @@ static void fill_need(const struct core_model *model, struct core_track *track, 
         uint32_t place = track->node[p];
         bool met = meets(model, place, need);
         int32_t open_s = span_at(model, place, guess->start_s[p])->open_s;
-        way_s[p] = met ? 0 : model->service_s[place] + track->leg_s[p] + way_s[p + 1];
+        way_s[p] = met ? 0 : add(model->service_s[place] + track->leg_s[p], way_s[p + 1]);
         next_s[p] = met ? open_s : larger(open_s + way_s[p], next_s[p + 1]);
     }
 }
