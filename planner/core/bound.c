@@ -345,45 +345,45 @@ static bool must_miss(struct core_bound *x, int64_t late_s)
     return core_relax_run(&x->relax) && x->relax.value_ms <= CORE_RELAX_NONE;
 }
 
-bool core_bound_run(struct core_bound *x, const struct core_total *best, uint64_t steps_max)
+bool core_bound_run(struct core_bound *bound, const struct core_total *best, uint64_t steps_max)
 {
-    const struct core_rules *rules = x->rules;
+    const struct core_rules *rules = bound->rules;
     const struct core_problem *q = rules->problem;
-    x->base_ms = 0;
+    bound->base_ms = 0;
     for (uint32_t i = 0; i < q->places_n; i++)
-        x->base_ms -= q->given && rules->given_route[i] != CORE_NOWHERE ? (int64_t)q->change_s * THOUSAND : 0;
-    x->step = find_step(q);
-    x->late_is_least = !best->late_s;
-    x->missed_is_least = !best->missed;
-    x->bound_ms = round_down(x, bound_by_prizes(x), best->value_ms);
-    if (best->unserved > core_bound_unserved(rules) || !x->relax.cells_max)
+        bound->base_ms -= q->given && rules->given_route[i] != CORE_NOWHERE ? (int64_t)q->change_s * THOUSAND : 0;
+    bound->step = find_step(q);
+    bound->late_is_least = !best->late_s;
+    bound->missed_is_least = !best->missed;
+    bound->bound_ms = round_down(bound, bound_by_prizes(bound), best->value_ms);
+    if (best->unserved > core_bound_unserved(rules) || !bound->relax.cells_max)
         return false;
-    find_exactly(x);
+    find_exactly(bound);
     if (best->late_s && q->routes_n == 1) {
-        core_relax_lay(&x->relax, best->late_s, true, false, CORE_RELAX_MASKS);
-        x->late_is_least = core_relax_late_is_least(&x->relax);
+        core_relax_lay(&bound->relax, best->late_s, true, false, CORE_RELAX_MASKS);
+        bound->late_is_least = core_relax_late_is_least(&bound->relax);
     }
-    x->relax.steps = 0;
-    x->relax.steps_max = steps_max;
-    bool affordable = is_affordable(x);
-    if (best->missed && x->late_is_least && q->routes_n == 1 && affordable)
-        x->missed_is_least = must_miss(x, best->late_s);
-    int64_t knapsack_ms = begin_prices(x, best->late_s);
-    if (knapsack_ms < x->bound_ms)
-        x->bound_ms = round_down(x, knapsack_ms, best->value_ms);
-    copy_prices(x, x->best_price_ms, x->price_ms);
+    bound->relax.steps = 0;
+    bound->relax.steps_max = steps_max;
+    bool affordable = is_affordable(bound);
+    if (best->missed && bound->late_is_least && q->routes_n == 1 && affordable)
+        bound->missed_is_least = must_miss(bound, best->late_s);
+    int64_t knapsack_ms = begin_prices(bound, best->late_s);
+    if (knapsack_ms < bound->bound_ms)
+        bound->bound_ms = round_down(bound, knapsack_ms, best->value_ms);
+    copy_prices(bound, bound->best_price_ms, bound->price_ms);
     for (size_t p = 0; p < sizeof phases / sizeof *phases && affordable; p++) {
-        core_relax_lay(&x->relax, best->late_s, true, x->late_is_least && !best->missed, phases[p].masks);
-        if (!improve(x, &phases[p], best->value_ms))
+        core_relax_lay(&bound->relax, best->late_s, true, bound->late_is_least && !best->missed, phases[p].masks);
+        if (!improve(bound, &phases[p], best->value_ms))
             break;
-        x->bound_ms = round_down(x, x->bound_ms, best->value_ms);
+        bound->bound_ms = round_down(bound, bound->bound_ms, best->value_ms);
     }
-    x->bound_ms = round_down(x, x->bound_ms, best->value_ms);
+    bound->bound_ms = round_down(bound, bound->bound_ms, best->value_ms);
     return affordable;
 }
 
-int64_t core_bound_set_gains(struct core_bound *x)
+int64_t core_bound_set_gains(struct core_bound *bound)
 {
-    set_gains(x, x->best_price_ms);
-    return constant(x, x->best_price_ms);
+    set_gains(bound, bound->best_price_ms);
+    return constant(bound, bound->best_price_ms);
 }

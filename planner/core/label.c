@@ -444,25 +444,25 @@ static bool work(struct core_labels *x)
     return true;
 }
 
-void core_labels_run(struct core_labels *x, struct core_sketch *plan, struct core_total *best, uint64_t steps_max,
+void core_labels_run(struct core_labels *labels, struct core_sketch *plan, struct core_total *best, uint64_t steps_max,
                      bool every, int64_t *bound_ms)
 {
-    if (!x->words)
+    if (!labels->words)
         return;
-    x->plan = plan;
-    x->best = best;
-    x->outdoing = !every;
-    x->steps = 0;
-    x->steps_max = steps_max;
-    x->most_ms = CORE_RELAX_NONE;
-    find_takes(x);
-    find_keeps(x);
-    x->base_ms = core_bound_set_gains(x->bound);
-    for (uint32_t round = 0; round < ROUNDS_MAX && work(x); round++) {
-        int64_t most_ms = x->cyclic_ms > x->most_ms ? x->cyclic_ms : x->most_ms;
+    labels->plan = plan;
+    labels->best = best;
+    labels->outdoing = !every;
+    labels->steps = 0;
+    labels->steps_max = steps_max;
+    labels->most_ms = CORE_RELAX_NONE;
+    find_takes(labels);
+    find_keeps(labels);
+    labels->base_ms = core_bound_set_gains(labels->bound);
+    for (uint32_t round = 0; round < ROUNDS_MAX && work(labels); round++) {
+        int64_t most_ms = labels->cyclic_ms > labels->most_ms ? labels->cyclic_ms : labels->most_ms;
         most_ms = most_ms > best->value_ms ? most_ms : best->value_ms;
         *bound_ms = most_ms < *bound_ms ? most_ms : *bound_ms;
-        if (x->cyclic_ms <= best->value_ms)
+        if (labels->cyclic_ms <= best->value_ms)
             return;
     }
 }

@@ -38,8 +38,8 @@ static void lay_layers(struct core_relax *x)
     x->layers_n = lane->masks_n * (lane->breaking ? 2 : 1);
     x->cells_n = 0;
     for (uint32_t l = 0; l < x->layers_n; l++) {
-        uint32_t m = l % lane->masks_n;
         bool had = l >= lane->masks_n;
+        uint32_t m = had ? l - lane->masks_n : l;
         int64_t low_s = lane->mask_ready_s[m], high_s = lane->mask_late_s[m];
         int64_t rested_s = (int64_t)route->break_open_s + route->break_s;
         if (had && low_s < rested_s)
@@ -377,7 +377,7 @@ void core_relax_close(struct core_relax *x)
     const struct core_relax_lane *lane = &x->lanes[x->route];
     for (uint32_t s = 0; s < x->layers_n * lane->n; s++) {
         const struct core_relax_layer *layer = &x->layers[s / lane->n];
-        struct core_relax_cell *cells = x->cells + layer->base + s % lane->n * layer->count;
+        struct core_relax_cell *cells = x->cells + layer->base + (size_t)(s % lane->n) * layer->count;
         for (uint32_t k = layer->count; k-- > 0;) {
             int32_t time_s = cells[k].time_s;
             if (time_s < 0)
@@ -398,7 +398,7 @@ int64_t core_relax_after(const struct core_relax *x, uint32_t i, uint32_t mask, 
     uint32_t piece = piece_of(x, time_s), k = piece < layer->first ? 0 : piece - layer->first;
     if (k >= layer->count)
         return CORE_RELAX_NONE;
-    const struct core_relax_cell *cell = x->cells + layer->base + i * layer->count + k;
+    const struct core_relax_cell *cell = x->cells + layer->base + (size_t)i * layer->count + k;
     if (cell->time_s < time_s && k + 1 == layer->count)
         return CORE_RELAX_NONE;
     cell += cell->time_s < time_s;

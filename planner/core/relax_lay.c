@@ -194,34 +194,40 @@ void core_relax_measure(const struct core_relax *x, uint32_t node, const uint32_
     }
 }
 
+/* When all of the set MASK can have been served at the earliest with its duty A last, from when that is so without A. */
+static int32_t last_ready(const struct core_relax *x, uint32_t r, uint32_t mask, uint32_t a,
+                          int32_t (*last_s)[CORE_RELAX_TRACKED])
+{
+    const struct core_relax_lane *lane = &x->lanes[r];
+    uint32_t before = mask & ~(1U << a), i = lane->tracked[a];
+    const int32_t *apart_s = x->legs_s + i; /* to duty A, a row for each duty */
+    int32_t service_s = x->rules->problem->places[lane->place[i]].service_s, least_s = NEVER;
+    if (!before)
+        return lane->ready_s[i];
+    for (uint32_t b = 0; b < lane->tracked_n; b++) {
+        int32_t from_s = before >> b & 1 ? last_s[x->mask_index[before]][b] : NEVER;
+        int32_t way_s = apart_s[(size_t)b * lane->n];
+        if (from_s == NEVER || way_s == NEVER)
+            continue;
+        int32_t ready_s = ready_at(x, r, lane->place[i], (int64_t)from_s + way_s - service_s);
+        least_s = ready_s < least_s ? ready_s : least_s;
+    }
+    return least_s == NEVER || least_s > lane->ready_s[i] ? least_s : lane->ready_s[i];
+}
+
 /* When each of the sets can have been served at the earliest: each duty after each other, as far apart as they are. */
 static void find_mask_ready(const struct core_relax *x, uint32_t r, struct core_relax_lane *lane)
 {
-    const struct core_problem *q = x->rules->problem;
     int32_t last_s[CORE_RELAX_MASKS][CORE_RELAX_TRACKED], *apart_s = x->legs_s; /* not taken yet */
-    size_t n = lane->n;
     for (uint32_t a = 0; a < lane->tracked_n; a++)
-        core_relax_measure(x, lane->place[lane->tracked[a]], lane->place, lane->n, apart_s + a * n);
-    lane->mask_ready_s[0] = q->routes[r].earliest_s;
+        core_relax_measure(x, lane->place[lane->tracked[a]], lane->place, lane->n, apart_s + (size_t)a * lane->n);
+    lane->mask_ready_s[0] = x->rules->problem->routes[r].earliest_s;
     for (uint32_t m = 1; m < lane->masks_n; m++) {
         lane->mask_ready_s[m] = NEVER;
         for (uint32_t a = 0; a < lane->tracked_n; a++) {
-            uint32_t before = lane->mask[m] & ~(1U << a), i = lane->tracked[a];
-            last_s[m][a] = NEVER;
-            if (before == lane->mask[m] || x->mask_index[before] < 0)
-                continue;
-            if (!before)
-                last_s[m][a] = lane->ready_s[i];
-            for (uint32_t b = 0; b < lane->tracked_n; b++) {
-                int32_t from_s = before >> b & 1 ? last_s[x->mask_index[before]][b] : NEVER, d_s = apart_s[b * n + i];
-                if (from_s == NEVER || d_s == NEVER)
-                    continue;
-                int64_t there_s = (int64_t)from_s + d_s - q->places[lane->place[i]].service_s;
-                int32_t ready_s = ready_at(x, r, lane->place[i], there_s);
-                last_s[m][a] = ready_s < last_s[m][a] ? ready_s : last_s[m][a];
-            }
-            if (last_s[m][a] != NEVER && last_s[m][a] < lane->ready_s[i])
-                last_s[m][a] = lane->ready_s[i];
+            uint32_t before = lane->mask[m] & ~(1U << a);
+            bool can = before != lane->mask[m] && x->mask_index[before] >= 0;
+            last_s[m][a] = can ? last_ready(x, r, lane->mask[m], a, last_s) : NEVER;
             if (last_s[m][a] < lane->mask_ready_s[m])
                 lane->mask_ready_s[m] = last_s[m][a];
         }
