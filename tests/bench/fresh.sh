@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Is the solver as good on orienteering instances that nobody has looked at? Makes some (SETS times seven, from SEED on),
+# Is the solver as good on orienteering instances that nobody has looked at? Makes some (SETS times eight, from SEED on),
 # solves each for SHORT and for LONG CPU seconds, and prints the mean of what SHORT falls behind LONG, by class.
 set -euo pipefail
 dir=${FRESH_DIR:-$(mktemp -d)}
