@@ -79,8 +79,8 @@ static bool is_spared(const struct core_tour *tour, uint32_t place)
     if (tour->model->group_kept[group] &&
         core_rules_served(rules, &where, (struct core_item){true, group}) == CORE_NOWHERE)
         return false;
-    for (uint32_t k = rules->thens.first[place]; k < rules->thens.first[place + 1]; k++) {
-        const struct core_order *order = &rules->problem->orders[rules->thens.item[k]];
+    for (uint32_t k = 0, o; (o = core_rules_then(rules, place, k)) != CORE_NOWHERE; k++) {
+        const struct core_order *order = &rules->problem->orders[o];
         if (core_rules_served(rules, &where, order->first) == CORE_NOWHERE &&
             core_rules_served(rules, &where, order->then) != CORE_NOWHERE)
             return false;

@@ -144,8 +144,8 @@ static bool lacks_first(const struct core_construct *c, uint32_t place)
 {
     const struct core_rules *rules = c->rules;
     struct core_where at = where(c);
-    for (uint32_t k = rules->firsts.first[place]; k < rules->firsts.first[place + 1]; k++)
-        if (core_rules_served(rules, &at, c->problem->orders[rules->firsts.item[k]].first) == CORE_NOWHERE)
+    for (uint32_t k = 0, o; (o = core_rules_first(rules, place, k)) != CORE_NOWHERE; k++)
+        if (core_rules_served(rules, &at, c->problem->orders[o].first) == CORE_NOWHERE)
             return true;
     return false;
 }
@@ -229,8 +229,8 @@ static bool insert_with_firsts(struct core_construct *c, struct core_sketch *ske
     for (uint32_t r = 0; q->carry_over && r < q->routes_n; r++)
         if (q->routes[r].day < q->routes[route].day)
             routes |= (uint64_t)1 << r;
-    for (uint32_t k = rules->firsts.first[place]; k < rules->firsts.first[place + 1]; k++) {
-        struct core_item first = q->orders[rules->firsts.item[k]].first;
+    for (uint32_t k = 0, o; (o = core_rules_first(rules, place, k)) != CORE_NOWHERE; k++) {
+        struct core_item first = q->orders[o].first;
         if (core_rules_served(rules, &now, first) == CORE_NOWHERE && !insert(c, sketch, first, routes, depth + 1))
             return false;
     }

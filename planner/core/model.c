@@ -28,6 +28,8 @@ static void carve_arrays(struct core_model *model, struct core_carve *carve)
     model->routes = core_carve_array(carve, n, sizeof(uint64_t));
     model->prize = core_carve_array(carve, n, sizeof(int64_t));
     model->promise = core_carve_array(carve, n, sizeof(int64_t));
+    model->group_promise = core_carve_array(carve, (size_t)q->groups_n + 1, sizeof(int64_t));
+    model->group_worth = core_carve_array(carve, (size_t)q->groups_n + 1, sizeof(int64_t));
     model->kept = core_carve_array(carve, n, sizeof(bool));
     model->released = core_carve_array(carve, n, sizeof(bool));
     model->optional = core_carve_array(carve, n, sizeof(bool));
@@ -188,16 +190,10 @@ static bool is_kept(const struct core_model *model, struct core_item item)
 static void keep_firsts(struct core_model *model)
 {
     const struct core_problem *q = model->problem;
-    bool more = q->orders_n > 0;
-    while (more) {
-        more = false;
-        for (uint32_t o = 0; o < q->orders_n; o++) {
-            struct core_item first = q->orders[o].first;
-            if (!is_kept(model, q->orders[o].then) || is_kept(model, first))
-                continue;
-            *(first.group ? &model->group_kept[first.index] : &model->kept[first.index]) = true;
-            more = true;
-        }
+    for (uint32_t k = q->orders_n; k-- > 0;) {
+        const struct core_order *order = &q->orders[model->rules->sorted[k]];
+        if (is_kept(model, order->then))
+            *(order->first.group ? &model->group_kept[order->first.index] : &model->kept[order->first.index]) = true;
     }
 }
 
@@ -205,7 +201,7 @@ static void keep_firsts(struct core_model *model)
 static bool has_ways(const struct core_model *model, uint32_t place)
 {
     bool to = false, from = false;
-    for (uint32_t i = 0; i < model->nodes_n && model->routes[place]; i++) {
+    for (uint32_t i = 0; i < model->nodes_n && model->routes[place] && !(to && from); i++) {
         to = to || (i != place && core_model_leg(model, i, place) < CORE_NO_WAY);
         from = from || (i != place && core_model_leg(model, place, i) < CORE_NO_WAY);
     }
@@ -266,42 +262,54 @@ static void keep_duties(struct core_model *model, const struct core_sketch *day)
 
 static int64_t promise_of_place(const struct core_model *model, uint32_t place)
 {
-    int64_t own = model->released[place] ? (int64_t)CORE_TIME_MAX * 1000 : model->prize[place];
-    return model->routes[place] ? own + model->promise[place] : 0;
+    uint32_t group = model->problem->places[place].group;
+    int64_t own = model->released[place] ? (int64_t)CORE_TIME_MAX * 1000 : model->prize[place],
+            its = model->promise[place], of_group = model->group_promise[group];
+    return model->routes[place] ? own + (its > of_group ? its : of_group) : 0;
 }
 
-static int64_t promise_of_item(const struct core_model *model, struct core_item item)
+/* The most that one of its places promises; worked out once, when all that follows them is known. */
+static int64_t promise_of_group(const struct core_model *model, uint32_t group)
 {
     const struct core_lists *members = &model->rules->members;
     int64_t most = 0;
-    if (!item.group)
-        return promise_of_place(model, item.index);
-    for (uint32_t k = members->first[item.index]; k < members->first[item.index + 1]; k++) {
+    for (uint32_t k = members->first[group]; k < members->first[group + 1]; k++) {
         int64_t its = promise_of_place(model, members->item[k]);
         most = its > most ? its : most;
     }
     return most;
 }
 
-/* From the last links of chains of orders to the first: each look at all orders goes one link back. */
+/* What THEN promises to whatever has to come before it. That of a group is worked out once. */
+static int64_t promise_of(const struct core_model *model, struct core_item then)
+{
+    if (!then.group)
+        return promise_of_place(model, then.index);
+    if (model->group_worth[then.index] < 0)
+        model->group_worth[then.index] = promise_of_group(model, then.index);
+    return model->group_worth[then.index];
+}
+
+/* From the last links of chains of orders to the first. */
 static void fill_promises(struct core_model *model)
 {
     const struct core_problem *q = model->problem;
-    const struct core_lists *thens = &model->rules->thens;
-    bool more = q->orders_n > 0;
     for (uint32_t i = 0; i < q->places_n; i++)
         model->promise[i] = 0;
-    for (uint32_t round = 0; more && round <= q->places_n; round++) {
-        more = false;
-        for (uint32_t i = 0; i < q->places_n; i++) {
-            int64_t most = 0;
-            for (uint32_t k = thens->first[i]; k < thens->first[i + 1]; k++) {
-                int64_t its = promise_of_item(model, q->orders[thens->item[k]].then);
-                most = its > most ? its : most;
-            }
-            more = more || most != model->promise[i];
-            model->promise[i] = most;
-        }
+    for (uint32_t g = 0; g <= q->groups_n; g++) {
+        model->group_promise[g] = 0;
+        model->group_worth[g] = -1;
+    }
+    for (uint32_t k = q->orders_n; k-- > 0;) {
+        const struct core_order *order = &q->orders[model->rules->sorted[k]];
+        struct core_item first = order->first;
+        int64_t its = promise_of(model, order->then),
+                *most = first.group ? &model->group_promise[first.index] : &model->promise[first.index];
+        *most = its > *most ? its : *most;
+    }
+    for (uint32_t i = 0; i < q->places_n; i++) {
+        int64_t of_group = model->group_promise[q->places[i].group];
+        model->promise[i] = of_group > model->promise[i] ? of_group : model->promise[i];
     }
 }
 

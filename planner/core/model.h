@@ -57,6 +57,8 @@ struct core_model {
     bool *released;   /* a duty, or of a required group; yet not kept, as not all of them can be: as many as can be */
     bool *optional;   /* as the problem's rules on optional places mean it */
     int64_t *promise; /* the largest prize of those that may be served once this one is */
+    int64_t *group_promise,
+        *group_worth; /* scratch, by group: the same of its orders; what its places promise others */
     bool *group_kept; /* by group: one of its places stays in every solution */
     struct core_lane *lanes;
     uint32_t *wanted; /* the places that may be added: all in reach that are not kept */

@@ -124,21 +124,26 @@ static const char *travel_fault(const struct core_problem *q, int32_t *longest)
     return NULL;
 }
 
-/* The longest service of a required group's places. */
-static int32_t longest_service(const struct core_problem *q, uint32_t group)
+/* The longest services of the places of each required group, in all. */
+static int64_t group_services(const struct core_problem *q)
 {
-    int32_t longest = 0;
-    for (uint32_t i = 0; i < q->places_n; i++)
-        if (q->places[i].group == group && q->places[i].service_s > longest)
-            longest = q->places[i].service_s;
-    return longest;
+    int32_t longest[CORE_PLACES_MAX + 1] = {0};
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < q->places_n; i++) {
+        const struct core_place *place = &q->places[i];
+        if (place->service_s > longest[place->group])
+            longest[place->group] = place->service_s;
+    }
+    for (uint32_t g = 1; g <= q->groups_n; g++)
+        sum += q->groups[g - 1].required ? longest[g] : 0;
+    return sum;
 }
 
 /* Duties cannot be turned away, however late it gets: their times must stay clear of CORE_NO_WAY. Places that are both
  * fixed and mandatory, or fixed and in a required group, are counted twice; there is room. */
 static const char *span_fault(const struct core_problem *q, int32_t longest)
 {
-    int64_t last = 2 * (int64_t)CORE_TIME_MAX + longest;
+    int64_t last = 2 * (int64_t)CORE_TIME_MAX + longest + group_services(q);
     for (uint32_t i = 0; i < q->places_n; i++)
         if (q->places[i].mandatory)
             last += (int64_t)q->places[i].service_s + longest;
@@ -147,7 +152,7 @@ static const char *span_fault(const struct core_problem *q, int32_t longest)
             last += (int64_t)q->places[q->given[q->given_first[r] + i]].service_s + longest;
     for (uint32_t g = 1; g <= q->groups_n; g++)
         if (q->groups[g - 1].required)
-            last += (int64_t)longest_service(q, g) + longest;
+            last += longest;
     return last < CORE_NO_WAY ? NULL : "the duties take too long to be served one after the other";
 }
 

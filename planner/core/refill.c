@@ -117,8 +117,8 @@ static int64_t promised(const struct core_tour *tour, uint32_t place)
 {
     const struct core_rules *rules = tour->model->rules;
     const struct core_where where = core_tour_where(tour);
-    for (uint32_t k = rules->thens.first[place]; tour->model->promise[place] && k < rules->thens.first[place + 1]; k++)
-        if (core_rules_served(rules, &where, rules->problem->orders[rules->thens.item[k]].then) == CORE_NOWHERE)
+    for (uint32_t k = 0, o; tour->model->promise[place] && (o = core_rules_then(rules, place, k)) != CORE_NOWHERE; k++)
+        if (core_rules_served(rules, &where, rules->problem->orders[o].then) == CORE_NOWHERE)
             return tour->model->promise[place];
     return 0;
 }
@@ -203,8 +203,8 @@ static bool is_candidate(const struct core_recreate *recreate, uint32_t place)
 static void look_at_dependents(struct core_recreate *recreate, const struct core_recreate_style *style, uint32_t place)
 {
     const struct core_rules *rules = recreate->tour->model->rules;
-    for (uint32_t k = rules->thens.first[place]; k < rules->thens.first[place + 1]; k++) {
-        struct core_item then = rules->problem->orders[rules->thens.item[k]].then;
+    for (uint32_t k = 0, o; (o = core_rules_then(rules, place, k)) != CORE_NOWHERE; k++) {
+        struct core_item then = rules->problem->orders[o].then;
         uint32_t first = then.group ? rules->members.first[then.index] : 0;
         uint32_t end = then.group ? rules->members.first[then.index + 1] : 1;
         for (uint32_t m = first; m < end; m++) {

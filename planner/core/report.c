@@ -57,7 +57,7 @@ static void look_into(const struct core_report *report, const struct core_sketch
 {
     const struct core_rules *rules = report->rules;
     const struct core_where where = {report->route, report->at};
-    finding->second = finding->second || rules->firsts.first[place] < rules->firsts.first[place + 1];
+    finding->second = finding->second || core_rules_first(rules, place, 0) != CORE_NOWHERE;
     for (uint32_t r = 0; r < sketch->routes_n; r++) {
         enum core_reason bar = bar_on(rules, place, r);
         finding->bar = bar > finding->bar ? bar : finding->bar;

@@ -102,8 +102,8 @@ static bool cut_dependents(struct core_ruin *ruin, uint32_t place)
 {
     const struct core_rules *rules = ruin->tour->model->rules;
     const struct core_where where = core_tour_where(ruin->tour);
-    for (uint32_t k = rules->thens.first[place]; k < rules->thens.first[place + 1]; k++) {
-        const struct core_order *order = &rules->problem->orders[rules->thens.item[k]];
+    for (uint32_t k = 0, o; (o = core_rules_then(rules, place, k)) != CORE_NOWHERE; k++) {
+        const struct core_order *order = &rules->problem->orders[o];
         if (core_rules_served(rules, &where, order->first) != CORE_NOWHERE)
             continue;
         uint32_t then = core_rules_served(rules, &where, order->then);
@@ -141,13 +141,13 @@ static bool make_way(struct core_ruin *ruin, uint32_t seed)
 {
     const struct core_rules *rules = ruin->tour->model->rules;
     const struct core_lists *members = &rules->members, *fellows = &rules->fellows;
-    uint32_t group = rules->problem->places[seed].group;
+    uint32_t group = rules->problem->places[seed].group, series = rules->problem->places[seed].series;
     for (uint32_t k = members->first[group]; group && k < members->first[group + 1]; k++)
         if (!cut_place(ruin, members->item[k]))
             return false;
     if (core_random_below(ruin->random, 2))
         return true;
-    for (uint32_t k = fellows->first[seed]; k < fellows->first[seed + 1]; k++)
+    for (uint32_t k = fellows->first[series]; k < fellows->first[series + 1]; k++)
         if (!cut_place(ruin, fellows->item[k]))
             return false;
     return true;

@@ -2,34 +2,16 @@
 #include "planner/core/rules.h"
 
 #include "planner/core/solve.h"
-
-static bool in_item(const struct core_problem *q, struct core_item item, uint32_t place)
-{
-    return item.group ? q->places[place].group == item.index : item.index == place;
-}
+#include "planner/core/sort.h"
 
 /* --- layout -------------------------------------------------------------------------------------------------------- */
 
-/* How many places the items on one side of all orders name, each counted as often as it is named. */
-static size_t named_n(const struct core_problem *q, bool then)
+static uint32_t last_series(const struct core_problem *q)
 {
-    size_t n = 0;
-    for (uint32_t o = 0; o < q->orders_n; o++) {
-        struct core_item item = then ? q->orders[o].then : q->orders[o].first;
-        n += !item.group;
-        for (uint32_t i = 0; item.group && i < q->places_n; i++)
-            n += in_item(q, item, i);
-    }
-    return n;
-}
-
-static size_t fellows_n(const struct core_problem *q)
-{
-    size_t n = 0;
+    uint32_t last = 0;
     for (uint32_t i = 0; i < q->places_n; i++)
-        for (uint32_t j = 0; q->places[i].series && j < q->places_n; j++)
-            n += i != j && q->places[i].series == q->places[j].series;
-    return n;
+        last = q->places[i].series > last ? q->places[i].series : last;
+    return last;
 }
 
 static struct core_lists carve_lists(struct core_carve *carve, size_t lists, size_t items)
@@ -43,14 +25,15 @@ static struct core_lists carve_lists(struct core_carve *carve, size_t lists, siz
 static void carve_arrays(struct core_rules *rules, struct core_carve *carve)
 {
     const struct core_problem *q = rules->problem;
-    size_t n = q->places_n;
+    size_t n = q->places_n, items = n + q->groups_n + 1;
     rules->routes = core_carve_array(carve, n, sizeof(uint64_t));
     rules->duty = core_carve_array(carve, n, sizeof(bool));
     rules->optional = core_carve_array(carve, n, sizeof(bool));
     rules->members = carve_lists(carve, (size_t)q->groups_n + 1, q->groups_n ? n : 0);
-    rules->fellows = carve_lists(carve, n, fellows_n(q));
-    rules->firsts = carve_lists(carve, n, named_n(q, true));
-    rules->thens = carve_lists(carve, n, named_n(q, false));
+    rules->fellows = carve_lists(carve, (size_t)last_series(q) + 1, n);
+    rules->firsts = carve_lists(carve, items, q->orders_n);
+    rules->thens = carve_lists(carve, items, q->orders_n);
+    rules->sorted = core_carve_array(carve, q->orders_n, sizeof(uint32_t));
     rules->rank = core_carve_array(carve, n, sizeof(uint32_t));
     rules->given_route = core_carve_array(carve, n, sizeof(uint32_t));
     rules->given_at = core_carve_array(carve, n, sizeof(uint32_t));
@@ -128,21 +111,19 @@ static void put_members(struct core_lists *lists, const struct core_problem *q, 
 static void put_fellows(struct core_lists *lists, const struct core_problem *q, bool counting)
 {
     for (uint32_t i = 0; i < q->places_n; i++)
-        for (uint32_t j = 0; q->places[i].series && j < q->places_n; j++)
-            if (i != j && q->places[i].series == q->places[j].series)
-                put(lists, counting, i, j);
+        if (q->places[i].series)
+            put(lists, counting, q->places[i].series, i);
+}
+
+static uint32_t list_of(const struct core_problem *q, struct core_item item)
+{
+    return item.group ? q->places_n + item.index : item.index;
 }
 
 static void put_orders(struct core_lists *lists, const struct core_problem *q, bool counting, bool then)
 {
-    for (uint32_t o = 0; o < q->orders_n; o++) {
-        struct core_item item = then ? q->orders[o].then : q->orders[o].first;
-        if (!item.group)
-            put(lists, counting, item.index, o);
-        for (uint32_t i = 0; item.group && i < q->places_n; i++)
-            if (in_item(q, item, i))
-                put(lists, counting, i, o);
-    }
+    for (uint32_t o = 0; o < q->orders_n; o++)
+        put(lists, counting, list_of(q, then ? q->orders[o].then : q->orders[o].first), o);
 }
 
 static void put_firsts(struct core_lists *lists, const struct core_problem *q, bool counting)
@@ -169,51 +150,6 @@ static void fill_lists(struct core_lists *lists, uint32_t n, const struct core_p
     lists->first[0] = 0;
 }
 
-/* --- ranks --------------------------------------------------------------------------------------------------------- */
-
-static uint32_t rank_of(const struct core_rules *rules, struct core_item item)
-{
-    const struct core_lists *members = &rules->members;
-    uint32_t rank = 0;
-    if (!item.group)
-        return rules->rank[item.index];
-    for (uint32_t k = members->first[item.index]; k < members->first[item.index + 1]; k++)
-        if (rules->rank[members->item[k]] > rank)
-            rank = rules->rank[members->item[k]];
-    return rank;
-}
-
-static bool raise(struct core_rules *rules, uint32_t place, uint32_t rank)
-{
-    bool higher = rules->rank[place] < rank;
-    if (higher)
-        rules->rank[place] = rank;
-    return higher;
-}
-
-static bool raise_item(struct core_rules *rules, struct core_item item, uint32_t rank)
-{
-    const struct core_lists *members = &rules->members;
-    bool raised = !item.group && raise(rules, item.index, rank);
-    for (uint32_t k = members->first[item.index]; item.group && k < members->first[item.index + 1]; k++)
-        raised = raise(rules, members->item[k], rank) || raised;
-    return raised;
-}
-
-/* One look at the orders for each link of the longest chain of them. */
-static void fill_ranks(struct core_rules *rules)
-{
-    const struct core_problem *q = rules->problem;
-    bool raised = q->orders_n > 0;
-    for (uint32_t i = 0; i < q->places_n; i++)
-        rules->rank[i] = 0;
-    for (uint32_t round = 0; raised && round <= q->places_n; round++) {
-        raised = false;
-        for (uint32_t o = 0; o < q->orders_n; o++)
-            raised = raise_item(rules, q->orders[o].then, rank_of(rules, q->orders[o].first) + 1) || raised;
-    }
-}
-
 static bool times_matter(const struct core_problem *q)
 {
     bool matter = q->waiting_weight > 0;
@@ -236,10 +172,13 @@ void core_rules_init(struct core_rules *rules, const struct core_problem *proble
     fill_routes(rules);
     fill_places(rules);
     fill_lists(&rules->members, q->groups_n + 1, q, put_members);
-    fill_lists(&rules->fellows, q->places_n, q, put_fellows);
-    fill_lists(&rules->firsts, q->places_n, q, put_firsts);
-    fill_lists(&rules->thens, q->places_n, q, put_thens);
-    fill_ranks(rules);
+    fill_lists(&rules->fellows, last_series(q) + 1, q, put_fellows);
+    fill_lists(&rules->firsts, q->places_n + q->groups_n + 1, q, put_firsts);
+    fill_lists(&rules->thens, q->places_n + q->groups_n + 1, q, put_thens);
+    for (uint32_t i = 0; i < q->places_n; i++)
+        rules->rank[i] = 0;
+    if (q->orders_n)
+        core_sort_orders(q, rules->sorted, rules->rank);
 }
 
 /* --- questions ----------------------------------------------------------------------------------------------------- */
@@ -284,9 +223,10 @@ static bool group_taken(const struct core_rules *rules, const struct core_where 
 bool core_rules_apart(const struct core_rules *rules, const struct core_where *where, uint32_t place, uint32_t route)
 {
     const struct core_problem *q = rules->problem;
-    for (uint32_t k = rules->fellows.first[place]; k < rules->fellows.first[place + 1]; k++) {
+    uint32_t series = q->places[place].series;
+    for (uint32_t k = rules->fellows.first[series]; k < rules->fellows.first[series + 1]; k++) {
         uint32_t other = rules->fellows.item[k];
-        if (where->route[other] == CORE_NOWHERE)
+        if (other == place || where->route[other] == CORE_NOWHERE)
             continue;
         int64_t days = (int64_t)q->routes[route].day - q->routes[where->route[other]].day;
         int32_t apart = q->places[place].apart_days, its = q->places[other].apart_days;
@@ -300,8 +240,8 @@ bool core_rules_narrow(const struct core_rules *rules, const struct core_where *
                        uint32_t *first, uint32_t *last)
 {
     const struct core_problem *q = rules->problem;
-    for (uint32_t k = rules->firsts.first[place]; k < rules->firsts.first[place + 1]; k++) {
-        uint32_t before = core_rules_served(rules, where, q->orders[rules->firsts.item[k]].first);
+    for (uint32_t k = 0, o; (o = core_rules_first(rules, place, k)) != CORE_NOWHERE; k++) {
+        uint32_t before = core_rules_served(rules, where, q->orders[o].first);
         if (before == CORE_NOWHERE)
             return false;
         if (where->route[before] == route)
@@ -309,8 +249,8 @@ bool core_rules_narrow(const struct core_rules *rules, const struct core_where *
         else if (!is_earlier_day(q, where->route[before], route))
             return false;
     }
-    for (uint32_t k = rules->thens.first[place]; k < rules->thens.first[place + 1]; k++) {
-        uint32_t after = core_rules_served(rules, where, q->orders[rules->thens.item[k]].then);
+    for (uint32_t k = 0, o; (o = core_rules_then(rules, place, k)) != CORE_NOWHERE; k++) {
+        uint32_t after = core_rules_served(rules, where, q->orders[o].then);
         if (after == CORE_NOWHERE)
             continue;
         if (where->route[after] == route)
@@ -355,8 +295,8 @@ bool core_rules_place_kept(const struct core_rules *rules, const struct core_whe
 
 bool core_rules_relied_on(const struct core_rules *rules, const struct core_where *where, uint32_t place)
 {
-    for (uint32_t k = rules->thens.first[place]; k < rules->thens.first[place + 1]; k++)
-        if (core_rules_served(rules, where, rules->problem->orders[rules->thens.item[k]].then) != CORE_NOWHERE)
+    for (uint32_t k = 0, o; (o = core_rules_then(rules, place, k)) != CORE_NOWHERE; k++)
+        if (core_rules_served(rules, where, rules->problem->orders[o].then) != CORE_NOWHERE)
             return true;
     return false;
 }

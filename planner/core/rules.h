@@ -15,7 +15,7 @@
 
 struct core_stop;
 
-/* Lists by place or group, one after the other: those of i are item[first[i] .. first[i + 1] - 1]. */
+/* Lists, one after the other: list i is item[first[i] .. first[i + 1] - 1]. */
 struct core_lists {
     uint32_t *first, *item;
 };
@@ -29,10 +29,11 @@ struct core_rules {
     bool *duty;  /* by place: mandatory or fixed */
     bool *optional;            /* by place: neither a duty nor in a required group */
     struct core_lists members; /* by group (0 is empty): its places */
-    struct core_lists fellows; /* by place: the others of its series */
-    struct core_lists firsts;  /* by place: numbers of the orders in which it, or its group, comes second */
-    struct core_lists thens;   /* by place: ... comes first */
+    struct core_lists fellows; /* by series (0 is empty): its places */
+    struct core_lists firsts;  /* by place, then by places_n + group: numbers of the orders in which it comes second */
+    struct core_lists thens;   /* ... in which it comes first; see core_rules_first and core_rules_then */
     uint32_t *rank;            /* by place: whatever has to come before it has a lower one */
+    uint32_t *sorted;          /* numbers of the orders: what comes first in one comes second only in those before it */
     uint32_t *given_route,
         *given_at;           /* by place: in the given plan; at counts from 0; CORE_NOWHERE if it is not there */
     struct core_stop *stops; /* scratch of the schedule: places_n + 1 */
@@ -46,6 +47,31 @@ bool core_rules_is_fixed(const struct core_rules *rules, uint32_t place);
 
 /* The places that ITEM may mean, *N of them; as long as ITEM lives. */
 const uint32_t *core_rules_choices(const struct core_rules *rules, const struct core_item *item, uint32_t *n);
+
+/* The number of order K of LISTS about PLACE, its own and then its group's; CORE_NOWHERE if there are no more. */
+static inline uint32_t core_rules_order(const struct core_rules *rules, const struct core_lists *lists, uint32_t place,
+                                        uint32_t k)
+{
+    uint32_t group = rules->problem->places[place].group, n = lists->first[place + 1] - lists->first[place];
+    if (k < n)
+        return lists->item[lists->first[place] + k];
+    uint32_t list = rules->problem->places_n + group;
+    k -= n;
+    return group && k < lists->first[list + 1] - lists->first[list] ? lists->item[lists->first[list] + k]
+                                                                    : CORE_NOWHERE;
+}
+
+/* Order K of those in which PLACE, or its group, comes second: something has to come first. */
+static inline uint32_t core_rules_first(const struct core_rules *rules, uint32_t place, uint32_t k)
+{
+    return core_rules_order(rules, &rules->firsts, place, k);
+}
+
+/* Order K of those in which PLACE, or its group, comes first: something may follow then. */
+static inline uint32_t core_rules_then(const struct core_rules *rules, uint32_t place, uint32_t k)
+{
+    return core_rules_order(rules, &rules->thens, place, k);
+}
 
 /* Who is where: by place, its route (CORE_NOWHERE if it is not served) and its position there, 1 being the first. */
 struct core_where {

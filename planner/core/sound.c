@@ -1,8 +1,8 @@
-/* Cycles are found by taking away, again and again, what nothing that is left has to come before (Kahn 1962). */
 #include "planner/core/sound.h"
 
+#include "planner/core/sort.h"
+
 #include <stddef.h>
-#include <string.h>
 
 enum { WORDS = CORE_PLACES_MAX / 64 + 1 };
 
@@ -51,85 +51,26 @@ static bool is_there(const struct core_problem *q, struct core_item item)
     return item.group ? item.index >= 1 && item.index <= q->groups_n : item.index < q->places_n;
 }
 
-/* What is settled: that can come without anything unsettled coming before it. A group as what comes second is settled once
- * all that has to come before it is; as what comes first, once all its places are. */
-struct settled {
-    struct set place, then_group, first_group;
-};
-
-static bool is_settled(const struct settled *settled, struct core_item first)
-{
-    return has(first.group ? &settled->first_group : &settled->place, first.index);
-}
-
-/* One round. True if anything was settled. */
-static bool settle_more(const struct core_problem *q, struct settled *settled)
-{
-    struct settled blocked;
-    bool more = false;
-    memset(&blocked, 0, sizeof blocked);
-    for (uint32_t o = 0; o < q->orders_n; o++) {
-        const struct core_item then = q->orders[o].then;
-        if (!is_settled(settled, q->orders[o].first))
-            add(then.group ? &blocked.then_group : &blocked.place, then.index);
-    }
-    for (uint32_t i = 0; i < q->places_n; i++) {
-        uint32_t group = q->places[i].group;
-        bool free = !has(&blocked.place, i) && !(group && has(&blocked.then_group, group));
-        more = more || (free && !has(&settled->place, i));
-        if (free)
-            add(&settled->place, i);
-        else if (group)
-            add(&blocked.first_group, group);
-    }
-    for (uint32_t g = 1; g <= q->groups_n; g++) {
-        more = more || (!has(&blocked.first_group, g) && !has(&settled->first_group, g));
-        if (!has(&blocked.first_group, g))
-            add(&settled->first_group, g);
-    }
-    return more;
-}
-
 const char *core_sound_orders_fault(const struct core_problem *problem)
 {
     const struct core_problem *q = problem;
-    struct settled settled;
     for (uint32_t o = 0; o < q->orders_n; o++)
         if (!is_there(q, q->orders[o].first) || !is_there(q, q->orders[o].then))
             return "an order names a place or group that is not there";
-    memset(&settled, 0, sizeof settled);
-    while (q->orders_n && settle_more(q, &settled))
-        ;
-    for (uint32_t i = 0; q->orders_n && i < q->places_n; i++)
-        if (!has(&settled.place, i))
-            return "the orders go round in a circle";
-    return NULL;
+    return q->orders_n && !core_sort_orders(q, NULL, NULL) ? "the orders go round in a circle" : NULL;
 }
 
 /* --- fixed places -------------------------------------------------------------------------------------------------- */
 
-/* Where a fixed place is. */
-struct spot {
-    uint32_t route, at;
+/* Where the fixed places are: by place, and by group. At counts from 1; 0 if there is none. */
+struct spots {
+    uint8_t route[2][CORE_PLACES_MAX + 1];
+    uint16_t at[2][CORE_PLACES_MAX + 1];
 };
 
 static uint32_t fixed_place(const struct core_problem *q, uint32_t route, uint32_t at)
 {
     return q->given[q->given_first[route] + at];
-}
-
-static bool names(const struct core_problem *q, struct core_item item, uint32_t place)
-{
-    return item.group ? q->places[place].group == item.index : item.index == place;
-}
-
-static bool find(const struct core_problem *q, struct core_item item, struct spot *spot)
-{
-    for (spot->route = 0; spot->route < q->routes_n; spot->route++)
-        for (spot->at = 0; spot->at < q->routes[spot->route].fixed_n; spot->at++)
-            if (names(q, item, fixed_place(q, spot->route, spot->at)))
-                return true;
-    return false;
 }
 
 static const char *way_fault(const struct core_problem *q, uint32_t r)
@@ -149,57 +90,93 @@ static const char *way_fault(const struct core_problem *q, uint32_t r)
     return NULL;
 }
 
-static bool too_near(const struct core_problem *q, uint32_t a, uint32_t b, uint32_t route, uint32_t other)
+/* Fill SPOTS. False if two are of the same group. */
+static bool locate(const struct core_problem *q, struct spots *spots)
 {
-    const struct core_place *x = &q->places[a], *y = &q->places[b];
-    int64_t days = (int64_t)q->routes[route].day - q->routes[other].day;
-    return a != b && x->series && x->series == y->series &&
-           (days < 0 ? -days : days) < (x->apart_days > y->apart_days ? x->apart_days : y->apart_days);
-}
-
-static bool near_fellow(const struct core_problem *q, uint32_t place, uint32_t route)
-{
-    for (uint32_t r = 0; q->places[place].series && r < q->routes_n; r++)
-        for (uint32_t i = 0; i < q->routes[r].fixed_n; i++)
-            if (too_near(q, place, fixed_place(q, r, i), route, r))
-                return true;
-    return false;
-}
-
-static const char *company_fault(const struct core_problem *q)
-{
-    struct set taken = {{0}};
     for (uint32_t r = 0; r < q->routes_n; r++)
         for (uint32_t i = 0; i < q->routes[r].fixed_n; i++) {
             uint32_t place = fixed_place(q, r, i), group = q->places[place].group;
-            if (group && has(&taken, group))
-                return "two fixed places are of the same group";
-            add(&taken, group);
-            if (near_fellow(q, place, r))
-                return "two fixed places of a series are too near each other";
+            if (group && spots->at[true][group])
+                return false;
+            spots->route[false][place] = spots->route[true][group] = (uint8_t)r;
+            spots->at[false][place] = spots->at[true][group] = (uint16_t)(i + 1);
         }
-    return NULL;
+    return true;
 }
 
-static bool is_before(const struct core_problem *q, const struct spot *a, const struct spot *b)
+/* Does SPOTS keep ORDER? */
+static bool order_kept(const struct core_problem *q, const struct spots *spots, const struct core_order *order)
 {
-    if (a->route == b->route)
-        return a->at < b->at;
-    return q->carry_over && q->routes[a->route].day < q->routes[b->route].day;
+    struct core_item first = order->first, then = order->then;
+    uint32_t first_at = spots->at[first.group][first.index], then_at = spots->at[then.group][then.index];
+    const struct core_route *first_route = &q->routes[spots->route[first.group][first.index]],
+                            *then_route = &q->routes[spots->route[then.group][then.index]];
+    if (!first_at || !then_at)
+        return !then_at;
+    return first_route == then_route ? first_at < then_at : q->carry_over && first_route->day < then_route->day;
+}
+
+/* The fixed places of each series, in chains; numbers count from 1, 0 is none. */
+struct chains {
+    uint16_t first[CORE_PLACES_MAX + 1], next[CORE_PLACES_MAX + 1];
+};
+
+static void link_series(const struct core_problem *q, struct chains *chains)
+{
+    for (uint32_t r = 0; r < q->routes_n; r++)
+        for (uint32_t i = 0; i < q->routes[r].fixed_n; i++) {
+            uint32_t place = fixed_place(q, r, i), series = q->places[place].series;
+            chains->next[place + 1] = chains->first[series];
+            chains->first[series] = (uint16_t)(place + 1);
+        }
+}
+
+/* Is any of those on routes, ON_ROUTE so many on each, too near for PLACE, which is one of them and on ROUTE? */
+static bool has_near(const struct core_problem *q, uint32_t place, uint32_t route, const uint32_t *on_route)
+{
+    uint32_t near_n = 0;
+    for (uint32_t r = 0; r < q->routes_n; r++) {
+        int64_t days = (int64_t)q->routes[route].day - q->routes[r].day;
+        if ((days < 0 ? -days : days) < q->places[place].apart_days)
+            near_n += on_route[r];
+    }
+    return near_n > 1;
+}
+
+static bool series_kept(const struct core_problem *q, const struct spots *spots)
+{
+    struct chains chains = {{0}, {0}};
+    link_series(q, &chains);
+    for (uint32_t series = 1; series <= CORE_PLACES_MAX; series++) {
+        uint32_t on_route[CORE_ROUTES_MAX];
+        for (uint32_t r = 0; chains.first[series] && r < q->routes_n; r++)
+            on_route[r] = 0;
+        for (uint32_t k = chains.first[series]; k; k = chains.next[k])
+            on_route[spots->route[false][k - 1]]++;
+        for (uint32_t k = chains.first[series]; k; k = chains.next[k])
+            if (has_near(q, k - 1, spots->route[false][k - 1], on_route))
+                return false;
+    }
+    return true;
 }
 
 const char *core_sound_fixed_fault(const struct core_problem *problem)
 {
     const struct core_problem *q = problem;
+    struct spots spots = {{{0}}, {{0}}};
     const char *fault = NULL;
+    if (!q->given)
+        return NULL;
     for (uint32_t r = 0; !fault && r < q->routes_n; r++)
         fault = way_fault(q, r);
-    if (!fault)
-        fault = company_fault(q);
-    for (uint32_t o = 0; !fault && o < q->orders_n; o++) {
-        struct spot first, then;
-        if (find(q, q->orders[o].then, &then) && !(find(q, q->orders[o].first, &first) && is_before(q, &first, &then)))
-            fault = "a fixed place comes before what has to come before it";
-    }
-    return fault;
+    if (fault)
+        return fault;
+    if (!locate(q, &spots))
+        return "two fixed places are of the same group";
+    if (!series_kept(q, &spots))
+        return "two fixed places of a series are too near each other";
+    for (uint32_t o = 0; o < q->orders_n; o++)
+        if (!order_kept(q, &spots, &q->orders[o]))
+            return "a fixed place comes before what has to come before it";
+    return NULL;
 }

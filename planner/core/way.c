@@ -209,11 +209,12 @@ int32_t core_way_latest_leave(const struct core_way *way, int32_t home_s)
             at--;
         } else
             by_s -= leg_s;
+        by_s = later_of(by_s, way->leave_s); /* it is, unless times are capped */
         if (gap == 0)
             break;
         const struct core_stop *stop = &way->stops[--at];
         const struct core_place *place = &way->problem->places[stop->place];
         by_s = stop->late_s > 0 ? stop->start_s : service_start_by(way->problem, place, by_s - place->service_s);
     }
-    return later_of(by_s, way->leave_s);
+    return by_s;
 }

@@ -172,6 +172,55 @@ static void rules__what_comes_first_is_served_before(void **state)
     close_room();
 }
 
+/* The highest and the lowest rank that ITEM may mean. */
+static void find_ranks(struct core_item item, uint32_t *high, uint32_t *low)
+{
+    uint32_t n;
+    const uint32_t *choices = core_rules_choices(&room.rules, &item, &n);
+    *high = 0;
+    *low = UINT32_MAX;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t rank = room.rules.rank[choices[i]];
+        *high = rank > *high ? rank : *high;
+        *low = rank < *low ? rank : *low;
+    }
+}
+
+static bool names_in_common(const struct core_problem *q, struct core_item a, struct core_item b)
+{
+    uint32_t n;
+    core_rules_choices(&room.rules, &a, &n);
+    if (a.group == b.group)
+        return n > 0 && a.index == b.index;
+    return a.group ? q->places[b.index].group == a.index : q->places[a.index].group == b.index;
+}
+
+static void rules__orders_are_sorted_and_ranked(void **state)
+{
+    static struct made made;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 500; seed++) {
+        const struct core_problem *q = &made.problem;
+        made.state = seed;
+        struct making making = made_rich_kind(&made, 16);
+        making.features |= MADE_ORDERS | MADE_GROUPS;
+        made_fill(&made, &making);
+        rules_room_open(&room, q);
+        for (uint32_t k = 0; k < q->orders_n; k++) {
+            const struct core_order *one = &q->orders[room.rules.sorted[k]];
+            uint32_t high, low, none;
+            find_ranks(one->first, &high, &none);
+            find_ranks(one->then, &none, &low);
+            assert_true(high < low);
+            for (uint32_t l = 0; l < k; l++) {
+                assert_int_not_equal(room.rules.sorted[l], room.rules.sorted[k]);
+                assert_false(names_in_common(q, q->orders[room.rules.sorted[l]].first, one->then));
+            }
+        }
+        close_room();
+    }
+}
+
 static void rules__what_comes_second_bounds_what_comes_first(void **state)
 {
     (void)state;
@@ -357,6 +406,7 @@ int main(void)
         cmocka_unit_test(rules__a_place_is_on_no_route_but_its_own),
         cmocka_unit_test(rules__of_a_group_one_place_is_served),
         cmocka_unit_test(rules__what_comes_first_is_served_before),
+        cmocka_unit_test(rules__orders_are_sorted_and_ranked),
         cmocka_unit_test(rules__what_comes_second_bounds_what_comes_first),
         cmocka_unit_test(rules__visits_of_a_series_are_days_apart),
         cmocka_unit_test(rules__the_fixed_beginning_stays_where_it_is),
