@@ -6,11 +6,18 @@ void core_attempt_init(struct core_attempt *attempt, struct core_tour *tour, str
 {
     size_t room = tour->model->places_n;
     attempt->tour = tour;
+    attempt->options = NULL;
     for (int i = 0; i < 2; i++) {
         attempt->sequence[i] = core_carve_array(carve, room, sizeof(uint32_t));
         attempt->before[i] = core_carve_array(carve, room, sizeof(uint32_t));
         attempt->count[i] = 0;
     }
+}
+
+bool core_attempt_must_stop(const struct core_attempt *attempt)
+{
+    const struct core_options *options = attempt->options;
+    return options && options->stop && options->stop(options->context);
 }
 
 /* What the places of ROUTE cost besides driving: no move can save more than that. */

@@ -13,8 +13,9 @@ struct core_attempt {
     uint32_t *sequence[2]; /* for the move to fill: the new places of one or two routes */
     uint32_t count[2];
     uint32_t *before[2];
-    int64_t gain;   /* of the last move, in thousandths of a second of value: exactly what the tour is worth more */
-    int64_t effort; /* left, in stops of moves written that a rich problem may still cost */
+    int64_t gain; /* of the last move, in thousandths of a second of value: exactly what the tour is worth more */
+    const struct core_options *options; /* NULL, or who is asked whether to stop */
+    int64_t effort;                     /* left, in stops of moves written that a rich problem may still cost */
 };
 
 void core_attempt_init(struct core_attempt *attempt, struct core_tour *tour, struct core_carve *carve);
@@ -22,6 +23,9 @@ void core_attempt_init(struct core_attempt *attempt, struct core_tour *tour, str
 /* Is it better to win PRIZE (thousandths) for EXTRA_S of driving on routes A and B (which may be one)? Less driving counts by
  * itself when it costs nothing. Of a rich problem: may it be? Sets the gain, which is final if the problem is plain. */
 bool core_attempt_gains(struct core_attempt *attempt, uint32_t a, uint32_t b, int64_t prize, int64_t extra_s);
+
+/* Has the caller had enough? */
+bool core_attempt_must_stop(const struct core_attempt *attempt);
 
 /* Make the places of route A (and of B, if it is another) what SEQUENCE says. False, and nothing is changed, if that breaks
  * a rule or, in a rich problem, is no gain. */

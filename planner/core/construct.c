@@ -10,9 +10,10 @@ enum {
     EFFORT_EACH = 5, /* stops looked at, for each duty and iteration */
     EFFORT_MAX = 6000000,
     RUIN_MAX = 12,
-    BRIDGES_MAX = 16, /* places looked at as the missing part of the way to a duty */
-    CHAIN_MAX = 64,   /* orders that a duty brings along, one before the other */
-    ASK_EVERY = 8     /* trials between two questions whether to stop */
+    BRIDGES_MAX = 16,      /* places looked at as the missing part of the way to a duty */
+    CHAIN_MAX = 64,        /* orders that a duty brings along, one before the other */
+    ASK_EVERY = 200000,    /* stops looked at between two questions whether to stop: about a millisecond */
+    INSERT_MAX = 400000000 /* stops that the first insertions may look at; after that they are in a hurry */
 };
 
 /* What a day comes to, most important first. */
@@ -63,6 +64,15 @@ void core_construct_init(struct core_construct *construct, const struct core_rul
     construct->pending = core_carve_array(carve, mandatory_n + q->groups_n, sizeof(uint32_t));
     construct->route = core_carve_array(carve, q->places_n, sizeof(uint32_t));
     construct->at = core_carve_array(carve, q->places_n, sizeof(uint32_t));
+}
+
+static bool must_stop(struct core_construct *c)
+{
+    if (c->stopped || !c->options->stop || c->effort > c->ask_at)
+        return c->stopped;
+    c->ask_at = c->effort - ASK_EVERY;
+    c->stopped = c->options->stop(c->options->context);
+    return c->stopped;
 }
 
 /* --- what a route and a day come to --------------------------------------------------------------------------------- */
@@ -169,7 +179,8 @@ static void tidy(struct core_construct *c, struct core_sketch *sketch)
 
 /* --- insertion ------------------------------------------------------------------------------------------------------- */
 
-/* Look for the best spot for PLACE on ROUTE, at AT first..last. A route that is not allowed as it is counts as unserved. */
+/* Look for the best spot for PLACE on ROUTE, at AT first..last. A route that is not allowed as it is counts as unserved. In a
+ * hurry, the last position will do: late is better than not served. */
 static void try_route(struct core_construct *c, const struct core_sketch *sketch, uint32_t route, uint32_t place,
                       struct spot *best)
 {
@@ -181,9 +192,14 @@ static void try_route(struct core_construct *c, const struct core_sketch *sketch
         return;
     if (!route_total(c, route, sequence, count, &before))
         before = (struct total){.unserved = count};
+    if (must_stop(c) || c->effort < -INSERT_MAX)
+        first = last;
     for (uint32_t i = 0; i < count; i++)
         c->trial_route[i < first ? i : i + 1] = sequence[i];
     for (uint32_t at = first; at <= last; at++) {
+        if (must_stop(c) && best->route != CORE_NOWHERE)
+            return;
+
         c->trial_route[at] = place;
         bool overlooked = c->blink && core_random_below(&c->random, c->blink) == 0;
         if (!overlooked && route_total(c, route, c->trial_route, count + 1, &after)) {
@@ -302,7 +318,7 @@ static bool insert_with_bridge(struct core_construct *c, struct core_sketch *ske
     uint32_t n = c->problem->places_n, start = core_random_below(&c->random, n);
     struct core_where now = where(c);
     struct spot best = {.route = CORE_NOWHERE};
-    for (uint32_t i = 0; i < n && i < BRIDGES_MAX; i++) {
+    for (uint32_t i = 0; i < n && i < BRIDGES_MAX && !must_stop(c); i++) {
         uint32_t bridge = (start + i) % n;
         for (uint32_t r = 0; bridge != place && c->route[bridge] == CORE_NOWHERE && r < sketch->routes_n; r++)
             try_pair(c, sketch, r, place, bridge, &best);
@@ -443,11 +459,6 @@ static void lay_fixed(struct core_construct *c)
             core_sketch_insert(&c->day, r, i, q->given[q->given_first[r] + i]);
 }
 
-static bool is_to_stop(const struct core_options *options, uint32_t trials)
-{
-    return options->stop && trials % ASK_EVERY == 0 && options->stop(options->context);
-}
-
 /* Is there a leg that cannot be driven? */
 static bool lacks_ways(const struct core_problem *q)
 {
@@ -480,6 +491,8 @@ void core_construct_run(struct core_construct *construct, const struct core_opti
     struct core_construct *c = construct;
     struct total best;
     c->random.state = options->seed;
+    c->options = options;
+    c->stopped = false;
     c->blink = 0;
     c->bridging = false;
     core_sketch_clear(&c->day);
@@ -487,13 +500,14 @@ void core_construct_run(struct core_construct *construct, const struct core_opti
     list_duties(c);
     c->effort = (int64_t)EFFORT_EACH * c->duty_n * options->iterations;
     c->effort = c->effort < EFFORT_MAX ? c->effort : EFFORT_MAX;
+    c->ask_at = c->effort;
     list_unserved(c);
     insert_pending(c, &c->day);
     bool allowed = day_total(c, &c->day, &best), ways_missing = allowed && best.unserved && lacks_ways(c->problem);
-    for (uint32_t trials = 0; allowed && c->effort > 0 && (best.unserved || best.late_s || best.missed); trials++) {
-        if ((c->day.first[c->day.routes_n] == 0 && !ways_missing) || is_to_stop(options, trials))
-            break;
+    bool any = c->day.first[c->day.routes_n] > 0 || ways_missing;
+    while (any && allowed && c->effort > 0 && !must_stop(c) && (best.unserved || best.late_s || best.missed)) {
         try_again(c, ways_missing, &best);
+        any = c->day.first[c->day.routes_n] > 0 || ways_missing;
     }
     list_unserved(c);
 }

@@ -23,7 +23,10 @@ struct core_construct {
     uint32_t *brought, brought_n; /* places inserted for the duty at hand, itself included */
     uint32_t blink;               /* overlook one spot in so many; 0 = none */
     bool bridging;                /* where there is no way to a duty, look for one by way of another place */
-    int64_t effort;               /* left, in stops looked at */
+    int64_t effort; /* left, in stops looked at; below 0 if the first insertions took more than there was */
+    const struct core_options *options;
+    int64_t ask_at; /* the effort at which to ask next whether to stop */
+    bool stopped;
     struct core_random random;
 };
 

@@ -8,14 +8,16 @@ enum { EFFORT = 20000 }; /* as core_attempt has it */
 
 static bool improve_route(struct core_attempt *attempt, uint32_t route)
 {
-    return core_swap_drop(attempt, route) || core_shorten_by_moving(attempt, route) ||
-           core_shorten_by_turning(attempt, route) || core_swap_replace(attempt, route);
+    return !core_attempt_must_stop(attempt) &&
+           (core_swap_drop(attempt, route) || core_shorten_by_moving(attempt, route) ||
+            core_shorten_by_turning(attempt, route) || core_swap_replace(attempt, route));
 }
 
 static bool improve_pair(struct core_attempt *attempt, uint32_t a, uint32_t b)
 {
-    return core_across_relocate(attempt, a, b) || core_across_relocate(attempt, b, a) ||
-           core_across_exchange(attempt, a, b) || core_across_tails(attempt, a, b);
+    return !core_attempt_must_stop(attempt) &&
+           (core_across_relocate(attempt, a, b) || core_across_relocate(attempt, b, a) ||
+            core_across_exchange(attempt, a, b) || core_across_tails(attempt, a, b));
 }
 
 static bool improve_once(struct core_attempt *attempt)
@@ -50,5 +52,5 @@ void core_improve_run(struct core_attempt *attempt, struct core_recreate *recrea
         improved = improve_once(attempt);
         before_n = stops(attempt->tour);
         core_recreate_run(recreate, &greedy, NULL);
-    } while (improved || stops(attempt->tour) > before_n);
+    } while ((improved || stops(attempt->tour) > before_n) && !core_attempt_must_stop(attempt));
 }

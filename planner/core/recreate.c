@@ -230,7 +230,7 @@ static void fill(struct core_recreate *recreate, const struct core_recreate_styl
         collect(recreate, style, ruin);
         while (recreate->candidates_n > 0)
             insert_best_candidate(recreate, style);
-    } while (recreate->more);
+    } while (recreate->more && (ruin || !core_attempt_must_stop(recreate->attempt)));
 }
 
 bool core_recreate_run(struct core_recreate *recreate, const struct core_recreate_style *style, struct core_ruin *ruin)

@@ -341,6 +341,8 @@ static void fill(struct core_recreate *recreate, const struct core_recreate_styl
         collect(recreate, style, ruin);
         while (recreate->candidates_n > 0)
             go_on(recreate, style);
+        if (!ruin && core_attempt_must_stop(recreate->attempt))
+            return;
     } while (recreate->more && recreate->insertions > insertions);
 }
 

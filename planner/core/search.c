@@ -177,15 +177,18 @@ void core_search_run(struct core_search *search, const struct core_sketch *day, 
     uint32_t leg = 0, done = 0;
     int64_t heat = 0;
     search->random.state = options->seed;
+    search->attempt.options = options;
     search->iterations = 0;
     search->stopped = false;
     core_sketch_copy(&search->best, day);
     begin(search);
     while (search->model->places_n > 0) {
+        search->stopped = core_attempt_must_stop(&search->attempt);
+        if (search->stopped)
+            break;
         if (search->iterations % ASK_EVERY == 0) {
             done = spent(search, options);
-            search->stopped = options->stop && options->stop(options->context);
-            if (done >= 1000 || search->stopped)
+            if (done >= 1000)
                 break;
             heat = temperature(search, done);
         }
