@@ -161,7 +161,7 @@ static int64_t time_left(const struct core_bound *x, const int64_t *net_ms, cons
 static int64_t begin_prices(struct core_bound *x, int64_t late_s)
 {
     const struct core_problem *q = x->rules->problem;
-    int64_t *net_ms = x->best_price_ms, low = 0, high = (int64_t)CORE_TIME_MAX * THOUSAND;
+    int64_t *net_ms = x->best_price_ms, low = 0, high = (int64_t)CORE_WEIGHT_MAX * THOUSAND;
     int32_t *size_s = x->slack;
     for (uint32_t i = 0; i < q->places_n; i++)
         size_s[i] = (int32_t)size_of(x->rules, i, &net_ms[i]);
@@ -264,7 +264,7 @@ static bool is_free(const struct core_bound *x, uint32_t u)
  * if the bound were linear. Half of the direction before is kept (Camerini, Fratta and Maffioli 1975). */
 static void move_prices(struct core_bound *x, int64_t gap_ms, int64_t share)
 {
-    const int64_t most = THOUSAND, gap_most = (int64_t)THOUSAND * THOUSAND * THOUSAND * THOUSAND;
+    const int64_t most = THOUSAND, gap_most = (int64_t)THOUSAND * THOUSAND * THOUSAND * HUNDRED;
     int64_t norm = 0;
     gap_ms = gap_ms < gap_most ? gap_ms : gap_most;
     for (uint32_t u = 0; u < x->rules_n; u++) {
@@ -356,8 +356,8 @@ bool core_bound_run(struct core_bound *bound, const struct core_total *best, uin
     bound->late_is_least = !best->late_s;
     bound->missed_is_least = !best->missed;
     bound->bound_ms = round_down(bound, bound_by_prizes(bound), best->value_ms);
-    if (best->unserved > core_bound_unserved(rules) || !bound->relax.cells_max)
-        return false;
+    if (best->unserved > core_bound_unserved(rules) || !bound->relax.cells_max || best->late_s > CORE_TIME_MAX)
+        return false; /* with more lateness, times would not fit */
     find_exactly(bound);
     if (best->late_s && q->routes_n == 1) {
         core_relax_lay(&bound->relax, best->late_s, true, false, CORE_RELAX_MASKS);

@@ -60,6 +60,7 @@ bool core_prove_rough(struct core_prove *x, struct core_sketch *plan, const stru
     if (must_stop(options) || !core_total_of(&x->totals, plan, &best))
         return false;
     steps = share_of(steps < BOUND_STEPS_MAX ? steps : BOUND_STEPS_MAX, options);
+    x->bound.relax.options = options;
     bool priced = core_bound_run(&x->bound, &best, steps);
     if (priced && rules->problem->routes_n == 1 && x->bound.bound_ms > best.value_ms && !must_stop(options))
         list_all(x, plan, &best, options);

@@ -7,6 +7,8 @@
 #include "planner/core/schedule.h"
 #include "planner/core/starts.h"
 
+enum { ASK_EVERY = 500000 }; /* steps between two questions whether to stop: a few milliseconds */
+
 /* A label that is being extended backwards: service at J, or the arrival at the end, starts by START_S. */
 struct arrival {
     uint32_t j;
@@ -333,8 +335,20 @@ static void seed(struct core_relax *x)
     extend(x, &end, NULL);
 }
 
+/* Is the effort spent, or enough of it? */
+static bool must_stop(struct core_relax *x)
+{
+    if (x->steps > x->steps_max)
+        return true;
+    if (!x->options || !x->options->stop || x->steps < x->ask_at)
+        return false;
+    x->ask_at = x->steps + ASK_EVERY;
+    return x->options->stop(x->options->context);
+}
+
 bool core_relax_run(struct core_relax *x)
 {
+    x->ask_at = x->steps;
     clear(x);
     x->flooring = x->floor_ms > CORE_RELAX_NONE && core_relax_fill_before(x);
     seed(x);
@@ -347,7 +361,7 @@ bool core_relax_run(struct core_relax *x)
             x->queued[s] = false;
             x->done_s[s] = x->pending_s[s];
             expand(x, s, piece, &queue_n);
-            if (x->steps > x->steps_max)
+            if (must_stop(x))
                 return false;
         }
         for (int32_t c = x->piece[piece]; c >= 0; c = x->links[c].next)

@@ -4,6 +4,7 @@
 #define ROUNDS_PLANNER_CORE_RELAX_H
 
 #include "planner/core/rules.h"
+#include "planner/core/solve.h"
 
 enum {
     CORE_RELAX_PLACES = 1200, /* above, nothing is bounded this way */
@@ -84,6 +85,8 @@ struct core_relax {
     int64_t value_ms; /* of the whole route; CORE_RELAX_NONE if there is none, or none of interest */
     int32_t first;    /* cell of the first place */
     uint64_t steps, steps_max;
+    const struct core_options *options; /* who is asked whether to stop; set by the caller, NULL for nobody */
+    uint64_t ask_at;                    /* after so many steps, next */
 };
 
 void core_relax_init(struct core_relax *relax, const struct core_rules *rules, struct core_carve *carve);
@@ -104,7 +107,7 @@ bool core_relax_late_is_least(struct core_relax *relax);
 /* Make ROUTE the one that runs are about, at most BUCKETS times of the day for each state. */
 void core_relax_take(struct core_relax *relax, uint32_t route, uint32_t buckets);
 
-/* Bound the route with the gains as they are: sets value_ms. False if that takes more than steps_max steps in all; then
+/* Bound the route with the gains as they are: sets value_ms. False if it is to stop or takes more than steps_max steps in all; then
  * nothing is known. */
 bool core_relax_run(struct core_relax *relax);
 

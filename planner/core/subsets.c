@@ -237,7 +237,8 @@ static bool grow_by(const struct growing *g, const struct prefix *p, uint32_t a,
                            p->driving_s + leg_s,
                            p->worth_ms + x->worth_ms[a],
                            p->optional + rules->optional[i]};
-    return !out->optional || (out->optional <= g->route->max_optional && out->driving_s <= g->route->max_driving_s);
+    return !out->optional || (out->optional <= g->route->max_optional &&
+                              (out->driving_s <= g->route->max_driving_s || g->route->max_driving_s == CORE_TIME_MAX));
 }
 
 /* Put the sequence into its cell if it is the best of its set. */
