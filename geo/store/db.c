@@ -17,6 +17,14 @@ static bool disk_is_full(struct store *store, int why)
     return (why == SQLITE_IOERR || why == SQLITE_CANTOPEN) && (number == ENOSPC || number == EDQUOT);
 }
 
+/* Also when it was the address space for the shared memory of the write-ahead log, which SQLite calls an I/O error. */
+static bool memory_ran_out(struct store *store, int rc)
+{
+    bool io = (rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN;
+    return (rc & 0xff) == SQLITE_NOMEM || rc == SQLITE_IOERR_NOMEM || rc == SQLITE_IOERR_SHMMAP ||
+           (io && sqlite3_system_errno(store->db) == ENOMEM);
+}
+
 static enum status constraint_error(struct store *store, int rc, struct error *err)
 {
     const char *what = sqlite3_errmsg(store->db);
@@ -38,6 +46,9 @@ enum status db_error(struct store *store, int rc, struct error *err)
     if (disk_is_full(store, why)) {
         return error_set(err, STATUS_STORE, "the disk is full: %s could not be written; make room and try again", path);
     }
+    if (memory_ran_out(store, rc)) {
+        return error_set(err, STATUS_INTERNAL, "memory ran out");
+    }
     switch (why) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -58,8 +69,6 @@ enum status db_error(struct store *store, int rc, struct error *err)
         return constraint_error(store, rc, err);
     case SQLITE_TOOBIG:
         return error_set(err, STATUS_INPUT, "a text is too long for the store");
-    case SQLITE_NOMEM:
-        return error_set(err, STATUS_INTERNAL, "memory ran out");
     default:
         return error_set(err, STATUS_STORE, "the store %s: %s", path, sqlite3_errmsg(store->db));
     }
