@@ -1,3 +1,5 @@
+/* Between two routes: relocation and exchange of places (Savelsbergh 1992), and 2-opt*, the exchange of tails (Potvin and
+ * Rousseau 1995). */
 #include "planner/core/across.h"
 
 #include "planner/core/insert.h"

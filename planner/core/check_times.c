@@ -84,21 +84,22 @@ static int64_t first_allowed(const struct core_place *place, const struct core_w
 bool core_check_usable(const struct core_examiner *x, uint32_t number)
 {
     const struct core_place *place = &x->p->places[number];
-    const struct core_window *w = x->p->windows + place->window_first;
-    for (uint32_t i = 0; i < place->window_count; i++)
-        if (allowed(place, &w[i], w[i].open_s))
+    for (uint32_t i = 0; i < place->window_count; i++) {
+        const struct core_window *w = &x->p->windows[place->window_first + i];
+        if (allowed(place, w, w->open_s))
             return true;
+    }
     return place->window_count == 0;
 }
 
 int64_t core_check_start(const struct core_examiner *x, uint32_t number, int64_t arrive, int64_t *late)
 {
     const struct core_place *place = &x->p->places[number];
-    const struct core_window *w = x->p->windows + place->window_first;
-    int64_t start = first_allowed(place, w, arrive), last = NEVER, service = place->whole_inside ? place->service_s : 0;
     *late = 0;
     if (place->window_count == 0)
         return arrive;
+    const struct core_window *w = x->p->windows + place->window_first;
+    int64_t start = first_allowed(place, w, arrive), last = NEVER, service = place->whole_inside ? place->service_s : 0;
     if (start != NEVER)
         return start;
     for (uint32_t i = 0; i < place->window_count; i++)

@@ -1,21 +1,13 @@
+/* Waiting by pieces of a route, as Vidal et al. (2013) join them; see the header. */
 #include "planner/core/guess.h"
 
+#include "planner/core/sooner.h"
 #include "planner/core/tour.h"
-
-static int32_t smaller(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
-static int32_t larger(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
 
 /* Sums stay within CORE_NO_WAY: a route that is being taken apart may have several legs that cannot be driven. */
 static int32_t add(int32_t a, int32_t b)
 {
-    return smaller(a + b, CORE_NO_WAY);
+    return core_sooner(a + b, CORE_NO_WAY);
 }
 
 void core_guess_init(struct core_guess *guess, size_t room, const struct core_problem *problem,
@@ -67,7 +59,8 @@ static void fill_forwards(const struct core_model *model, const struct core_lane
         int32_t start_s = likely_departure(lane, track, p) - service_s;
         guess->start_s[p] = start_s;
         guess->spent_s[p] = add(before_s, service_s);
-        guess->leave_by_s[p] = smaller(guess->leave_by_s[p - 1], span_at(model, place, start_s)->latest_s - before_s);
+        guess->leave_by_s[p] =
+            core_sooner(guess->leave_by_s[p - 1], span_at(model, place, start_s)->latest_s - before_s);
     }
     guess->spent_s[track->n + 1] = add(guess->spent_s[track->n], track->leg_s[track->n]);
 }
@@ -90,10 +83,10 @@ static void fill_backwards(const struct core_model *model, struct core_track *tr
         uint32_t place = track->node[p];
         int32_t open_s = span_at(model, place, guess->start_s[p])->open_s;
         int64_t weight = model->latest_s[place] > model->free_s[place] ? model->late_weight[place] : 0;
-        guess->home_s[p] = larger(open_s + way_home(model, track, p), guess->home_s[p + 1]);
-        guess->free_s[p] = larger(guess->free_s[p + 1] - track->leg_s[p] - model->service_s[place], -CORE_NO_WAY);
+        guess->home_s[p] = core_later(open_s + way_home(model, track, p), guess->home_s[p + 1]);
+        guess->free_s[p] = core_later(guess->free_s[p + 1] - track->leg_s[p] - model->service_s[place], -CORE_NO_WAY);
         if (weight)
-            guess->free_s[p] = smaller(guess->free_s[p], model->free_s[place]);
+            guess->free_s[p] = core_sooner(guess->free_s[p], model->free_s[place]);
         guess->late_weight[p] = weight > guess->late_weight[p + 1] ? weight : guess->late_weight[p + 1];
     }
 }
@@ -118,7 +111,7 @@ static void fill_need(const struct core_model *model, struct core_track *track, 
         bool met = meets(model, place, need);
         int32_t open_s = span_at(model, place, guess->start_s[p])->open_s;
         way_s[p] = met ? 0 : add(model->service_s[place] + track->leg_s[p], way_s[p + 1]);
-        next_s[p] = met ? open_s : larger(open_s + way_s[p], next_s[p + 1]);
+        next_s[p] = met ? open_s : core_later(open_s + way_s[p], next_s[p + 1]);
     }
 }
 
@@ -163,10 +156,11 @@ static struct frame frame_without(const struct core_tour *tour, const struct cor
 {
     uint32_t next = visit->at + 1;
     int32_t way_s = way_home(tour->model, track, next);
-    struct frame frame = {.home_s = larger(track->guess.home_s[next], visit->before_s + way_s)};
-    int32_t by_s = smaller(frame.home_s - way_s, larger(track->lim_t[next], visit->before_s)) - track->leg_s[visit->at];
-    frame.leave_s = smaller(track->guess.leave_by_s[visit->at], by_s - track->guess.spent_s[visit->at]);
-    frame.leave_s = larger(frame.leave_s, lane->earliest_s);
+    struct frame frame = {.home_s = core_later(track->guess.home_s[next], visit->before_s + way_s)};
+    int32_t by_s =
+        core_sooner(frame.home_s - way_s, core_later(track->lim_t[next], visit->before_s)) - track->leg_s[visit->at];
+    frame.leave_s = core_sooner(track->guess.leave_by_s[visit->at], by_s - track->guess.spent_s[visit->at]);
+    frame.leave_s = core_later(frame.leave_s, lane->earliest_s);
     return frame;
 }
 
@@ -176,11 +170,12 @@ static struct frame frame_with(const struct core_tour *tour, const struct core_l
     const struct core_model *model = tour->model;
     uint32_t next = visit->at + 1;
     int32_t way_s = way_home(model, track, next), service_s = model->service_s[visit->place];
-    struct frame frame = {.home_s = larger(track->guess.home_s[next], visit->then_s + way_s)};
-    int32_t by_s = smaller(frame.home_s - way_s, larger(track->lim_t[next], visit->then_s)) - visit->from_s - service_s;
-    by_s = smaller(by_s, span_at(model, visit->place, visit->start_s)->latest_s) - visit->to_s;
-    frame.leave_s = smaller(track->guess.leave_by_s[visit->at], by_s - track->guess.spent_s[visit->at]);
-    frame.leave_s = larger(frame.leave_s, lane->earliest_s);
+    struct frame frame = {.home_s = core_later(track->guess.home_s[next], visit->then_s + way_s)};
+    int32_t by_s =
+        core_sooner(frame.home_s - way_s, core_later(track->lim_t[next], visit->then_s)) - visit->from_s - service_s;
+    by_s = core_sooner(by_s, span_at(model, visit->place, visit->start_s)->latest_s) - visit->to_s;
+    frame.leave_s = core_sooner(track->guess.leave_by_s[visit->at], by_s - track->guess.spent_s[visit->at]);
+    frame.leave_s = core_later(frame.leave_s, lane->earliest_s);
     return frame;
 }
 
@@ -196,8 +191,8 @@ static int64_t need_growth(const struct core_tour *tour, const struct core_track
     const struct core_guess *guess = &track->guess;
     uint32_t next = visit->at + 1;
     int32_t within_s = tour->model->problem->needs[need].within_s, last_s = guess->last_s[need][visit->at];
-    int32_t without_s = larger(guess->next_s[need][next], visit->before_s + guess->way_s[need][next]);
-    int32_t with_s = larger(guess->next_s[need][next], visit->then_s + guess->way_s[need][next]);
+    int32_t without_s = core_later(guess->next_s[need][next], visit->before_s + guess->way_s[need][next]);
+    int32_t with_s = core_later(guess->next_s[need][next], visit->then_s + guess->way_s[need][next]);
     int32_t last_without_s = last_s < 0 ? frames[0].leave_s : last_s,
             last_with_s = last_s < 0 ? frames[1].leave_s : last_s;
     int64_t growth_s = -(int64_t)above(without_s - last_without_s, within_s);
@@ -226,7 +221,7 @@ static int64_t late_growth(const struct core_model *model, const struct core_tra
                            const struct core_visit *visit)
 {
     const struct core_guess *guess = &track->guess;
-    int32_t free_s = larger(guess->free_s[visit->at + 1], visit->before_s);
+    int32_t free_s = core_later(guess->free_s[visit->at + 1], visit->before_s);
     return (int64_t)above(visit->start_s, model->free_s[visit->place]) * model->late_weight[visit->place] +
            (int64_t)above(visit->then_s, free_s) * guess->late_weight[visit->at + 1];
 }

@@ -1,3 +1,5 @@
+/* Variable neighbourhood descent (Hansen and Mladenovic 2001): each move until it gains no more, and all again while any of
+ * them does. */
 #include "planner/core/improve.h"
 
 #include "planner/core/across.h"

@@ -1,14 +1,8 @@
+/* Constant-time tests of insertions (Savelsbergh 1992) by cost in time, as in the ILS of Vansteenwegen et al. (2009); see
+ * tour.h. */
 #include "planner/core/insert.h"
 
-static int32_t smaller(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
-static int32_t larger(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
+#include "planner/core/sooner.h"
 
 /* A place with all that is known of it at hand. */
 struct guest {
@@ -39,7 +33,7 @@ static inline int32_t served(const struct core_model *model, const struct guest 
     if (arrive_s > guest->latest_s)
         return CORE_NO_WAY;
     int32_t start_s =
-        guest->one_span ? larger(arrive_s, guest->open_s) : core_model_start(model, guest->place, arrive_s);
+        guest->one_span ? core_later(arrive_s, guest->open_s) : core_model_start(model, guest->place, arrive_s);
     return start_s + guest->service_s;
 }
 
@@ -100,7 +94,7 @@ static uint32_t first_behind(const struct core_track *track, int32_t ready_s)
     uint32_t low = 0, high = track->n;
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        if (larger(track->lim_t[middle + 1], track->lim_n[middle + 1]) < ready_s)
+        if (core_later(track->lim_t[middle + 1], track->lim_n[middle + 1]) < ready_s)
             low = middle + 1;
         else
             high = middle;
@@ -237,7 +231,7 @@ static void search_rich(const struct core_tour *tour, const struct core_seeker *
     const int64_t saved = besides(tour, route);
     int64_t most_s = most_extra(tour, seeker, best, saved);
     uint32_t at = first_behind(track, guest->open_s + guest->service_s);
-    for (at = at > first ? at : first; at <= last && smaller(track->dep_n[at], track->dep_t[at]) <= guest->latest_s;
+    for (at = at > first ? at : first; at <= last && core_sooner(track->dep_n[at], track->dep_t[at]) <= guest->latest_s;
          at++) {
         const int32_t legs_s[2] = {guest->to_s[track->node[at] * guest->to_step], guest->from_s[track->node[at + 1]]};
         if (legs_s[0] + legs_s[1] - track->leg_s[at] > most_s)
@@ -253,7 +247,7 @@ static void search_with_break(const struct core_tour *tour, const struct core_se
 {
     const struct core_track *track = &tour->tracks[route];
     uint32_t at = first_behind(track, guest->open_s + guest->service_s);
-    for (; at <= track->n && smaller(track->dep_n[at], track->dep_t[at]) <= guest->latest_s; at++) {
+    for (; at <= track->n && core_sooner(track->dep_n[at], track->dep_t[at]) <= guest->latest_s; at++) {
         const int32_t legs_s[2] = {guest->to_s[track->node[at] * guest->to_step], guest->from_s[track->node[at + 1]]};
         if (legs_s[0] + legs_s[1] - track->leg_s[at] <= seeker->most_extra_s)
             offer(tour, seeker, guest, route, at, legs_s, best);

@@ -82,7 +82,6 @@ static int64_t most_late(const struct core_model *model)
 static uint32_t fill_spans(struct core_model *model, uint32_t i, uint32_t first)
 {
     const struct core_place *place = &model->problem->places[i];
-    const struct core_window *w = model->problem->windows + place->window_first;
     const int32_t length_s = place->whole_inside ? place->service_s : 0;
     const int64_t allowed_s = model->rules->duty[i] ? most_late(model) : 0;
     uint32_t end = first;
@@ -91,6 +90,7 @@ static uint32_t fill_spans(struct core_model *model, uint32_t i, uint32_t first)
         model->spans[end++] = (struct core_span){0, CORE_NO_WAY - 1};
         return end;
     }
+    const struct core_window *w = model->problem->windows + place->window_first;
     for (uint32_t k = 0; k < place->window_count; k++)
         if (w[k].close_s - length_s >= w[k].open_s)
             model->spans[end++] = (struct core_span){w[k].open_s, w[k].close_s - length_s};

@@ -1,3 +1,5 @@
+/* Or-opt (Or 1976), the segment turned round as well, and 2-opt (Croes 1958). Legs need not be symmetric, so turning is
+ * priced leg by leg. */
 #include "planner/core/shorten.h"
 
 enum { SEGMENT_MAX = 3 };

@@ -42,9 +42,9 @@ static inline int64_t core_starts_by(const struct core_problem *problem, const s
                                      int64_t late_s)
 {
     int64_t best_s = -1;
-    const struct core_window *window = problem->windows + place->window_first;
     if (!place->window_count)
         return by_s;
+    const struct core_window *window = problem->windows + place->window_first;
     for (uint32_t i = 0; i < place->window_count; i++) {
         int64_t latest_s = core_starts_last_in(place, &window[i]);
         if (latest_s < window[i].open_s)

@@ -1,3 +1,5 @@
+/* The moves of orienteering: a visit dropped, and the replace move of Vansteenwegen et al. (2009), "A guided
+ * local search metaheuristic for the team orienteering problem": one visit for another. */
 #include "planner/core/swap.h"
 
 #include "planner/core/insert.h"

@@ -1,18 +1,11 @@
+/* Forward and backward times (Savelsbergh 1992; Vansteenwegen et al. 2009), in a state for the time before the break and one
+ * for that after it; see the header. */
 #include "planner/core/tour.h"
 
 #include "planner/core/schedule.h"
+#include "planner/core/sooner.h"
 
 #include <string.h>
-
-static int32_t smaller(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
-}
-
-static int32_t larger(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
 
 static struct core_track carve_track(size_t room, const struct core_problem *problem, struct core_carve *carve)
 {
@@ -88,8 +81,8 @@ static int32_t latest_departure_n(const struct core_lane *lane, const struct cor
 {
     int32_t later = track->lim_n[p + 1] - track->leg_s[p], here = -1;
     if (lane->break_open_s + lane->break_s <= track->lim_t[p + 1])
-        here = smaller(lane->break_close_s, track->lim_t[p + 1] - lane->break_s - track->leg_s[p]);
-    return larger(later, here);
+        here = core_sooner(lane->break_close_s, track->lim_t[p + 1] - lane->break_s - track->leg_s[p]);
+    return core_later(later, here);
 }
 
 /* Latest arrivals in both states, from the end on; at the start, latest departures. */
@@ -97,7 +90,7 @@ static void go_backwards(const struct core_model *model, const struct core_lane 
 {
     uint32_t end = track->n + 1;
     track->lim_t[end] = lane->latest_s;
-    track->lim_n[end] = lane->breaking ? smaller(lane->latest_s, lane->break_close_s) : -1;
+    track->lim_n[end] = lane->breaking ? core_sooner(lane->latest_s, lane->break_close_s) : -1;
     for (uint32_t p = track->n; p >= 1; p--) {
         uint32_t place = track->node[p];
         int32_t service_s = model->service_s[place];

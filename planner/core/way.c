@@ -1,4 +1,8 @@
+/* As early as can be forwards, and then backwards as late as leaves the end and every lateness: the forward time slack of
+ * Savelsbergh (1992), with several windows a place and a break. */
 #include "planner/core/way.h"
+
+#include "planner/core/sooner.h"
 
 #include <stddef.h>
 
@@ -10,16 +14,6 @@ static int32_t plus(int32_t time_s, int32_t by_s)
 {
     int32_t sum = time_s + by_s;
     return sum < TIME_CAP ? sum : TIME_CAP;
-}
-
-static int32_t later_of(int32_t a, int32_t b)
-{
-    return a > b ? a : b;
-}
-
-static int32_t sooner_of(int32_t a, int32_t b)
-{
-    return a < b ? a : b;
 }
 
 /* --- windows ------------------------------------------------------------------------------------------------------- */
@@ -43,13 +37,13 @@ static int32_t service_start(const struct core_problem *problem, const struct co
         if (latest_s < window[i].open_s)
             continue;
         if (arrive_s <= latest_s)
-            return later_of(arrive_s, window[i].open_s);
+            return core_later(arrive_s, window[i].open_s);
         last_s = latest_s;
     }
     if (last_s < 0) { /* too short, all of them */
         window += place->window_count - 1;
         last_s = latest_start(place, window);
-        arrive_s = later_of(arrive_s, window->open_s);
+        arrive_s = core_later(arrive_s, window->open_s);
     }
     *late_s = arrive_s - last_s;
     return arrive_s;
@@ -73,7 +67,7 @@ static int32_t service_start_by(const struct core_problem *problem, const struct
         int32_t latest_s = latest_start(place, window);
         if (latest_s < window->open_s || window->open_s > bound_s)
             continue;
-        best_s = sooner_of(latest_s, bound_s);
+        best_s = core_sooner(latest_s, bound_s);
     }
     return best_s;
 }
@@ -106,8 +100,8 @@ static bool place_break(const struct core_way *way, int32_t depart_s, int32_t le
     if (way->mode == CORE_WAY_BEHIND || (way->mode == CORE_WAY_SOONEST && early && there_s <= route->break_close_s))
         arrive_s = there_s;
     else if (way->mode != CORE_WAY_BEFORE && early)
-        arrive_s = sooner_of(route->break_open_s, there_s);
-    int32_t start_s = later_of(arrive_s, route->break_open_s);
+        arrive_s = core_sooner(route->break_open_s, there_s);
+    int32_t start_s = core_later(arrive_s, route->break_open_s);
     *out = (struct core_stop){CORE_BREAK, arrive_s, start_s, plus(start_s, route->break_s), 0};
     return start_s <= route->break_close_s;
 }
@@ -129,7 +123,7 @@ static void add_lateness(const struct core_way *way, uint32_t index, int32_t lat
 {
     const struct core_place *place = &way->problem->places[index];
     bool duty = is_duty(way, index);
-    int32_t allowed_s = duty || has_usable_window(way->problem, place) ? sooner_of(late_s, place->late_s) : 0;
+    int32_t allowed_s = duty || has_usable_window(way->problem, place) ? core_sooner(late_s, place->late_s) : 0;
     point->late_price_ms += (int64_t)allowed_s * place->late_weight;
     if (duty)
         point->late_s += late_s - allowed_s;
@@ -191,7 +185,7 @@ bool core_way_go(const struct core_way *way, struct core_way_point *point, struc
     }
     point->gap = way->count + 1;
     point->time_s = time_s;
-    point->late_s += later_of(0, time_s - way->route->latest_s);
+    point->late_s += core_later(0, time_s - way->route->latest_s);
     return true;
 }
 
@@ -204,12 +198,12 @@ int32_t core_way_latest_leave(const struct core_way *way, int32_t home_s)
         int32_t leg_s = core_way_leg(way, gap);
         if (gap == way->gap) {
             by_s -= way->mode == CORE_WAY_BEHIND ? 0 : leg_s;
-            by_s = sooner_of(by_s - route->break_s, route->break_close_s);
+            by_s = core_sooner(by_s - route->break_s, route->break_close_s);
             by_s -= way->mode == CORE_WAY_BEHIND ? leg_s : 0;
             at--;
         } else
             by_s -= leg_s;
-        by_s = later_of(by_s, way->leave_s); /* it is, unless times are capped */
+        by_s = core_later(by_s, way->leave_s); /* it is, unless times are capped */
         if (gap == 0)
             break;
         const struct core_stop *stop = &way->stops[--at];
