@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-/* The MAX best of what was offered so far, best first. */
+/* The MAX best of what was offered so far, best first; what is worth nothing by itself need not be taken. */
 struct top {
     int64_t *worth_s;
     uint32_t n, max;
@@ -20,8 +20,11 @@ static struct top top_new(struct arena *arena, uint32_t max, uint32_t offers_n)
 
 static void take(struct top *top, int64_t worth_s)
 {
+    if (worth_s <= 0 || top->max == 0) {
+        return;
+    }
     if (top->n == top->max) {
-        if (top->max == 0 || top->worth_s[top->n - 1] >= worth_s) {
+        if (top->worth_s[top->n - 1] >= worth_s) {
             return;
         }
         top->sum_s -= top->worth_s[--top->n];

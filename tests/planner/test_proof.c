@@ -286,6 +286,19 @@ static void ceiling__counts_the_best_worths_within_the_least_driving(void **stat
     arena_free(arena);
 }
 
+/* Someone who is only worth a visit for the toilet is worth less than nothing without it. */
+static void ceiling__nobody_has_to_be_visited_on_the_way_to_another(void **state)
+{
+    (void)state;
+    static const struct place near = {.worth_s = -200, .comfort_s = 600}, far = {.worth_s = 5000};
+    const struct place *places[] = {&near, &far};
+    int32_t least_s[] = {10, 900};
+    struct arena *arena = arena_new();
+    struct frame frame = {.max_visits = 8};
+    assert_int_equal(ceiling_of_worths(arena, &frame, places, 0, 2, least_s, 0), 5000 - 900);
+    arena_free(arena);
+}
+
 static void ceiling__comfort_adds_only_where_no_toilet_need_be_near(void **state)
 {
     (void)state;
@@ -343,6 +356,7 @@ int main(void)
         cmocka_unit_test(proof__a_search_that_is_stopped_says_so_and_keeps_the_rules),
         cmocka_unit_test(proof__a_limit_that_is_not_reached_changes_nothing),
         cmocka_unit_test(ceiling__counts_the_best_worths_within_the_least_driving),
+        cmocka_unit_test(ceiling__nobody_has_to_be_visited_on_the_way_to_another),
         cmocka_unit_test(ceiling__comfort_adds_only_where_no_toilet_need_be_near),
         cmocka_unit_test(ceiling__comfort_is_counted_once_for_each_stretch_and_its_neighbour),
     };
