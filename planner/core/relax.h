@@ -7,11 +7,11 @@
 #include "planner/core/solve.h"
 
 enum {
-    CORE_RELAX_PLACES = 1200, /* above, nothing is bounded this way */
-    CORE_RELAX_TRACKED = 12,  /* duties of a route that are kept track of */
-    CORE_RELAX_BUCKETS = 1024,
-    CORE_RELAX_SIZES = 4 * CORE_RELAX_BUCKETS + 8, /* pieces of the day, at most */
-    CORE_RELAX_MASKS = 64                          /* sets of them that can be served at some time of the day */
+    CORE_RELAX_PLACES = 1200,                      /* above, nothing is bounded this way */
+    CORE_RELAX_TRACKED = 12,                       /* duties of a route that are kept track of */
+    CORE_RELAX_BUCKETS = 1024,                     /* pieces of the day, at most */
+    CORE_RELAX_SIZES = 4 * CORE_RELAX_BUCKETS + 8, /* of the knapsack of relax_before */
+    CORE_RELAX_MASKS = 64 /* sets of tracked duties that can have been served at some time of the day */
 };
 
 /* What is known of a route before any multiplier. */
@@ -91,8 +91,9 @@ struct core_relax {
 
 void core_relax_init(struct core_relax *relax, const struct core_rules *rules, struct core_carve *carve);
 
-/* Look at all routes: duties may be up to LATE_S later than their windows, and ends later than latest_s; MUST_SERVE: every
- * duty that any route can serve is served; MUST_BREAK: no break due is missed. Tracks duties in at most MASKS_MAX sets, at least 1. */
+/* Look at all routes: duties may be up to LATE_S later than their windows, and ends later than latest_s; MUST_SERVE:
+ * every duty that any route can serve is served; MUST_BREAK: no break due is missed. Tracks duties in at most MASKS_MAX
+ * sets, at least 1. */
 void core_relax_lay(struct core_relax *relax, int64_t late_s, bool must_serve, bool must_break, uint32_t masks_max);
 
 /* How long it takes at least from the end of service at NODE to that at each of the N places, windows apart; INT32_MAX if
@@ -107,8 +108,8 @@ bool core_relax_late_is_least(struct core_relax *relax);
 /* Make ROUTE the one that runs are about, at most BUCKETS times of the day for each state. */
 void core_relax_take(struct core_relax *relax, uint32_t route, uint32_t buckets);
 
-/* Bound the route with the gains as they are: sets value_ms. False if it is to stop or takes more than steps_max steps in all; then
- * nothing is known. */
+/* Bound the route with the gains as they are: sets value_ms. False if it is to stop, or takes more than steps_max steps in
+ * all; then nothing is known. */
 bool core_relax_run(struct core_relax *relax);
 
 /* Fill the knapsack for the gains as they are. False if it has no bottom. */

@@ -2,7 +2,8 @@
  * O(1) (Savelsbergh 1992; the Wait and MaxShift of Vansteenwegen et al. 2009), widened by a state for the break.
  *
  * Each stop is looked at in two states: before the break is had (_n, "not yet") and after (_t, "taken"). Forwards, dep is
- * the earliest departure in that state, arr the arrival before it; backwards, lim is the latest arrival in that state from which the rest is feasible.
+ * the earliest departure in that state, arr the arrival before it; backwards, lim is the latest arrival in that state from
+ * which the rest is feasible.
  * A route without a break is always in the second state. Impossible is CORE_NO_WAY forwards and -1 backwards, which fail
  * every comparison by themselves. Several windows need nothing more: both functions are monotone. Internal to the core. */
 #ifndef ROUNDS_PLANNER_CORE_TOUR_H

@@ -90,8 +90,8 @@ int32_t core_way_leg(const struct core_way *way, uint32_t gap)
     return !way->count && leg_s == CORE_NO_WAY ? 0 : leg_s;
 }
 
-/* The break in a gap that is entered at DEPART_S. False if its window is over. CORE_WAY_SOONEST: before setting off if it is time,
- * else on arrival, else half-way. */
+/* The break in a gap that is entered at DEPART_S. False if its window is over. CORE_WAY_SOONEST: before setting off if it
+ * is time, else on arrival, else half-way. */
 static bool place_break(const struct core_way *way, int32_t depart_s, int32_t leg_s, struct core_stop *out)
 {
     const struct core_route *route = way->route;
