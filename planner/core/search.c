@@ -96,12 +96,13 @@ static struct core_recreate_style some_style(struct core_search *search, int64_t
 {
     struct core_random *random = &search->random;
     const struct core_model *model = search->model;
-    struct core_recreate_style style = {.power = 1 + core_random_below(random, CORE_RECREATE_POWER_MAX),
-                                        .noise = NOISE,
+    /* One draw a statement: in a list of initial values, their order would be the compiler's choice. */
+    struct core_recreate_style style = {.noise = NOISE,
                                         .blink = BLINK,
                                         .look = model->wanted_n > LOOK_AT_ALL ? look_of(model) : 0,
-                                        .tolerance = core_random_below(random, TOLERANT) ? 0 : heat,
                                         .forced = CORE_UNSERVED};
+    style.power = 1 + core_random_below(random, CORE_RECREATE_POWER_MAX);
+    style.tolerance = core_random_below(random, TOLERANT) ? 0 : heat;
     if (model->detour_limited)
         style.overstep = core_random_below(random, OVERSTEPPING) == 0;
     if (model->wanted_n && (model->weight || model->rich) && core_random_below(random, FORCING) == 0)
