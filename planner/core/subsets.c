@@ -303,7 +303,7 @@ bool core_subsets_fill(struct core_subsets *x, const struct core_total *best, ui
         struct growing g = {x, best, route, r, is_plain(x->rules, r), least_home(x, route), 0, {0}, {0}};
         struct prefix empty = {.last = route->start, .time_s = route->earliest_s};
         for (size_t m = 0; m < (size_t)x->n << x->n; m++)
-            x->marks[m].time_s = INT64_MAX;
+            x->marks[m] = (struct core_subsets_mark){INT64_MAX, INT64_MAX, INT64_MAX};
         for (uint32_t a = 0; a < x->n; a++)
             g.allowed |= (uint32_t)(x->rules->routes[x->place[a]] >> r & 1) << a;
         if (!grow(&g, &empty))
