@@ -157,6 +157,8 @@ static void collect(struct core_recreate *recreate, const struct core_recreate_s
     for (uint32_t i = 0; ruin && i < ruin->others_n; i++)
         look_at(recreate, style, ruin->others[i]);
     for (uint32_t i = 0; i < n; i++, at++) {
+        if (!ruin && i % CORE_RECREATE_ASK_EVERY == 0 && core_attempt_must_stop(recreate->attempt))
+            return;
         at = at < model->wanted_n ? at : 0;
         look_at(recreate, style, model->wanted[at]);
     }

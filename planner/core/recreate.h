@@ -53,7 +53,10 @@ struct core_recreate_style {
     bool exact;    /* slots are weighed, not guessed */
 };
 
-enum { CORE_RECREATE_POWER_MAX = 3 };
+enum {
+    CORE_RECREATE_POWER_MAX = 3,
+    CORE_RECREATE_ASK_EVERY = 16 /* places looked at between two questions whether to stop, where all are */
+};
 
 /* TOUR is that of ATTEMPT. */
 void core_recreate_init(struct core_recreate *recreate, struct core_attempt *attempt, struct core_random *random,
