@@ -11,14 +11,14 @@
 enum {
     PASSES = 3,
     /* The default effort: an iteration costs the more, the more places there are and the more routes there are to look at. A
-     * day with 40 places takes a thirtieth of a second, with 500 a seventh, a week of such days one. */
+     * day with 40 places takes a fortieth of a second, with 500 a tenth, a week of such days one. */
     ITERATIONS_ANY = 2500,
-    ITERATIONS_SMALL = 150000, /* over the number of places and this: */
+    ITERATIONS_SMALL = 50000, /* over the number of places and this: */
     SMALL = 50,
     ITERATIONS_ROUTE = 400, /* for each but the first */
     /* A plain day of so few places that is not proved best is tried again so often, from the beginning: that costs little. */
     FEW = 64,
-    AGAIN = 2
+    AGAIN = 1
 };
 
 struct solver {
