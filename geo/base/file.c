@@ -2,6 +2,7 @@
 
 #include "geo/base/mem.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -186,21 +187,6 @@ static int write_all(int fd, const char *data, size_t length)
     return 0;
 }
 
-/* Writes, syncs and closes. 0, or -1 and errno. */
-static int fill(int fd, const char *data, size_t length)
-{
-    int result = write_all(fd, data, length);
-    if (result == 0) {
-        result = fsync(fd);
-    }
-    int failure = errno;
-    if (close(fd) != 0 && result == 0) {
-        return -1;
-    }
-    errno = failure;
-    return result;
-}
-
 static int rename_temporary(int folder, const char *name)
 {
     sigset_t before;
@@ -238,50 +224,144 @@ static enum status check_target(int folder, const char *path, const char *name, 
     return STATUS_OK;
 }
 
-static enum status replace_in(int folder, const char *path, const char *name, const char *data, size_t length,
-                              struct error *err)
+/* The folder of PATH, opened, and the name in it. */
+static enum status open_folder(const char *path, int *folder, const char **name, struct error *err)
 {
-    enum status status = check_target(folder, path, name, err);
-    if (status != STATUS_OK) {
-        return status;
+    const char *slash = strrchr(path, '/');
+    *name = slash != NULL ? slash + 1 : path;
+    char folder_path[PATH_MAX] = ".";
+    if (slash != NULL) {
+        size_t folder_length = slash == path ? 1 : (size_t)(slash - path);
+        if (folder_length >= sizeof folder_path) {
+            return error_set(err, STATUS_INPUT, "the path of %s is too long", *name);
+        }
+        memcpy(folder_path, path, folder_length);
+        folder_path[folder_length] = '\0';
     }
-    int fd = create_temporary(folder);
-    if (fd < 0) {
-        return error_set(err, STATUS_STORE, "%s cannot be written: %s", path, strerror(errno));
-    }
-    if (fill(fd, data, length) != 0 || rename_temporary(folder, name) != 0) {
-        int failure = errno;
-        file_remove_temporaries();
-        return error_set(err, STATUS_STORE, "%s cannot be written, and is as it was: %s", path, strerror(failure));
-    }
-    if (fsync(folder) != 0 && errno != EINVAL && errno != ENOTSUP) { /* some file systems cannot sync a folder */
-        return error_set(err, STATUS_STORE, "%s is written, but the disk did not confirm its new name: %s", path,
+    *folder = open(folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*folder < 0) {
+        return error_set(err, STATUS_STORE, "%s cannot be written: its folder cannot be opened: %s", path,
                          strerror(errno));
     }
     return STATUS_OK;
 }
 
+struct file_writer {
+    int folder, fd;
+    bool failed;
+    char *path;
+    const char *name; /* in path */
+};
+
+static void free_writer(struct file_writer *writer)
+{
+    if (writer->fd >= 0) {
+        close(writer->fd);
+    }
+    if (writer->folder >= 0) {
+        close(writer->folder);
+    }
+    mem_free(writer->path);
+    mem_free(writer);
+}
+
+static enum status begin(struct file_writer *writer, struct error *err)
+{
+    enum status status = open_folder(writer->path, &writer->folder, &writer->name, err);
+    if (status == STATUS_OK) {
+        status = check_target(writer->folder, writer->path, writer->name, err);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    writer->fd = create_temporary(writer->folder);
+    if (writer->fd < 0) {
+        return error_set(err, STATUS_STORE, "%s cannot be written: %s", writer->path, strerror(errno));
+    }
+    return STATUS_OK;
+}
+
+enum status file_begin(const char *path, struct file_writer **out, struct error *err)
+{
+    assert(!temporary.in_hand);
+    struct file_writer *writer = mem_alloc(sizeof *writer);
+    *writer = (struct file_writer){.folder = -1, .fd = -1, .path = mem_strdup(path)};
+    enum status status = begin(writer, err);
+    if (status != STATUS_OK) {
+        free_writer(writer);
+        return status;
+    }
+    *out = writer;
+    return STATUS_OK;
+}
+
+static enum status failed(struct file_writer *writer, int failure, struct error *err)
+{
+    file_remove_temporaries();
+    writer->failed = true;
+    return error_set(err, STATUS_STORE, "%s cannot be written, and is as it was: %s", writer->path, strerror(failure));
+}
+
+enum status file_write(struct file_writer *writer, const void *data, size_t length, struct error *err)
+{
+    assert(!writer->failed);
+    return write_all(writer->fd, data, length) == 0 ? STATUS_OK : failed(writer, errno, err);
+}
+
+void file_abandon(struct file_writer *writer)
+{
+    if (writer != NULL) {
+        if (!writer->failed) {
+            file_remove_temporaries();
+        }
+        free_writer(writer);
+    }
+}
+
+static enum status finish(struct file_writer *writer, struct error *err)
+{
+    int result = fsync(writer->fd);
+    int failure = errno;
+    if (close(writer->fd) != 0 && result == 0) {
+        result = -1;
+        failure = errno;
+    }
+    writer->fd = -1;
+    if (result != 0) {
+        return failed(writer, failure, err);
+    }
+    if (rename_temporary(writer->folder, writer->name) != 0) {
+        return failed(writer, errno, err);
+    }
+    if (fsync(writer->folder) != 0 && errno != EINVAL &&
+        errno != ENOTSUP) { /* some file systems cannot sync a folder */
+        return error_set(err, STATUS_STORE, "%s is written, but the disk did not confirm its new name: %s",
+                         writer->path, strerror(errno));
+    }
+    return STATUS_OK;
+}
+
+enum status file_finish(struct file_writer *writer, struct error *err)
+{
+    assert(!writer->failed);
+    enum status status = finish(writer, err);
+    free_writer(writer);
+    return status;
+}
+
 enum status file_replace(const char *path, const char *data, size_t length, struct error *err)
 {
-    const char *slash = strrchr(path, '/');
-    const char *name = slash != NULL ? slash + 1 : path;
-    char folder_path[PATH_MAX] = ".";
-    if (slash != NULL) {
-        size_t folder_length = slash == path ? 1 : (size_t)(slash - path);
-        if (folder_length >= sizeof folder_path) {
-            return error_set(err, STATUS_INPUT, "the path of %s is too long", name);
-        }
-        memcpy(folder_path, path, folder_length);
-        folder_path[folder_length] = '\0';
+    struct file_writer *writer = NULL;
+    enum status status = file_begin(path, &writer, err);
+    if (status != STATUS_OK) {
+        return status;
     }
-    int folder = open(folder_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) {
-        return error_set(err, STATUS_STORE, "%s cannot be written: its folder cannot be opened: %s", path,
-                         strerror(errno));
+    status = file_write(writer, data, length, err);
+    if (status != STATUS_OK) {
+        file_abandon(writer);
+        return status;
     }
-    enum status status = replace_in(folder, path, name, data, length, err);
-    close(folder);
-    return status;
+    return file_finish(writer, err);
 }
 
 /* ---- folders */

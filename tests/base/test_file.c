@@ -383,6 +383,105 @@ static void file_replace__kill_9_leaves_a_whole_file(void **state)
     stop_at_any_moment(SIGKILL);
 }
 
+static void file_begin__shows_nothing_until_it_is_finished(void **state)
+{
+    (void)state;
+    struct error err;
+    struct file_writer *writer = NULL;
+    write_plain("out", "old");
+    assert_int_equal(file_begin("./out", &writer, &err), STATUS_OK);
+    assert_int_equal(file_write(writer, "one, ", 5, &err), STATUS_OK);
+    assert_int_equal(file_write(writer, "", 0, &err), STATUS_OK);
+    assert_int_equal(file_write(writer, "two", 3, &err), STATUS_OK);
+    assert_holds("out", "old");
+    assert_int_equal(entries_in("."), 2);
+    assert_int_equal(file_finish(writer, &err), STATUS_OK);
+    assert_holds("out", "one, two");
+    assert_int_equal(entries_in("."), 1);
+}
+
+static void file_abandon__leaves_the_old_file_and_no_other(void **state)
+{
+    (void)state;
+    struct error err;
+    struct file_writer *writer = NULL;
+    write_plain("out", "old");
+    assert_int_equal(file_begin("out", &writer, &err), STATUS_OK);
+    assert_int_equal(file_write(writer, "half", 4, &err), STATUS_OK);
+    file_abandon(writer);
+    file_abandon(NULL);
+    assert_holds("out", "old");
+    assert_int_equal(entries_in("."), 1);
+    writer = NULL;
+    assert_int_equal(file_begin("none/out", &writer, &err), STATUS_STORE);
+    assert_int_equal(file_begin(".", &writer, &err), STATUS_INPUT);
+    assert_null(writer);
+    assert_int_equal(file_replace("out", "new", 3, &err), STATUS_OK); /* none is in hand */
+}
+
+static int too_much_in_pieces(void)
+{
+    static char piece[60000];
+    struct error err;
+    struct rlimit limit = {100000, 100000};
+    struct file_writer *writer = NULL;
+    signal(SIGXFSZ, SIG_IGN);
+    if (setrlimit(RLIMIT_FSIZE, &limit) != 0 || file_begin("out", &writer, &err) != STATUS_OK ||
+        file_write(writer, piece, sizeof piece, &err) != STATUS_OK) {
+        return 2;
+    }
+    if (file_write(writer, piece, sizeof piece, &err) != STATUS_STORE || entries_in(".") != 1) {
+        return 1;
+    }
+    file_abandon(writer);
+    return strcmp(err.text, "out cannot be written, and is as it was: File too large") == 0 ? 0 : 3;
+}
+
+static void file_write__a_disk_that_fills_up_half_way_changes_nothing(void **state)
+{
+    (void)state;
+    write_plain("out", "old");
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        _exit(too_much_in_pieces());
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    assert_holds("out", "old");
+    assert_int_equal(entries_in("."), 1);
+}
+
+/* In the child: half a file, and then a signal at each point. */
+static void file_begin__a_signal_between_two_pieces_leaves_nothing(void **state)
+{
+    (void)state;
+    write_plain("out", "old");
+    for (int pieces = 0; pieces < 3; pieces++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            struct file_writer *writer = NULL;
+            signal(SIGTERM, clean_and_leave);
+            if (file_begin("out", &writer, NULL) != STATUS_OK) {
+                _exit(99);
+            }
+            for (int i = 0; i < pieces; i++) {
+                if (file_write(writer, "piece", 5, NULL) != STATUS_OK) {
+                    _exit(99);
+                }
+            }
+            raise(SIGTERM);
+        }
+        int status = -1;
+        waitpid(child, &status, 0);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == SIGTERM);
+        assert_holds("out", "old");
+        assert_int_equal(entries_in("."), 1);
+    }
+}
+
 static void file_make_folder__makes_parents_for_the_owner_alone(void **state)
 {
     (void)state;
@@ -424,6 +523,10 @@ int main(void)
         IN_FOLDER(file_replace__a_full_disk_changes_nothing),
         IN_FOLDER(file_replace__a_signal_leaves_a_whole_file_and_no_other),
         IN_FOLDER(file_replace__kill_9_leaves_a_whole_file),
+        IN_FOLDER(file_begin__shows_nothing_until_it_is_finished),
+        IN_FOLDER(file_abandon__leaves_the_old_file_and_no_other),
+        IN_FOLDER(file_write__a_disk_that_fills_up_half_way_changes_nothing),
+        IN_FOLDER(file_begin__a_signal_between_two_pieces_leaves_nothing),
         IN_FOLDER(file_make_folder__makes_parents_for_the_owner_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
