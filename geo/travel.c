@@ -79,3 +79,8 @@ double travel_reach_m(struct travel *travel, int32_t seconds)
 {
     return travel->ops->reach_m(travel->self, seconds);
 }
+
+bool travel_is_certain(const struct travel *travel)
+{
+    return travel->ops->certain;
+}

@@ -10,6 +10,7 @@
 #include "geo/base/status.h"
 #include "geo/point.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,9 @@ struct travel_ops {
                         struct error *err);
     /* Where the last answer for this pair came from; NULL: NAME. */
     const char *(*source)(void *self, struct point from, struct point to);
+    /* It never fails, and BOUNDS and AT_LEAST_S say TRAVEL_UNKNOWN exactly where MATRIX does: where they do not, no other
+     * source will be asked for that pair. */
+    bool certain;
     /* A number of seconds that no journey A to B can beat; cheap (about 70 ns). */
     int32_t (*at_least_s)(void *self, struct point a, struct point b);
     /* No place farther than this (crow-fly metres) can be reached in SECONDS. */
@@ -62,6 +66,7 @@ MUST_CHECK enum status travel_path(struct travel *travel, struct point from, str
 const char *travel_source(struct travel *travel, struct point from, struct point to);
 int32_t travel_at_least_s(struct travel *travel, struct point a, struct point b);
 double travel_reach_m(struct travel *travel, int32_t seconds);
+bool travel_is_certain(const struct travel *travel);
 
 /* --- travel_chain.c: several sources in order ----------------------------------------------------------------------- */
 

@@ -37,6 +37,10 @@ void settings_defaults(struct settings *out)
         .worth_comfort_s = 6 * 60,
         .comfort_s = 3 * 3600,
         .estimate = travel_estimate_defaults(),
+        .sources = "roads,estimate",
+        .cache_days = 30,
+        .roads_ferries = true,
+        .roads_index_url = "https://download.geofabrik.de/index-v1-nogeom.json",
         .zone = "",
         .country = "gb",
     };
@@ -88,6 +92,23 @@ static const struct setting table[] = {
     {"travel.road_factor", "road metres for each metre as the crow flies", SETTING_RATIO, 1, 10,
      FIELD(estimate.road_factor)},
     {"travel.bands", "km:km/h pairs: how fast each part of a journey is driven", SETTING_BANDS, 0, 0, FIELD(estimate)},
+    {"travel.sources", "where minutes come from, in order: roads, osrm, valhalla, openrouteservice, estimate",
+     SETTING_SOURCES, 0, 0, FIELD(sources)},
+    {"travel.osrm_url", "address of an OSRM server", SETTING_URL, 0, 0, FIELD(osrm_url)},
+    {"travel.valhalla_url", "address of a Valhalla server", SETTING_URL, 0, 0, FIELD(valhalla_url)},
+    {"travel.openrouteservice_url", "address of an openrouteservice server", SETTING_URL, 0, 0,
+     FIELD(openrouteservice_url)},
+    {"travel.openrouteservice_key_env", "environment variable that holds its key; empty: the file keys.ini",
+     SETTING_WORD, 0, 0, FIELD(openrouteservice_key_env)},
+    {"travel.cache_days", "days that the answers of such servers are kept; 0: not at all", SETTING_DAYS, 0, TEN_YEARS,
+     FIELD(cache_days)},
+    {"travel.rush", "rush hours, when journeys take longer: mon-fri 07:30-09:15 1.35; mon-fri 16:30-18:30 1.3",
+     SETTING_RUSH, 0, 0, FIELD(rush)},
+    {"roads.ferries", "ferries count as roads when a map is imported", SETTING_YESNO, 0, 0, FIELD(roads_ferries)},
+    {"roads.tracks", "km/h on tracks when a map is imported; 0: they are no roads", SETTING_COUNT, 0, 60,
+     FIELD(roads_tracks_kmh)},
+    {"roads.index_url", "list of the areas that can be fetched by name, as Geofabrik has it", SETTING_URL, 0, 0,
+     FIELD(roads_index_url)},
 };
 
 #undef FIELD
@@ -135,6 +156,13 @@ static double double_at(const struct settings *settings, size_t offset)
     return value;
 }
 
+static bool yes_at(const struct settings *settings, size_t offset)
+{
+    bool value;
+    memcpy(&value, (const char *)settings + offset, sizeof value);
+    return value;
+}
+
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static enum status refuse(const struct setting *row, const char *text, struct error *err)
@@ -166,6 +194,26 @@ static enum status refuse(const struct setting *row, const char *text, struct er
                          row->name, text);
     case SETTING_COUNTRY:
         return error_set(err, STATUS_INPUT, "%s: \"%s\" is not a country of two letters, like gb", row->name, text);
+    case SETTING_YESNO:
+        return error_set(err, STATUS_INPUT, "%s: \"%s\" is neither yes nor no", row->name, text);
+    case SETTING_URL:
+        return error_set(err, STATUS_INPUT,
+                         "%s: \"%s\" is not an address of %d characters at most, without a password in it, like "
+                         "https://host/path",
+                         row->name, text, SETTING_TEXT_MAX - 1);
+    case SETTING_SOURCES:
+        return error_set(err, STATUS_INPUT,
+                         "%s: \"%s\" is not a list of roads, osrm, valhalla, openrouteservice, each once, and estimate "
+                         "last, like roads,estimate",
+                         row->name, text);
+    case SETTING_WORD:
+        return error_set(err, STATUS_INPUT, "%s: \"%s\" is not the name of an environment variable, like ORS_KEY",
+                         row->name, text);
+    case SETTING_RUSH:
+        return error_set(err, STATUS_INPUT,
+                         "%s: \"%s\" is not a list of days, hours that do not overlap and factors from 0.5 to 3, like "
+                         "mon-fri 07:30-09:15 1.35; mon-fri 16:30-18:30 1.3",
+                         row->name, text);
     }
     return error_set(err, STATUS_INTERNAL, "%s: no such kind of setting", row->name);
 }
@@ -300,6 +348,94 @@ static bool read_country(const char *text, struct settings *settings)
     return true;
 }
 
+/* A field of SETTING_TEXT_MAX bytes. */
+static bool put_text(struct settings *settings, size_t offset, const char *text)
+{
+    char field[SETTING_TEXT_MAX] = "";
+    size_t length = strlen(text);
+    if (length >= sizeof field) {
+        return false;
+    }
+    memcpy(field, text, length);
+    put(settings, offset, field, sizeof field);
+    return true;
+}
+
+static bool read_yes_no(const char *text, bool *out)
+{
+    static const char *const words[] = {"no", "yes", "false", "true", "off", "on", "0", "1"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (text_equal_folded(text, words[i])) {
+            *out = i % 2 == 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A scheme, a host, no user, and nothing but what may stand in a URL (RFC 3986). What hosts are allowed is checked when it
+ * is opened. */
+static bool is_url(const char *text)
+{
+    size_t scheme = strncmp(text, "https://", 8) == 0 ? 8 : strncmp(text, "http://", 7) == 0 ? 7 : 0;
+    size_t host = strcspn(text + scheme, "/?#");
+    if (text[0] == '\0') {
+        return true;
+    }
+    if (scheme == 0 || host == 0 || memchr(text + scheme, '@', host) != NULL) {
+        return false;
+    }
+    for (const char *p = text; *p != '\0'; p++) {
+        if (*p <= ' ' || *p > '~' || strchr("\"<>\\^`{|}", *p) != NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_variable(const char *text)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+    static const char more[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+    return text[0] == '\0' || (strchr(letters, text[0]) != NULL && strspn(text, more) == strlen(text));
+}
+
+/* Names in order, each once; the estimate knows every place, so nothing can come after it, and it is added where it is
+ * not named. */
+static bool read_sources(struct arena *arena, const char *text, struct settings *settings, size_t offset)
+{
+    static const char *const names[] = {"roads", "osrm", "valhalla", "openrouteservice", "estimate"};
+    enum { NAMES = sizeof names / sizeof *names, ESTIMATE = NAMES - 1 };
+    bool seen[NAMES] = {false};
+    const char *out = "";
+    while (*(text += strspn(text, " ,")) != '\0') {
+        size_t length = strcspn(text, " ,"), i = 0;
+        const char *word = arena_strndup(arena, text, length);
+        while (i < NAMES && !text_equal_folded(word, names[i])) {
+            i++;
+        }
+        if (i == NAMES || seen[i] || seen[ESTIMATE]) {
+            return false;
+        }
+        seen[i] = true;
+        out = i == ESTIMATE ? out : arena_printf(arena, "%s%s,", out, names[i]);
+        text += length;
+    }
+    bool any = out[0] != '\0' || seen[ESTIMATE];
+    return any && put_text(settings, offset, arena_printf(arena, "%s%s", out, names[ESTIMATE]));
+}
+
+/* As it is printed it has to find room in a line of the file. */
+static bool read_rush(struct arena *arena, const char *text, struct settings *settings, size_t offset)
+{
+    struct rush rush;
+    if (!rush_parse(arena, text, &rush) || strlen(rush_text(arena, &rush)) >= SETTING_TEXT_MAX) {
+        return false;
+    }
+    put(settings, offset, &rush, sizeof rush);
+    return true;
+}
+
 static enum status unknown(const char *name, struct error *err)
 {
     const char *names[sizeof table / sizeof *table];
@@ -334,7 +470,7 @@ static enum status read_value(struct arena *arena, const struct setting *row, co
 {
     int32_t window[2];
     double ratio;
-    bool good = false;
+    bool good = false, yes;
     switch (row->kind) {
     case SETTING_DAYS:
     case SETTING_COUNT:
@@ -360,6 +496,24 @@ static enum status read_value(struct arena *arena, const struct setting *row, co
         break;
     case SETTING_COUNTRY:
         good = read_country(text, settings);
+        break;
+    case SETTING_YESNO:
+        good = read_yes_no(text, &yes);
+        if (good) {
+            put(settings, row->offset, &yes, sizeof yes);
+        }
+        break;
+    case SETTING_URL:
+        good = is_url(text) && put_text(settings, row->offset, text);
+        break;
+    case SETTING_WORD:
+        good = is_variable(text) && put_text(settings, row->offset, text);
+        break;
+    case SETTING_SOURCES:
+        good = read_sources(arena, text, settings, row->offset);
+        break;
+    case SETTING_RUSH:
+        good = read_rush(arena, text, settings, row->offset);
         break;
     }
     return good ? STATUS_OK : refuse(row, text, err);
@@ -442,6 +596,14 @@ char *settings_get(struct arena *arena, const struct settings *settings, const c
         return arena_strdup(arena, settings->zone);
     case SETTING_COUNTRY:
         return arena_strdup(arena, settings->country);
+    case SETTING_YESNO:
+        return arena_strdup(arena, yes_at(settings, row->offset) ? "yes" : "no");
+    case SETTING_URL:
+    case SETTING_WORD:
+    case SETTING_SOURCES:
+        return arena_strdup(arena, (const char *)settings + row->offset);
+    case SETTING_RUSH:
+        return rush_text(arena, &settings->rush);
     }
     return NULL;
 }

@@ -5,12 +5,15 @@
 
 #include "geo/base/status.h"
 #include "geo/travel.h"
+#include "planner/rush.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct arena;
+
+enum { SETTING_TEXT_MAX = 161 }; /* bytes of a text, with its end: a line of the file takes some 190 */
 
 struct settings {
     /* [visits] */
@@ -42,6 +45,17 @@ struct settings {
     int32_t comfort_s;           /* 3 h */
     /* [travel] */
     struct travel_estimate_settings estimate;
+    char sources[SETTING_TEXT_MAX];                  /* names in order, joined by ","; "estimate" is the last */
+    char osrm_url[SETTING_TEXT_MAX];                 /* "" = none */
+    char valhalla_url[SETTING_TEXT_MAX];             /* "" = none */
+    char openrouteservice_url[SETTING_TEXT_MAX];     /* "" = none */
+    char openrouteservice_key_env[SETTING_TEXT_MAX]; /* name of an environment variable; "" = none */
+    int32_t cache_days; /* answers of other computers are kept so long; 0 = not at all; 30 */
+    struct rush rush;   /* none */
+    /* [roads] */
+    bool roads_ferries;                     /* at import; yes */
+    int32_t roads_tracks_kmh;               /* at import; 0 = tracks are no roads */
+    char roads_index_url[SETTING_TEXT_MAX]; /* of the areas that can be fetched */
     /* [general] */
     char zone[64];   /* IANA time zone; "" = the system's */
     char country[8]; /* for holidays and phone numbers, later; "gb" */
@@ -57,7 +71,12 @@ enum setting_kind {
     SETTING_RATIO,   /* "0.7" */
     SETTING_BANDS,   /* "2:24 10:42 40:60 inf:80": to 2 km 24 km/h, to 10 km 42 ... */
     SETTING_ZONE,    /* "Europe/London"; "" */
-    SETTING_COUNTRY  /* "gb" */
+    SETTING_COUNTRY, /* "gb" */
+    SETTING_YESNO,   /* "yes", "no" */
+    SETTING_URL,     /* "https://host/path"; ""; without a name and password in it */
+    SETTING_SOURCES, /* "roads,estimate" */
+    SETTING_WORD,    /* letters, digits and _ as in the name of an environment variable; "" */
+    SETTING_RUSH     /* "mon-fri 07:30-09:15 1.35; fri 15:00-18:00 1.2"; "" */
 };
 
 /* One row of the table: "visits.goal", what it is, its kind. */
@@ -71,7 +90,7 @@ struct setting {
 
 /* Static, in the order it is printed: a section's settings stand together. docs/settings.md has the same rows. */
 const struct setting *settings_table(size_t *n);
-/* Set NAME from TEXT ("20", "20 min", "12:00-13:30"); an empty TEXT is an error but for the zone. Out-of-range or
+/* Set NAME from TEXT ("20", "20 min", "12:00-13:30"); an empty TEXT is an error but for texts that may be empty. Out-of-range or
  * unknown names say what is right. */
 MUST_CHECK enum status settings_set(struct settings *settings, const char *name, const char *text, struct error *err);
 /* The value of NAME as text that settings_set reads back to the same. In ARENA. NULL for an unknown name. */

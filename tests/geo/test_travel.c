@@ -262,7 +262,11 @@ static void fixed_free(void *self)
 static void travel__passes_other_sources_and_their_errors_on(void **state)
 {
     (void)state;
-    static const struct travel_ops ops = {"fixed", fixed_matrix, fixed_at_least, fixed_reach, fixed_free};
+    static const struct travel_ops ops = {.name = "fixed",
+                                          .matrix = fixed_matrix,
+                                          .at_least_s = fixed_at_least,
+                                          .reach_m = fixed_reach,
+                                          .free = fixed_free};
     struct fixed fixed = {.seconds = 9};
     struct travel *travel = travel_new(&ops, &fixed);
     assert_string_equal(travel_name(travel), "fixed");
