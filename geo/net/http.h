@@ -1,8 +1,12 @@
 /* http: one request over the network, by libcurl; the only file of the project that opens a connection.
  *
- * Only http and https; plain http only to this machine (loopback) unless the caller allows it; redirects only to https (or
- * loopback to loopback) on the same host, at most 3, and a secret is never sent to another host. Decoded bytes are counted
- * in the write callback, as libcurl keeps no size limit for chunked or compressed bodies. Certificates are checked. */
+ * Only http and https; plain http only to this machine (127.0.0.0/8, ::1, localhost). Certificates are checked, against
+ * the system's list. A redirect is followed, at most three times, only to the same scheme, host and port, so that a
+ * secret never reaches another host. Decoded bytes are counted as they come, as libcurl keeps no size limit for chunked
+ * or compressed bodies. No cookies, no .netrc, no user name in the address.
+ *
+ * Proxies: for https the usual variables hold (https_proxy, all_proxy, no_proxy), because in many companies nothing else
+ * gets out; such a proxy sees the name of the host and no more. This machine itself is never asked over a proxy. */
 #ifndef ROUNDS_GEO_NET_HTTP_H
 #define ROUNDS_GEO_NET_HTTP_H
 
@@ -16,12 +20,17 @@
 struct http; /* connections are kept open between requests; http_free */
 
 struct http_options {
-    const char *user_agent;      /* "rounds/0.1.0 (+contact)" */
-    bool (*stop)(void *context); /* asked about ten times a second; true ends what is going on (Ctrl-C) */
+    const char *user_agent;      /* "rounds/0.1.0 (+contact)"; NULL = "rounds" */
+    bool (*stop)(void *context); /* asked about ten times a second; true ends what is going on (Ctrl-C); NULL */
     void *context;
+    const char *ca_file; /* certificates to trust instead of the system's; NULL */
+    uint64_t seed;       /* of the jitter of waits */
+    /* Waits between tries; NULL: really, asking STOP meanwhile. For tests. */
+    void (*wait)(void *context, int32_t ms);
 };
+/* Makes no connection. Once in a process at a time; not for two threads. */
 struct http *http_new(const struct http_options *options);
-void http_free(struct http *http);
+void http_free(struct http *http); /* NULL does nothing */
 
 struct http_request {
     const char *url;
@@ -30,10 +39,10 @@ struct http_request {
     const char *accept;                     /* "application/json"; NULL = anything */
     const char *secret_header;              /* "Authorization: KEY"; never in an error or a log; NULL */
     const char *secret_name, *secret_value; /* a query parameter added to the URL, and never shown with it; NULL */
-    int32_t connect_ms, total_ms;           /* time-outs; 0 = 10 s and 30 s */
-    size_t max_bytes;                       /* of the decoded body; 0 = 8 MiB */
-    int tries; /* in all, for connections that fail, 429, 500, 502, 503, 504: waiting 0.5 s, 1 s, 2 s ...
-                                  with jitter, or Retry-After when that is at most 30 s; 0 = 1 */
+    int32_t connect_ms, total_ms;           /* time-outs of each try; 0 = 10 s and 30 s */
+    uint64_t max_bytes;                     /* of the decoded body; 0 = 8 MiB, of a download 32 GiB */
+    int tries; /* in all, for connections that fail or break, 429, 500, 502, 503, 504: waiting 0.5 s, 1 s, 2 s ...
+                  with jitter, or Retry-After when that is at most 30 s, else not again; 0 = 1 */
 };
 
 struct http_answer {
@@ -45,15 +54,27 @@ struct http_answer {
 };
 
 /* STATUS_OK for every answer that came whole, whatever its code; STATUS_NETWORK with one sentence that names the host (and
- * no query, no key) when none came; STATUS_INPUT for a URL that is not allowed. */
+ * no path, no query, no key) when none came; STATUS_INPUT for a URL that is not allowed. */
 MUST_CHECK enum status http_get(struct http *http, const struct http_request *request, struct arena *arena,
                                 struct http_answer *answer, struct error *err);
 
-/* A file to PATH.part, gone on with where an earlier try stopped (Range with If-Range: the ETag or date kept in
- * PATH.part.from), renamed to PATH when whole. TELL hears bytes done and in all (0 = unknown); false stops and keeps the
- * part. */
-MUST_CHECK enum status http_download(struct http *http, const struct http_request *request, const char *path,
-                                     bool (*tell)(void *context, uint64_t done, uint64_t total), void *context,
-                                     struct error *err);
+/* The host and port of URL for people ("router.example.org", "127.0.0.1:5000"), in ARENA; STATUS_INPUT, with the reason,
+ * when URL is not one that may be asked. */
+MUST_CHECK enum status http_host(const char *url, struct arena *arena, const char **host, struct error *err);
+
+struct http_download {
+    const char *path;                                           /* where the file goes */
+    bool (*tell)(void *context, uint64_t done, uint64_t total); /* bytes, TOTAL 0 = unknown; false stops; NULL */
+    enum status (*check)(void *context, const char *part, struct error *err); /* of the whole file; NULL */
+    void *context;
+};
+
+/* A file to PATH.part (0600), gone on with where an earlier call stopped (Range with If-Range: address, ETag or date are
+ * kept in PATH.part.from), synced and renamed to PATH when whole and when CHECK, if given, has found it well; what CHECK
+ * refuses is removed. PATH is as it was on every failure. What is there is kept, to go on, when the network fails, the
+ * disk is full, or TELL or the stop callback says so. Here total_ms is the longest time in which less than 64 KiB may
+ * come. STATUS_NETWORK also for every answer that is not a file (404 ...); STATUS_STORE when it cannot be written. */
+MUST_CHECK enum status http_download(struct http *http, const struct http_request *request,
+                                     const struct http_download *download, struct error *err);
 
 #endif
