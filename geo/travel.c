@@ -80,6 +80,11 @@ double travel_reach_m(struct travel *travel, int32_t seconds)
     return travel->ops->reach_m(travel->self, seconds);
 }
 
+double travel_off_road_m(struct travel *travel, struct point place)
+{
+    return travel->ops->off_road_m != NULL ? travel->ops->off_road_m(travel->self, place) : -1;
+}
+
 bool travel_is_certain(const struct travel *travel)
 {
     return travel->ops->certain;

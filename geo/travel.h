@@ -42,6 +42,9 @@ struct travel_ops {
                         struct error *err);
     /* Where the last answer for this pair came from; NULL: NAME. */
     const char *(*source)(void *self, struct point from, struct point to);
+    /* How far PLACE lies from the road at which its ways begin and end, in metres; < 0 where it does not know. NULL: it
+     * never does. */
+    double (*off_road_m)(void *self, struct point place);
     /* It never fails, and BOUNDS and AT_LEAST_S say TRAVEL_UNKNOWN exactly where MATRIX does: where they do not, no other
      * source will be asked for that pair. */
     bool certain;
@@ -66,6 +69,7 @@ MUST_CHECK enum status travel_path(struct travel *travel, struct point from, str
 const char *travel_source(struct travel *travel, struct point from, struct point to);
 int32_t travel_at_least_s(struct travel *travel, struct point a, struct point b);
 double travel_reach_m(struct travel *travel, int32_t seconds);
+double travel_off_road_m(struct travel *travel, struct point place); /* < 0: not known */
 bool travel_is_certain(const struct travel *travel);
 
 /* --- travel_chain.c: several sources in order ----------------------------------------------------------------------- */

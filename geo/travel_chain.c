@@ -130,9 +130,6 @@ static const char *chain_named(void *self)
 static enum status give_up(struct chain *chain, size_t i, struct error *err)
 {
     chain->failed[i] = true;
-    if (!chain->any) {
-        chain->usual = first_alive(chain);
-    }
     if (i + 1 == chain->n) {
         return err != NULL ? err->status : STATUS_NETWORK;
     }
@@ -415,6 +412,13 @@ static enum status chain_path(void *self, struct point from, struct point to, st
     return STATUS_OK;
 }
 
+/* As the source that is usually asked has it. */
+static double chain_off_road_m(void *self, struct point place)
+{
+    const struct chain *chain = self;
+    return travel_off_road_m(chain->sources[chain->any ? chain->usual : first_alive(chain)], place);
+}
+
 static void chain_free(void *self)
 {
     struct chain *chain = self;
@@ -435,6 +439,7 @@ static const struct travel_ops chain_ops = {
     .bounds = chain_bounds,
     .path = chain_path,
     .source = chain_source,
+    .off_road_m = chain_off_road_m,
     .at_least_s = chain_at_least_s,
     .reach_m = chain_reach_m,
     .free = chain_free,
