@@ -57,7 +57,7 @@ roads_cost roads_arc_cost(const struct roads *roads, uint32_t arc)
 {
     uint32_t plain = roads_arc_plain(roads, arc);
     const struct roads_edge *edge = &roads->edges[plain / 2];
-    return roads_cost_of(edge->ms[plain & 1], edge->dm);
+    return edge->ms[plain & 1] == ROADS_NO_WAY ? ROADS_NONE : roads_cost_of(edge->ms[plain & 1], edge->dm);
 }
 
 uint32_t roads_arc_copies(const struct roads *roads, uint32_t arc, uint32_t *first)

@@ -111,7 +111,8 @@ struct roads {
     uint32_t levels_n;
 };
 
-/* Where the arc ARC begins, ends, and what it costs; ARC is drivable. Constant, but for split edges (a binary search). */
+/* Where the arc ARC begins, ends, and what it costs (ROADS_NONE when it is not drivable). Constant, but for split edges (a
+ * binary search). */
 uint32_t roads_arc_tail(const struct roads *roads, uint32_t arc);
 uint32_t roads_arc_head(const struct roads *roads, uint32_t arc);
 uint32_t roads_arc_plain(const struct roads *roads, uint32_t arc);

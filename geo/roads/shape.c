@@ -56,6 +56,11 @@ static int32_t get(struct shape_reader *reader)
     return wrapped(zigzag >> 1 ^ (zigzag & 1 ? UINT32_MAX : 0));
 }
 
+static int32_t within(int32_t value, int32_t limit)
+{
+    return value < -limit ? -limit : value > limit ? limit : value;
+}
+
 bool shape_next(struct shape_reader *reader, int32_t at[2])
 {
     if (reader->left == 0) {
@@ -72,7 +77,7 @@ bool shape_next(struct shape_reader *reader, int32_t at[2])
         reader->lon = wrapped((uint32_t)reader->lon + (uint32_t)get(reader));
     }
     reader->begun = true;
-    at[0] = reader->lat;
-    at[1] = reader->lon;
+    at[0] = within(reader->lat, 900000000);
+    at[1] = within(reader->lon, 1800000000);
     return true;
 }

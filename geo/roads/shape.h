@@ -16,8 +16,8 @@ struct shape_reader {
 
 void shape_write(struct buf *out, const int32_t begin[2], const int32_t (*points)[2], uint32_t n);
 
-/* All points of EDGE with both ends, one after the other: shape_points + 2 calls give true. Points off the globe are the
- * reader's to refuse (file.h does when it opens). Safe on any bytes. */
+/* All points of EDGE with both ends, one after the other: shape_points + 2 calls give true. Safe on any bytes: a point off
+ * the globe comes back on its edge, and past the end of shapes there are no more differences. */
 void shape_begin(struct shape_reader *reader, const struct roads *roads, uint32_t edge);
 bool shape_next(struct shape_reader *reader, int32_t at[2]);
 
