@@ -99,7 +99,8 @@ static const char *header_fault(const struct file_header *header, uint64_t lengt
     return NULL;
 }
 
-#define PART(file, header, part) ((const void *)((file)->bytes + (header)->parts[part].offset))
+/* Not const: that cannot be said of arrays of arrays. */
+#define PART(file, header, part) ((void *)(uintptr_t)((file)->bytes + (header)->parts[part].offset))
 
 static void place_arrays(struct roads_file *file, const struct file_header *header)
 {
@@ -115,7 +116,7 @@ static void place_arrays(struct roads_file *file, const struct file_header *head
         .names_bytes = (uint32_t)header->parts[FILE_NAMES].bytes,
         .shapes_bytes = (uint32_t)header->parts[FILE_SHAPES].bytes,
         .boxes_n = header->boxes_n,
-        .at = (const int32_t(*)[2])PART(file, header, FILE_AT),
+        .at = PART(file, header, FILE_AT),
         .edges = PART(file, header, FILE_EDGES),
         .extra_arcs = PART(file, header, FILE_EXTRA_ARCS),
         .arrivals = PART(file, header, FILE_ARRIVALS),

@@ -9,6 +9,7 @@ enum { LAT_MAX_E7 = 900000000, LON_MAX_E7 = 1800000000 };
 
 #define MS_LIMIT     (UINT32_C(1) << 30) /* so that a cost below ROADS_NONE and an arc's stay below 2^63 */
 #define ALL_FLAGS    (ROADS_FRINGE | ROADS_FERRY | ROADS_ROUNDABOUT | ROADS_SPLIT_0 | ROADS_SPLIT_1 | ROADS_PRIVATE)
+#define BOTH         (ROADS_UP_FORWARD | ROADS_UP_BACKWARD)
 #define FRINGE_N(of) ((of)->nodes_n - (of)->main_n)
 
 static uint32_t arcs_n(const struct roads *roads)
@@ -105,16 +106,16 @@ static bool extra_arcs_fit(const struct roads *roads)
     return true;
 }
 
-/* Heads rise and are above NODE; what a shortcut leads over is below it. */
+/* Heads rise and are above NODE; what a shortcut leads over is below it. Where both ways are one, so is an arc's id ^ 1. */
 static unsigned ups_bad(const struct roads *roads, uint32_t node)
 {
     unsigned bad = 0;
     uint32_t last = node, arcs = arcs_n(roads);
     for (uint32_t i = roads->up_first[node]; i < roads->up_first[node + 1]; i++) {
         const struct roads_up *up = &roads->ups[i];
-        uint32_t id = up->via & ROADS_UP_ID;
+        uint32_t id = up->via & ROADS_UP_ID, other = (up->via & BOTH) == BOTH;
         bad |= (up->head <= node) | (up->head < last) | (up->head >= roads->main_n) | (up->ms >= MS_LIMIT);
-        bad |= id >= (up->via & ROADS_UP_ARC ? arcs : node);
+        bad |= (up->via & ROADS_UP_ARC ? id | other : id) >= (up->via & ROADS_UP_ARC ? arcs : node);
         last = up->head;
     }
     return bad;
