@@ -70,8 +70,8 @@ enum profile_turn { PROFILE_TURN_NONE, PROFILE_TURN_NO, PROFILE_TURN_ONLY };
 /* Of a relation: does it restrict a car's turn? By restriction, restriction:motorcar ..., except, conditional ones left out. */
 enum profile_turn profile_turn(const struct profile *profile, const struct profile_tag *tags, size_t n);
 
-/* What a junction of DEGREE stretches costs to pass, for the turns and the giving way that a network of nodes does not
- * know of; calibrated against published answers (docs/roads.md). */
-uint32_t profile_junction_ms(const struct profile *profile, unsigned degree);
+/* What a turn by ANGLE_DEG costs where more than two stretches meet (0 = straight on .. 180 = back), the mean of left and
+ * right: seconds. */
+double profile_turn_s(const struct profile *profile, double angle_deg);
 
 #endif

@@ -1,0 +1,92 @@
+#include "geo/roads/osm_impl.h"
+
+#include "geo/base/civil.h"
+
+#include <string.h>
+
+static enum status read_ways(struct osm_import *import)
+{
+    for (size_t i = 0; i < import->files_n; i++) {
+        enum status status = osm_file_parse(import, import->files[i], NULL, osm_take_way, osm_take_relation);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status read_nodes(struct osm_import *import)
+{
+    for (size_t i = 0; i < import->files_n; i++) {
+        size_t before = import->summary->nodes;
+        enum status status = osm_file_parse(import, import->files[i], osm_take_node, NULL, NULL);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        if (import->summary->nodes == before) {
+            return error_set(import->err, STATUS_INPUT,
+                             "%s: it has ways, but none of the places they lead over (a file without dense nodes is "
+                             "not read); write it again with `osmium cat`",
+                             import->files[i]);
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status read_all(struct osm_import *import, struct raw_roads *out)
+{
+    enum status status = read_ways(import);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    osm_ways_settle(import);
+    osm_turns_settle(import, out);
+    if (import->ways_n == 0) {
+        return error_set(import->err, STATUS_INPUT, "%s: there is no road for cars in it", import->files[0]);
+    }
+    status = osm_nodes_begin(import);
+    if (status == STATUS_OK) {
+        status = read_nodes(import);
+    }
+    if (status == STATUS_OK) {
+        status = osm_edges(import, out);
+    }
+    if (status == STATUS_OK) {
+        osm_corners(import->profile, out);
+    }
+    return status;
+}
+
+static void free_all(struct osm_import *import)
+{
+    mem_free(import->ways);
+    mem_free(import->refs);
+    mem_free(import->turns);
+    mem_free(import->members);
+    mem_free(import->node_ids);
+    mem_free(import->node_at);
+    mem_free(import->node_flags);
+    mem_free(import->node_ages);
+    mem_free(import->places);
+    osm_names_free(&import->names);
+}
+
+enum status osm_read(const char *const *files, size_t files_n, const struct profile *profile,
+                     const struct roads_progress *progress, struct raw_roads *out, struct osm_summary *summary,
+                     struct error *err)
+{
+    struct raw_roads roads = {0};
+    struct osm_summary read = {0};
+    struct osm_import import = {
+        .files = files, .files_n = files_n, .profile = profile, .progress = progress, .summary = &read, .err = err};
+    osm_names_begin(&import.names);
+    enum status status = read_all(&import, &roads);
+    free_all(&import);
+    if (status != STATUS_OK) {
+        roads_raw_free(&roads);
+        return status;
+    }
+    *out = roads;
+    *summary = read;
+    return STATUS_OK;
+}
