@@ -212,7 +212,7 @@ static double signals_ms(const struct cutting *cutting, const uint32_t *nodes, u
     return ms;
 }
 
-/* A hundred thousand kilometres and three weeks are the end of every road. */
+/* A hundred thousand kilometres and eleven days are the end of every road. */
 static uint32_t bounded(double value, double most)
 {
     return (uint32_t)floor(fmin(value, most) + 0.5);
@@ -228,7 +228,7 @@ static void add_edge(struct cutting *cutting, const uint32_t *nodes, uint32_t n)
     edge->junction[1] = junction_of(cutting, nodes[n - 1]);
     for (int dir = 0; dir < 2; dir++) {
         edge->ms[dir] =
-            way->m_per_h[dir] == 0 ? ROADS_NO_WAY : bounded(length_m * cutting->ms_per_m[dir] + extra_ms, 1.8e9);
+            way->m_per_h[dir] == 0 ? ROADS_NO_WAY : bounded(length_m * cutting->ms_per_m[dir] + extra_ms, 1e9);
     }
     uint32_t dm = bounded(length_m * 10, 1e9);
     edge->dm = dm > 0 ? dm : 1;

@@ -21,9 +21,16 @@ struct bounds {
 
 /* What may stand in the table. A speed of nothing would be a road without an end. */
 static const struct bounds known[] = {
-    {"general", "ferries", 0, 1},    {"general", "maxspeed_factor", 0.1, 2}, {"general", "turn_s", 0, 60},
-    {"general", "signal_s", 0, 300}, {"class", "movable_bridge", 1, 200},    {"surface", NULL, 0, 200},
-    {"tracktype", NULL, 0, 200},     {"smoothness", NULL, 0, 200},           {"maxspeed", NULL, 0, 300},
+    {"general", "ferries", 0, 1},
+    {"general", "maxspeed_factor", 0.1, 2},
+    {"general", "narrow_factor", 0.1, 1},
+    {"general", "turn_s", 0, 60},
+    {"general", "signal_s", 0, 300},
+    {"class", "movable_bridge", 1, 200},
+    {"surface", NULL, 0, 200},
+    {"tracktype", NULL, 0, 200},
+    {"smoothness", NULL, 0, 200},
+    {"maxspeed", NULL, 0, 300},
 };
 
 static const struct bounds *bounds_of(const char *section, const char *key)
@@ -85,6 +92,7 @@ static void note_values(struct profile *profile)
         profile->class_kmh[i] = profile_entry_value(profile, "class", class_keys[i], 0);
     }
     profile->maxspeed_factor = profile_entry_value(profile, "general", "maxspeed_factor", 1);
+    profile->narrow_factor = profile_entry_value(profile, "general", "narrow_factor", 1);
     profile->movable_bridge_kmh = profile_entry_value(profile, "class", "movable_bridge", 0);
     profile->turn_s = profile_entry_value(profile, "general", "turn_s", 0);
     profile->signal_ms = (uint32_t)(profile_entry_value(profile, "general", "signal_s", 0) * 1000 + 0.5);

@@ -15,7 +15,7 @@ struct profile {
     struct profile_entry *entries;
     size_t n, capacity;
     double class_kmh[ROADS_CLASSES];
-    double maxspeed_factor, movable_bridge_kmh, turn_s;
+    double maxspeed_factor, narrow_factor, movable_bridge_kmh, turn_s;
     uint32_t signal_ms;
     bool ferries;
 };

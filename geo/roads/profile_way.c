@@ -2,6 +2,8 @@
  * (docs/roads.md says where they differ); the tags are those of https://wiki.openstreetmap.org/wiki/Key:access. */
 #include "geo/roads/profile_impl.h"
 
+#include "geo/base/num.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -18,6 +20,7 @@ enum key {
     HOV,
     IMPASSABLE,
     JUNCTION,
+    LANES,
     PROPOSED,
     RAILWAY,
     SERVICE,
@@ -25,6 +28,7 @@ enum key {
     STATUS,
     SURFACE,
     TRACKTYPE,
+    WIDTH,
     ONEWAY_MOTORCAR, /* the more special first */
     ONEWAY_MOTOR_VEHICLE,
     ONEWAY_VEHICLE,
@@ -55,6 +59,7 @@ static const char *const key_names[] = {"highway",
                                         "hov",
                                         "impassable",
                                         "junction",
+                                        "lanes",
                                         "proposed",
                                         "railway",
                                         "service",
@@ -62,6 +67,7 @@ static const char *const key_names[] = {"highway",
                                         "status",
                                         "surface",
                                         "tracktype",
+                                        "width",
                                         "oneway:motorcar",
                                         "oneway:motor_vehicle",
                                         "oneway:vehicle",
@@ -257,6 +263,14 @@ static double speed(const struct profile *profile, const char *const value[KEYS]
     return capped(profile, "smoothness", value[SMOOTHNESS], kmh);
 }
 
+/* One lane for both directions, or a width of at most 3 m. */
+static bool is_narrow(const char *const value[KEYS], const struct profile_way *way)
+{
+    double lanes, width_m = value[WIDTH] == NULL ? -1 : profile_parse_metres(value[WIDTH]);
+    bool one_lane = value[LANES] != NULL && num_parse_double(value[LANES], false, 0, 1, &lanes);
+    return (one_lane && way->kmh[0] > 0 && way->kmh[1] > 0) || (width_m >= 0 && width_m <= 3);
+}
+
 /* --- ways ---------------------------------------------------------------------------------------------------------- */
 
 static void settle_duration(const char *const value[KEYS], struct profile_way *way)
@@ -301,6 +315,10 @@ static struct profile_way road_way(const struct profile *profile, const char *co
         bool passable = open[side] && class_kmh > 0 && !is_too_small(value, side);
         way.kmh[side] = passable ? speed(profile, value, class_kmh, side) : 0;
         way.private_ = way.private_ || (passable && all_lanes_hov(sided(value, HOV_LANES, HOV_LANES, side)));
+    }
+    if (is_narrow(value, &way)) {
+        way.kmh[0] *= profile->narrow_factor;
+        way.kmh[1] *= profile->narrow_factor;
     }
     way.private_ = way.private_ || is(value[HOV], "designated");
     way.roundabout = is(value[JUNCTION], "roundabout") || is(value[JUNCTION], "circular");
