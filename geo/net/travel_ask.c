@@ -176,7 +176,7 @@ static void keep(struct travel_http *self, struct part part, const struct figure
         }
     }
     if (self->cache.put != NULL && n > 0) {
-        self->cache.put(self->cache.self, self->cache_source, pairs, n);
+        self->cache.put(self->cache.self, self->cache_source, self->oldest_utc, pairs, n);
     }
 }
 

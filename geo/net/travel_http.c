@@ -29,8 +29,7 @@ static bool known(struct travel_http *self, struct place from, struct place to)
     struct travel_cached pair = {.from_lat_e6 = from.lat_e6, .from_lon_e6 = from.lon_e6};
     pair.to_lat_e6 = to.lat_e6;
     pair.to_lon_e6 = to.lon_e6;
-    if (self->cache.get == NULL || self->cache_days <= 0 ||
-        !self->cache.get(self->cache.self, self->cache_source, self->oldest_utc, &pair)) {
+    if (self->cache.get == NULL || !self->cache.get(self->cache.self, self->cache_source, self->oldest_utc, &pair)) {
         return false;
     }
     /* The cache's file may have been changed by anybody. */
@@ -247,8 +246,7 @@ enum status travel_http_new(const struct service *service, struct http *http, co
     self->named = arena_printf(arena, "%s (%s)", service->label, host);
     self->named_cached = arena_printf(arena, "%s, from the cache", self->named);
     self->cache_source = arena_printf(arena, "%s %s", service->slug, base);
-    self->cache = options->cache != NULL ? *options->cache : (struct travel_cache){0};
-    self->cache_days = options->cache_days;
+    self->cache = options->cache != NULL && options->cache_days > 0 ? *options->cache : (struct travel_cache){0};
     self->now_utc = options->now_utc;
     self->oldest_utc = options->now_utc - (int64_t)options->cache_days * 86400;
     self->connect_ms = options->connect_ms > 0 ? options->connect_ms : 5000;

@@ -30,7 +30,8 @@ struct travel_cache {
     void *self;
     /* PAIR's coordinates are given; true when it is there and not older than OLDEST_UTC. */
     bool (*get)(void *self, const char *source, int64_t oldest_utc, struct travel_cached *pair);
-    void (*put)(void *self, const char *source, const struct travel_cached *pairs, size_t n);
+    /* Rows of SOURCE older than OLDEST_UTC may go. */
+    void (*put)(void *self, const char *source, int64_t oldest_utc, const struct travel_cached *pairs, size_t n);
 };
 
 struct travel_http_options {
@@ -38,7 +39,7 @@ struct travel_http_options {
     const char *key;                  /* openrouteservice only; NULL or "" = none */
     const struct travel_cache *cache; /* NULL = none; copied, its SELF is borrowed */
     int64_t now_utc;
-    int32_t cache_days;           /* older answers are asked again; 0 = the cache is not read */
+    int32_t cache_days;           /* older answers are asked again; 0 = the cache is not used */
     int32_t connect_ms, total_ms; /* of each try; 0 = 5 s and 30 s */
     int tries;                    /* 0 = 3 */
 };

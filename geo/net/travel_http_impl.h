@@ -10,7 +10,6 @@ struct travel_http {
     struct arena *texts, *scratch; /* SCRATCH while a matrix is made */
     const char *base, *key, *named, *named_cached, *cache_source;
     struct travel_cache cache;
-    int32_t cache_days;
     int64_t now_utc, oldest_utc;
     int32_t connect_ms, total_ms;
     int tries;

@@ -90,7 +90,7 @@ static void check_schema(struct checkup *c)
 {
     static const char *const others[] = {"undo_step",        "customers",     "havens",        "idx_site_geom",
                                          "geometry_columns", "ggi_site_geom", "ggu_site_geom", "gii_site_geom",
-                                         "giu_site_geom",    "gid_site_geom"};
+                                         "giu_site_geom",    "gid_site_geom", "travel_cache"};
     size_t n;
     size_t known;
     const char *const *tables = undo_tables(&n);
