@@ -261,7 +261,7 @@ void contract_witness_try(struct contract_witness *witness, uint32_t node, uint3
     uint32_t n = witness->sides_n;
     witness->row = (n + 63) / 64;
     size_t words = (size_t)n * witness->row;
-    if (words > witness->needed_room) {
+    if (words >= witness->needed_room) {
         witness->needed_room = words + words / 2 + 16;
         witness->needed = mem_grow(witness->needed, witness->needed_room, sizeof *witness->needed);
     }
