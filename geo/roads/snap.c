@@ -22,6 +22,7 @@
 #define POLAR_E7      830000000.0 /* beyond it no plane is laid along the parallels */
 #define FIRST_REACH_M 500.0
 #define REACH_GROWS   8.0
+#define LONG_M        1000.0
 #define SLACK         (1 - 1e-7) /* of lower bounds, for rounding and for what the plane is off */
 
 struct metric {
@@ -109,21 +110,39 @@ static void keep_nearer(struct foot *best, double square_m, uint32_t edge, uint3
     }
 }
 
+/* How far along from A to B the foot on the straight line between them lies. */
+static double part_on_line(const struct spot *a, const struct spot *b)
+{
+    double dx = b->x_m - a->x_m, dy = b->y_m - a->y_m, length2 = dx * dx + dy * dy;
+    double part = length2 > 0 ? -(a->x_m * dx + a->y_m * dy) / length2 : 0;
+    return part > 0 ? part < 1 ? part : 1 : 0;
+}
+
+static struct spot spot_between(const struct metric *metric, const struct spot *a, const struct spot *b, double part)
+{
+    return spot_at(metric, a->lat_e7 + part * (b->lat_e7 - a->lat_e7), a->lon_e7 + part * (b->lon_e7 - a->lon_e7));
+}
+
+/* A long segment, straight in degrees, is bent on the plane: the foot is looked for again on ever shorter pieces of it. */
+static double part_on_bow(const struct metric *metric, const struct spot *a, const struct spot *b, double part)
+{
+    for (double width = 1.0 / 16; width > 1e-5; width /= 16) {
+        double low = fmax(part - width, 0), high = fmin(part + width, 1);
+        struct spot begin = spot_between(metric, a, b, low), end = spot_between(metric, a, b, high);
+        part = low + (high - low) * part_on_line(&begin, &end);
+    }
+    return part;
+}
+
 /* Where the foot is an end of the segment, it is just that, so that stretches that meet there are equally far. */
 static void try_segment(const struct metric *metric, const struct spot *a, const struct spot *b, uint32_t edge,
                         uint32_t segment, struct foot *best)
 {
-    double dx = b->x_m - a->x_m, dy = b->y_m - a->y_m, length2 = dx * dx + dy * dy;
-    double part = length2 > 0 ? -(a->x_m * dx + a->y_m * dy) / length2 : 0;
-    struct spot foot = *a;
-    if (part >= 1) {
-        foot = *b;
-        part = 1;
-    } else if (part > 0) {
-        foot = spot_at(metric, a->lat_e7 + part * (b->lat_e7 - a->lat_e7), a->lon_e7 + part * (b->lon_e7 - a->lon_e7));
-    } else {
-        part = 0;
+    double part = part_on_line(a, b);
+    if (fabs(b->x_m - a->x_m) + fabs(b->y_m - a->y_m) > LONG_M) {
+        part = part_on_bow(metric, a, b, part);
     }
+    struct spot foot = part <= 0 ? *a : part >= 1 ? *b : spot_between(metric, a, b, part);
     keep_nearer(best, foot.x_m * foot.x_m + foot.y_m * foot.y_m, edge, segment, part);
 }
 
