@@ -197,16 +197,18 @@ static size_t on_header(char *data, size_t size, size_t n, void *context)
     return length;
 }
 
-static bool is_loopback(const struct sockaddr *address)
+/* What libcurl calls a struct sockaddr has room for a longer one behind it: its bytes are read from the whole. */
+static bool is_loopback(const struct curl_sockaddr *address)
 {
+    const char *bytes = (const char *)address + offsetof(struct curl_sockaddr, addr);
     struct sockaddr_in four;
     struct sockaddr_in6 six;
-    if (address->sa_family == AF_INET) {
-        memcpy(&four, address, sizeof four);
+    if (address->family == AF_INET && address->addrlen >= sizeof four) {
+        memcpy(&four, bytes, sizeof four);
         return ntohl(four.sin_addr.s_addr) >> 24 == 127;
     }
-    if (address->sa_family == AF_INET6) {
-        memcpy(&six, address, sizeof six);
+    if (address->family == AF_INET6 && address->addrlen >= sizeof six) {
+        memcpy(&six, bytes, sizeof six);
         return IN6_IS_ADDR_LOOPBACK(&six.sin6_addr);
     }
     return false;
@@ -217,7 +219,7 @@ static curl_socket_t on_socket(void *context, curlsocktype purpose, struct curl_
 {
     struct transfer *t = context;
     (void)purpose;
-    if (t->plain && !is_loopback(&address->addr)) {
+    if (t->plain && !is_loopback(address)) {
         t->ended = ENDED_NOT_LOOPBACK;
         return CURL_SOCKET_BAD;
     }

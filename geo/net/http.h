@@ -65,15 +65,17 @@ MUST_CHECK enum status http_host(const char *url, struct arena *arena, const cha
 struct http_download {
     const char *path;                                           /* where the file goes */
     bool (*tell)(void *context, uint64_t done, uint64_t total); /* bytes, TOTAL 0 = unknown; false stops; NULL */
-    enum status (*check)(void *context, const char *part, struct error *err); /* of the whole file; NULL */
+    /* Looks at the whole file before it gets its name; *WRONG when it is to be removed, else a failure keeps it. NULL */
+    enum status (*check)(void *context, const char *part, bool *wrong, struct error *err);
     void *context;
 };
 
 /* A file to PATH.part (0600), gone on with where an earlier call stopped (Range with If-Range: address, ETag or date are
- * kept in PATH.part.from), synced and renamed to PATH when whole and when CHECK, if given, has found it well; what CHECK
- * refuses is removed. PATH is as it was on every failure. What is there is kept, to go on, when the network fails, the
- * disk is full, or TELL or the stop callback says so. Here total_ms is the longest time in which less than 64 KiB may
- * come. STATUS_NETWORK also for every answer that is not a file (404 ...); STATUS_STORE when it cannot be written. */
+ * kept in PATH.part.from), synced and renamed to PATH when whole and well. PATH is as it was on every failure. What is
+ * there is kept, to go on, when the network fails, the disk is full, or TELL or the stop callback says so; the sentence
+ * says so. Tries are counted anew whenever a megabyte has come. Here total_ms is the longest time in which less than
+ * 64 KiB may come (0 = 60 s). STATUS_NETWORK also for every answer that is not a file (404 ...); STATUS_STORE when it
+ * cannot be written, or another process is at it. */
 MUST_CHECK enum status http_download(struct http *http, const struct http_request *request,
                                      const struct http_download *download, struct error *err);
 
