@@ -85,6 +85,11 @@ double travel_off_road_m(struct travel *travel, struct point place)
     return travel->ops->off_road_m != NULL ? travel->ops->off_road_m(travel->self, place) : -1;
 }
 
+bool travel_is_metric(const struct travel *travel)
+{
+    return travel->ops->metric;
+}
+
 bool travel_is_certain(const struct travel *travel)
 {
     return travel->ops->certain;

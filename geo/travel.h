@@ -48,6 +48,9 @@ struct travel_ops {
     /* It never fails, and BOUNDS and AT_LEAST_S say TRAVEL_UNKNOWN exactly where MATRIX does: where they do not, no other
      * source will be asked for that pair. */
     bool certain;
+    /* No way over a third place is shorter than the straight one (the triangle inequality), to the second: roads do not
+     * keep it, as a stop on private land may be driven through and one may turn round at it. */
+    bool metric;
     /* A number of seconds that no journey A to B can beat; cheap (about 70 ns). */
     int32_t (*at_least_s)(void *self, struct point a, struct point b);
     /* No place farther than this (crow-fly metres) can be reached in SECONDS. */
@@ -71,6 +74,7 @@ int32_t travel_at_least_s(struct travel *travel, struct point a, struct point b)
 double travel_reach_m(struct travel *travel, int32_t seconds);
 double travel_off_road_m(struct travel *travel, struct point place); /* < 0: not known */
 bool travel_is_certain(const struct travel *travel);
+bool travel_is_metric(const struct travel *travel);
 
 /* --- travel_chain.c: several sources in order ----------------------------------------------------------------------- */
 

@@ -99,6 +99,7 @@ static double estimate_reach_m(void *self, int32_t seconds)
 static const struct travel_ops estimate_ops = {
     .name = "estimate",
     .certain = true,
+    .metric = true,
     .matrix = estimate_matrix,
     .at_least_s = estimate_at_least_s,
     .reach_m = estimate_reach_m,

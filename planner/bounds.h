@@ -2,6 +2,7 @@
 #ifndef ROUNDS_PLANNER_BOUNDS_H
 #define ROUNDS_PLANNER_BOUNDS_H
 
+#include "geo/base/status.h"
 #include "geo/point.h"
 #include "planner/place.h"
 
@@ -19,8 +20,10 @@ struct bounds_row {
 
 struct bounds;
 
-/* For N places, borrowed. Rows are made when they are first asked for, 8 bytes a place, and live in ARENA. */
+/* For N places. Rows are made when they are first asked for, 8 bytes a place, and live in ARENA. */
 struct bounds *bounds_new(struct arena *arena, struct travel *travel, const struct place *const *places, uint32_t n);
-const struct bounds_row *bounds_row(struct bounds *bounds, struct point at);
+/* The rows of N points, asked of the source all at once as far as they are new. */
+MUST_CHECK enum status bounds_rows(struct bounds *bounds, const struct point *at, size_t n,
+                                   const struct bounds_row **rows, struct error *err);
 
 #endif

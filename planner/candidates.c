@@ -125,11 +125,30 @@ static struct box hull_of(const struct reach *reach)
     return hull;
 }
 
-static void bound_travel(struct reach *reach, struct point at)
+/* What the source promises at least between the fixed nodes and N sites: rows of nodes. */
+struct table {
+    size_t n;
+    int32_t *to_s, *from_s;
+};
+
+static enum status bound_travel(const struct reach *reach, struct arena *arena, const struct site *const *sites,
+                                size_t n, struct table *out, struct error *err)
+{
+    struct point *points = arena_array(arena, n, sizeof *points);
+    for (size_t i = 0; i < n; i++) {
+        points[i] = sites[i]->at;
+    }
+    *out = (struct table){.n = n};
+    out->to_s = arena_array(arena, n * reach->nodes_n, sizeof *out->to_s);
+    out->from_s = arena_array(arena, n * reach->nodes_n, sizeof *out->from_s);
+    return travel_bounds(reach->travel, reach->nodes, reach->nodes_n, points, n, out->to_s, out->from_s, err);
+}
+
+static void take_bounds(struct reach *reach, const struct table *table, size_t at)
 {
     for (uint32_t i = 0; i < reach->nodes_n; i++) {
-        reach->to_s[i] = travel_at_least_s(reach->travel, reach->nodes[i], at);
-        reach->from_s[i] = travel_at_least_s(reach->travel, at, reach->nodes[i]);
+        reach->to_s[i] = table->to_s[i * table->n + at];
+        reach->from_s[i] = table->from_s[i * table->n + at];
     }
 }
 
@@ -179,14 +198,12 @@ static enum fit fit_of(const struct reach *reach, const struct place *place, int
 }
 
 /* Sites whose driving, time and hours fit, as candidates without contacts yet. */
-static void sift(struct reach *reach, const struct day *day, const struct site *sites, size_t n, struct candidates *out)
+static void sift(struct reach *reach, const struct day *day, const struct site *const *sites, const struct table *table,
+                 struct candidates *out)
 {
-    for (size_t i = 0; i < n; i++) {
-        const struct site *site = &sites[i];
-        if (!day_is_ours(day, site) || day_booked(day, site->id) != DAY_NONE) {
-            continue;
-        }
-        bound_travel(reach, site->at);
+    for (size_t i = 0; i < table->n; i++) {
+        const struct site *site = sites[i];
+        take_bounds(reach, table, i);
         if (!driving_fits(reach)) {
             continue;
         }
@@ -199,6 +216,20 @@ static void sift(struct reach *reach, const struct day *day, const struct site *
         }
     }
     out->reachable = out->n;
+}
+
+/* Those of the sites that may be called on that day. */
+static const struct site **ours_of(const struct day *day, const struct site *sites, size_t n, struct arena *arena,
+                                   size_t *ours_n)
+{
+    const struct site **ours = arena_array(arena, n, sizeof *ours);
+    *ours_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (day_is_ours(day, &sites[i]) && day_booked(day, sites[i].id) == DAY_NONE) {
+            ours[(*ours_n)++] = &sites[i];
+        }
+    }
+    return ours;
 }
 
 /* Contacts count among the reasons, so worth is settled last; who is worth nothing goes. */
@@ -269,8 +300,14 @@ enum status candidates_collect(struct store *store, struct travel *travel, const
     if (status != STATUS_OK) {
         return status;
     }
+    const struct site **ours = ours_of(day, sites, n, arena, &n);
+    struct table table;
+    status = bound_travel(reach, arena, ours, n, &table, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
     found.list = arena_array(arena, n, sizeof *found.list);
-    sift(reach, day, sites, n, &found);
+    sift(reach, day, ours, &table, &found);
     status = settle_worth(store, day, arena, &found, err);
     if (status == STATUS_OK) {
         part(arena, &found);

@@ -1,5 +1,5 @@
-/* candidates: every customer that could possibly be visited on a day. Nothing is left out by a fixed number: who is not
- * in the list cannot fit, whatever the order of the stops, or is worth nothing that day. */
+/* candidates: every customer that could possibly be visited on a day, of all that have a place. Nothing is left out by a
+ * fixed number: who is not in the list cannot fit, whatever the order of the stops, or is worth nothing that day. */
 #ifndef ROUNDS_PLANNER_CANDIDATES_H
 #define ROUNDS_PLANNER_CANDIDATES_H
 
@@ -37,8 +37,11 @@ struct fixed {
 /* A customer c stands in a plan between two fixed nodes a and b that follow each other. With the triangle inequality the
  * day then drives at least d(a,c) + d(c,b) - d(a,b) more than the jobs alone, however many visits lie between; so c is out
  * when that is over max_extra for every pair (a,b), or when no pair leaves the time; and it does not fit when that is so of
- * those pairs that can follow each other with every other job before or after both. Costs one bound of the travel source
- * for each customer and fixed node, and one look at each pair. */
+ * those pairs that can follow each other with every other job before or after both. Costs one travel_bounds over all
+ * customers (with a road network the true times, by one sweep), and one look at each pair.
+ *
+ * Where the source does not keep the triangle inequality (travel_is_metric), the same sums say who is looked at: that is
+ * a rule of the day then (docs/planning.md), and not a consequence of the others. */
 MUST_CHECK enum status candidates_collect(struct store *store, struct travel *travel, const struct day *day,
                                           const struct frame *frame, const struct fixed *fixed, struct arena *arena,
                                           struct candidates *out, struct error *err);

@@ -17,7 +17,7 @@ struct arena;
 int64_t ceiling_of_comfort(struct arena *arena, const struct frame *frame, const struct place *const *places,
                            uint32_t jobs_n, uint32_t n, const bool *unserved);
 
-/* A ceiling without a look at times, and without comfort. A plan drives at least LEAST_DRIVING_S for the jobs alone and,
+/* A ceiling without a look at times, and without comfort; for sources that keep the triangle inequality. A plan drives at least LEAST_DRIVING_S for the jobs alone and,
  * for each visit c in it, at least LEAST_S[c] more, so at least the largest of these; and there are at most max_visits
  * visits. So it is worth no more than the best sum of so many worths up to some LEAST_S, less that. Cost: sorting. */
 int64_t ceiling_of_worths(struct arena *arena, const struct frame *frame, const struct place *const *places,

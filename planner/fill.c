@@ -125,8 +125,11 @@ static enum status fill_visit(const struct answer *answer, uint32_t number, cons
     uint32_t before = number == 0 ? legs->n : number - 1, after = number + 1;
     stop->kind = PLAN_STOP_VISIT;
     stop->title = "";
-    stop->cost_s = leg_s(legs, before, number) + leg_s(legs, number, after) - leg_s(legs, before, after);
-    stop->cost_m = leg_m(legs, before, number) + leg_m(legs, number, after) - leg_m(legs, before, after);
+    if (leg_s(legs, before, after) <
+        TRAVEL_NONE) { /* else nothing is saved without it: the day cannot be driven then */
+        stop->cost_s = leg_s(legs, before, number) + leg_s(legs, number, after) - leg_s(legs, before, after);
+        stop->cost_m = leg_m(legs, before, number) + leg_m(legs, number, after) - leg_m(legs, before, after);
+    }
     fill_window(&candidate->place, stop);
     struct worth_facts facts = candidate->facts;
     facts.comfort = answer->trial->credited[number];

@@ -54,7 +54,8 @@ static bool in_plan(const struct answer *answer, uint32_t candidate)
     return false;
 }
 
-static struct near *bound_all(const struct answer *answer, const struct point *nodes, size_t *n)
+static enum status bound_all(const struct answer *answer, const struct point *nodes, struct near **out, size_t *n,
+                             struct error *err)
 {
     const struct candidates *candidates = answer->candidates;
     uint32_t nodes_n = answer->trial->n + 1;
@@ -62,8 +63,9 @@ static struct near *bound_all(const struct answer *answer, const struct point *n
     int32_t *to_s = arena_array(answer->scratch, nodes_n, sizeof *to_s);
     int32_t *from_s = arena_array(answer->scratch, nodes_n, sizeof *from_s);
     const struct bounds_row **rows = arena_array(answer->scratch, nodes_n, sizeof *rows);
-    for (uint32_t i = 0; i < nodes_n; i++) {
-        rows[i] = bounds_row(answer->bounds, nodes[i]);
+    enum status status = bounds_rows(answer->bounds, nodes, nodes_n, rows, err);
+    if (status != STATUS_OK) {
+        return status;
     }
     *n = 0;
     for (uint32_t c = 0; c < candidates->n; c++) {
@@ -79,7 +81,8 @@ static struct near *bound_all(const struct answer *answer, const struct point *n
         }
     }
     qsort(list, *n, sizeof *list, best_first);
-    return list;
+    *out = list;
+    return STATUS_OK;
 }
 
 /* True travel times of N of the list, and with them their true balance. */
@@ -186,8 +189,11 @@ enum status missed_find(const struct answer *answer, struct plan *plan, struct e
     }
     nodes[trial->n] = answer->frame->home;
     size_t n = 0, kept = 0;
-    struct near *list = bound_all(answer, nodes, &n);
-    enum status status = best_of(answer, list, n, nodes, &kept, err);
+    struct near *list = NULL;
+    enum status status = bound_all(answer, nodes, &list, &n, err);
+    if (status == STATUS_OK) {
+        status = best_of(answer, list, n, nodes, &kept, err);
+    }
     if (status != STATUS_OK) {
         return status;
     }

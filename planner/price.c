@@ -147,16 +147,17 @@ static struct point *trial_points(struct arena *arena, const struct trial *trial
     return points;
 }
 
-static struct bound *sift(struct arena *arena, struct bounds *bounds, const struct sieve *sieve,
-                          const struct point *points, const struct place *const *list, const bool *skip, uint32_t n,
-                          size_t *kept_n)
+static enum status sift(struct arena *arena, struct bounds *bounds, const struct sieve *sieve,
+                        const struct point *points, const struct place *const *list, const bool *skip, uint32_t n,
+                        struct bound **out, size_t *kept_n, struct error *err)
 {
     struct bound *kept = arena_array(arena, n, sizeof *kept);
     const struct bounds_row **rows = arena_array(arena, sieve->nodes, sizeof *rows);
     int32_t *to_s = arena_array(arena, sieve->nodes, sizeof *to_s);
     int32_t *from_s = arena_array(arena, sieve->nodes, sizeof *from_s);
-    for (uint32_t i = 0; i < sieve->nodes; i++) {
-        rows[i] = bounds_row(bounds, points[i]);
+    enum status status = bounds_rows(bounds, points, sieve->nodes, rows, err);
+    if (status != STATUS_OK) {
+        return status;
     }
     *kept_n = 0;
     for (uint32_t c = 0; c < n; c++) {
@@ -173,7 +174,8 @@ static struct bound *sift(struct arena *arena, struct bounds *bounds, const stru
         }
     }
     qsort(kept, *kept_n, sizeof *kept, best_bound_first);
-    return kept;
+    *out = kept;
+    return STATUS_OK;
 }
 
 /* True travel times between the plan's nodes and some candidates: TO_S by candidate, then node; so FROM_S. */
@@ -201,28 +203,28 @@ enum status price_candidates(struct arena *arena, struct travel *travel, struct 
     fill_sieve(arena, trial, value_s, &sieve);
     struct point *nodes = trial_points(arena, trial), points[BATCH];
     size_t kept_n = 0, found = 0, size = (size_t)BATCH * sieve.nodes;
-    struct bound *kept = sift(arena, bounds, &sieve, nodes, list, skip, n, &kept_n);
+    struct bound *kept = NULL;
+    enum status status = sift(arena, bounds, &sieve, nodes, list, skip, n, &kept, &kept_n, err);
     struct move *out = arena_array(arena, max + BATCH, sizeof *out);
     int32_t *to_s = arena_array(arena, size, sizeof *to_s), *from_s = arena_array(arena, size, sizeof *from_s);
     int32_t *raw = arena_array(arena, size, sizeof *raw);
-    for (size_t first = 0; first < kept_n && found < max; first += BATCH) {
+    for (size_t first = 0; status == STATUS_OK && first < kept_n && found < max; first += BATCH) {
         size_t batch = kept_n - first < BATCH ? kept_n - first : BATCH;
         for (size_t i = 0; i < batch; i++) {
             points[i] = list[kept[first + i].candidate]->at;
         }
-        enum status status = true_times(travel, nodes, sieve.nodes, points, batch, to_s, from_s, raw, err);
-        if (status != STATUS_OK) {
-            return status;
-        }
-        for (size_t i = 0; i < batch; i++) {
+        status = true_times(travel, nodes, sieve.nodes, points, batch, to_s, from_s, raw, err);
+        for (size_t i = 0; status == STATUS_OK && i < batch; i++) {
             uint32_t c = kept[first + i].candidate;
             if (best_move(&sieve, list[c], &to_s[i * sieve.nodes], &from_s[i * sieve.nodes], &out[found])) {
                 out[found++].candidate = c;
             }
         }
     }
-    qsort(out, found, sizeof *out, best_move_first);
-    *moves = out;
-    *moves_n = found;
-    return STATUS_OK;
+    if (status == STATUS_OK) {
+        qsort(out, found, sizeof *out, best_move_first);
+        *moves = out;
+        *moves_n = found;
+    }
+    return status;
 }

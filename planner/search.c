@@ -294,11 +294,13 @@ static void horizon_init(struct horizon *horizon, const struct search *search, c
 {
     *horizon = (struct horizon){.jobs_only = jobs_only, .most_s = CEILING_UNKNOWN};
     if (is_firm(jobs_only)) {
+        bool metric = travel_is_metric(search->travel); /* or a plan with a visit may drive less than the jobs alone */
         horizon->comfort_s = ceiling_of_comfort(search->arena, search->frame, search->places, search->jobs_n, search->n,
                                                 jobs_only->unserved);
         horizon->most_s =
-            horizon->comfort_s + ceiling_of_worths(search->arena, search->frame, search->places, search->jobs_n,
-                                                   search->n, least_s, -jobs_only->value_s);
+            !metric ? CEILING_UNKNOWN
+                    : horizon->comfort_s + ceiling_of_worths(search->arena, search->frame, search->places,
+                                                             search->jobs_n, search->n, least_s, -jobs_only->value_s);
     }
 }
 
