@@ -42,9 +42,9 @@ static struct gap judge_gap(const struct bench *bench, uint32_t skip, uint32_t a
     uint32_t count = trial_sequence(trial, skip, at);
     struct gap gap = {.at = at, .judged = trial_judge(trial, trial->sequence, count)};
     gap.comfort = trial->credited[trial->n];
-    gap.cost_s = gap.judged.driving_s - base->driving_s;
+    gap.cost_s = base->way ? gap.judged.driving_s - base->driving_s : 0; /* nothing is saved where no road leads past */
     gap.worth_s = place->worth_s + (gap.comfort ? place->comfort_s : 0);
-    gap.value_s = base->value_s + gap.worth_s - gap.cost_s;
+    gap.value_s = base->way ? base->value_s + gap.worth_s - gap.cost_s : gap.judged.value_s;
     gap.value_s = gap.value_s < gap.judged.value_s ? gap.value_s : gap.judged.value_s;
     for (uint32_t i = 0; i < gap.judged.stops_n; i++) {
         if (trial->stops[i].place == trial->n) {

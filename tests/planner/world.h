@@ -58,6 +58,16 @@ void world_promise(struct world *world, int64_t site_id, int32_t due_in_days);
 void world_complaint(struct world *world, int64_t site_id);
 void world_hours(struct world *world, const char *start, const char *end); /* the engineer's */
 
+/* Roads without any order in place of the estimate (which still answers for places off the map): each pair takes its
+ * estimate times a percentage of its own, one way another than back. */
+struct scramble_options {
+    uint32_t least_percent, most_percent;
+    uint32_t no_way_permille; /* of the pairs */
+    uint32_t off_map_percent; /* of the places */
+    bool exact;               /* bounds are the true times */
+};
+void world_scramble(struct world *world, uint64_t seed, struct scramble_options options);
+
 int32_t world_s(const struct world *world, const char *time); /* "09:00", elapsed on the day */
 struct plan *world_plan(struct world *world);
 struct plan *world_plan_jobs(struct world *world); /* jobs only */
