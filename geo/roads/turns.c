@@ -232,49 +232,47 @@ static void add_chains(struct automaton *a, const struct turn_chains *chains, ui
     mem_free(onlys);
 }
 
+/* The road that DRIVE is on ends there: for a main road, where only fringe roads go on. */
 static bool dead_end(const struct automaton *a, uint32_t drive)
 {
     uint32_t junction = drive_head(a->raw, drive);
     for (uint32_t k = a->out.first[junction]; k < a->out.first[junction + 1]; k++) {
-        if (a->out.drives[k] != (drive ^ 1)) {
+        uint32_t next = a->out.drives[k];
+        if (next != (drive ^ 1) && a->kept->edge[next / 2] <= a->kept->edge[drive / 2]) {
             return false;
         }
     }
     return true;
 }
 
-/* Into another road, round on it, and then what is forbidden: as forbidden, unless that road ends there. A fringe road is
- * driven out of a main junction only to stay there. */
-static void forbid_dodge(struct automaton *a, uint32_t run, uint32_t dodge, uint32_t drive)
+/* While a restriction is under way, into a road and round on it is the way round it: forbidden as well, unless that road ends
+ * there. A fringe road is driven out of a main junction only to stay there. */
+static void forbid_dodge(struct automaton *a, uint32_t run, uint32_t dodge)
 {
-    const struct raw_edge *edge = &a->raw->edges[dodge / 2];
-    uint32_t junction = drive_tail(a->raw, drive);
+    uint32_t junction = drive_tail(a->raw, dodge);
     bool passable = a->kept->edge[dodge / 2] == PART_MAIN || a->kept->junction[junction] != PART_MAIN;
-    if (dodge == drive || dodge == (a->runs[run].drive ^ 1) || edge->ms[~dodge & 1] == ROADS_NO_WAY || !passable ||
-        a->runs[after(a, run, dodge)].barred || dead_end(a, dodge)) {
+    bool both_ways = a->raw->edges[dodge / 2].ms[~dodge & 1] != ROADS_NO_WAY;
+    if (!passable || !both_ways || dodge == (a->runs[run].drive ^ 1) || a->runs[after(a, run, dodge)].barred ||
+        dead_end(a, dodge)) {
         return;
     }
     uint32_t there = child_of(a, run, dodge);
-    uint32_t back = there != 0 ? child_of(a, there, dodge ^ 1) : 0;
-    uint64_t cost = back != 0 ? 0 : 2 + (uint64_t)exits(a, drive_head(a->raw, dodge)) + exits(a, junction);
-    if (!take_room(a, junction, cost)) {
-        return;
+    if (there == 0) {
+        if (!take_room(a, junction, 1 + (uint64_t)exits(a, drive_head(a->raw, dodge)))) {
+            return;
+        }
+        there = add_run(a, run, dodge);
     }
-    there = there != 0 ? there : add_run(a, run, dodge);
-    back = back != 0 ? back : add_run(a, there, dodge ^ 1);
-    (void)forbid(a, back, drive);
+    (void)forbid(a, there, dodge ^ 1);
 }
 
 static void forbid_dodges(struct automaton *a)
 {
-    uint32_t sequences_n = a->runs_n;
-    for (uint32_t i = 1; i < sequences_n; i++) {
-        if (!a->runs[i].whole) {
-            continue;
-        }
-        uint32_t run = a->runs[i].parent, drive = a->runs[i].drive, junction = drive_tail(a->raw, drive);
-        for (uint32_t k = a->out.first[junction]; k < a->out.first[junction + 1]; k++) {
-            forbid_dodge(a, run, a->out.drives[k], drive);
+    uint32_t runs_n = a->runs_n;
+    for (uint32_t run = 1; run < runs_n; run++) {
+        uint32_t junction = drive_head(a->raw, a->runs[run].drive);
+        for (uint32_t k = a->out.first[junction]; k < a->out.first[junction + 1] && !a->runs[run].barred; k++) {
+            forbid_dodge(a, run, a->out.drives[k]);
         }
     }
 }
