@@ -14,7 +14,8 @@ struct path_step {
 
 struct path {
     int32_t seconds, metres; /* as the table has them; TRAVEL_NONE when there is no way, and nothing else is set */
-    struct point *points;    /* from the snapped start to the snapped end */
+    struct point
+        *points; /* from the snapped start to the snapped end; two at least, which are equal when both are one spot */
     uint32_t points_n;
     struct path_step *steps; /* stretches of the same name */
     uint32_t steps_n;
