@@ -206,13 +206,14 @@ static enum status ask_halves(struct travel_http *self, struct part part, bool b
     return status == STATUS_OK ? ask_part(self, second, err) : status;
 }
 
-static enum status ask_smaller(struct travel_http *self, struct part part, struct error *err)
+/* MOST: what the service says that it would take, 0 = nothing said. */
+static enum status ask_smaller(struct travel_http *self, struct part part, size_t most, struct error *err)
 {
     size_t pairs = part.from_n * part.to_n;
     if (pairs == 1) {
         return error_set(err, STATUS_NETWORK, "%s takes no question at all, however small", self->named);
     }
-    self->pairs_max = pairs / 2 < self->pairs_max ? pairs / 2 : self->pairs_max;
+    self->pairs_max = most > 0 && most < pairs ? most : pairs / 2;
     return travel_http_ask(self, part.from, part.from_n, part.to, part.to_n, err);
 }
 
@@ -287,7 +288,7 @@ static enum status ask_part(struct travel_http *self, struct part part, struct e
         keep(self, part, answer.figures);
         return STATUS_OK;
     case ANSWER_TOO_BIG:
-        return ask_smaller(self, part, err);
+        return ask_smaller(self, part, answer.most, err);
     case ANSWER_TOO_FAR:
         return too_far(self, part, err);
     case ANSWER_NO_PLACE:

@@ -3,6 +3,7 @@
  * and one column, not the whole matrix again. A rectangle is cut into blocks of what the service takes; when it says that
  * one is too big, smaller ones are asked from then on. */
 #include "geo/base/mem.h"
+#include "geo/net/keys.h"
 #include "geo/net/travel_http_impl.h"
 
 #include <math.h>
@@ -87,13 +88,20 @@ static enum status ask_gaps(struct grid *grid, size_t least, struct error *err)
     return travel_http_ask(grid->self, from, rows_n, to, columns_n, err);
 }
 
+/* From a place to itself it is no way at all, wherever it is. */
+static struct figure figure_of(const struct grid *grid, size_t row, size_t column)
+{
+    const struct known_pair *pair = travel_memory_find(&grid->self->memory, grid->from[row], grid->to[column]);
+    bool same = place_equal(grid->from[row], grid->to[column]);
+    return same || pair == NULL ? (struct figure){0, 0} : (struct figure){pair->seconds, pair->metres};
+}
+
 static void fill_known(const struct grid *grid, const struct point *from, const struct point *to, int32_t *seconds,
                        int32_t *metres)
 {
     for (size_t i = 0; i < grid->from_n; i++) {
         for (size_t j = 0; j < grid->to_n; j++) {
-            const struct known_pair *pair = travel_memory_find(&grid->self->memory, grid->from[i], grid->to[j]);
-            struct figure figure = pair != NULL ? (struct figure){pair->seconds, pair->metres} : (struct figure){0, 0};
+            struct figure figure = figure_of(grid, i, j);
             int32_t least_s = figure.seconds < TRAVEL_NONE ? travel_http_at_least_s(grid->self, from[i], to[j]) : 0;
             if (seconds != NULL) {
                 seconds[i * grid->to_n + j] = figure.seconds > least_s ? figure.seconds : least_s;
@@ -232,6 +240,9 @@ enum status travel_http_new(const struct service *service, struct http *http, co
     enum status status = http_host(options->url, arena, &host, err);
     if (status == STATUS_OK) {
         status = base_of(options->url, arena, &base, err);
+    }
+    if (status == STATUS_OK && options->key != NULL) {
+        status = keys_check("the settings", options->key, err);
     }
     if (status != STATUS_OK) {
         arena_free(arena);

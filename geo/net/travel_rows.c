@@ -10,7 +10,7 @@ void service_add_degrees(struct buf *buf, int32_t degrees_e6)
     buf_add(buf, text);
 }
 
-static bool read_figure(const json_t *seconds, const json_t *metres, double metre_factor, struct figure *out)
+bool service_read_figure(const json_t *seconds, const json_t *metres, double metre_factor, struct figure *out)
 {
     struct figure made;
     if (!answer_json_figure(seconds, 1, ANSWER_SECONDS_MAX, TRAVEL_NONE, &made.seconds) ||
@@ -42,8 +42,8 @@ bool service_read_rows(const struct block *block, const json_t *seconds, const j
             return false;
         }
         for (size_t j = 0; j < block->to_n; j++) {
-            if (!read_figure(json_array_get(row_s, j), json_array_get(row_m, j), metre_factor,
-                             &figures[i * block->to_n + j])) {
+            if (!service_read_figure(json_array_get(row_s, j), json_array_get(row_m, j), metre_factor,
+                                     &figures[i * block->to_n + j])) {
                 return false;
             }
         }
@@ -89,7 +89,7 @@ enum answer_kind service_failed_code(long code, bool with_key, struct error *err
 {
     if (code == 401 || code == 403) {
         error_set(err, STATUS_NETWORK,
-                  with_key ? "refuses the key (%ld): is it right, and is the day's quota not used up?"
+                  with_key ? "refuses the key, or wants one (%ld): is it right, and is the day's quota not used up?"
                            : "refuses to answer (%ld): does it want a key?",
                   code);
     } else if (code == 404) {

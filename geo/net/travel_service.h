@@ -39,7 +39,8 @@ enum answer_kind {
 
 struct answer {
     struct figure *figures; /* row-major, room for the whole block */
-    size_t place;           /* index in the block's places, or SIZE_MAX: not said */
+    size_t place;           /* ANSWER_NO_PLACE: index in the block's places, or SIZE_MAX: not said */
+    size_t most;            /* ANSWER_TOO_BIG: the pairs that it would take; 0: not said */
 };
 
 struct service {
@@ -67,6 +68,9 @@ void service_add_degrees(struct buf *buf, int32_t degrees_e6);
 
 struct json_t;
 
+/* One figure, METRES in the unit METRE_FACTOR; null for either: no way. False when one is not right. */
+bool service_read_figure(const struct json_t *seconds, const struct json_t *metres, double metre_factor,
+                         struct figure *out);
 /* Fill the figures of BLOCK from SECONDS and METRES, arrays of rows, in the unit METRE_FACTOR. False when a size or a
  * figure is not right. */
 bool service_read_rows(const struct block *block, const struct json_t *seconds, const struct json_t *metres,
@@ -81,6 +85,6 @@ enum answer_kind service_failed_code(long code, bool with_key, struct error *err
 /* ANSWER_FAILED: the answer WHY ("is not JSON"). */
 enum answer_kind service_failed_answer(const char *why, struct error *err);
 
-extern const struct service service_osrm;
+extern const struct service service_osrm, service_valhalla, service_openrouteservice;
 
 #endif
