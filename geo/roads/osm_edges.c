@@ -318,7 +318,7 @@ enum status osm_edges(struct osm_import *import, struct raw_roads *out)
         import->summary->nodes_missing += !(import->node_flags[i] & OSM_FOUND);
     }
     if (out->edges_n == 0) {
-        return error_set(import->err, STATUS_INPUT, "%s: there is no road for cars in it", import->files[0]);
+        return error_set(import->err, STATUS_INPUT, "%s: there is no road for cars in it", import->files[0].name);
     }
     return STATUS_OK;
 }

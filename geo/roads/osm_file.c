@@ -9,14 +9,30 @@
 
 enum { TELL_EVERY = 4096 };
 
-bool osm_tell(struct osm_import *import, const char *what)
+void osm_tell_step(struct osm_import *import, const char *what, size_t total)
 {
-    import->done++;
-    if (import->progress != NULL && import->done % TELL_EVERY == 0) {
-        size_t total = import->done > import->total ? import->done : import->total;
-        import->stopped = !import->progress->tell(import->progress->context, what, import->done, total);
+    import->doing = what;
+    import->done = 0;
+    import->total = total;
+}
+
+static bool tell(struct osm_import *import, size_t done)
+{
+    if (import->progress != NULL) {
+        size_t shown = done < import->total ? done : import->total;
+        import->stopped = !import->progress->tell(import->progress->context, import->doing, shown, import->total);
     }
     return !import->stopped;
+}
+
+bool osm_tell(struct osm_import *import)
+{
+    return ++import->done % TELL_EVERY != 0 || tell(import, import->done);
+}
+
+bool osm_tell_bytes(struct osm_import *import, size_t passed)
+{
+    return tell(import, import->done + passed);
 }
 
 /* "2018-02-03T12:34:56Z" to the date. */
@@ -45,35 +61,94 @@ struct osm_age osm_age_of(struct osm_import *import, int version, const char *ti
     return age;
 }
 
-static enum status say(struct osm_import *import, const char *file, int code)
+static bool ends_with(const char *text, const char *end)
 {
-    switch (code) {
-    case READOSM_INVALID_SUFFIX:
-        return error_set(import->err, STATUS_INPUT, "%s: only .osm.pbf and .osm files are read; convert it with osmium",
-                         file);
-    case READOSM_FILE_NOT_FOUND:
-        return error_set(import->err, STATUS_STORE, "%s: cannot be opened", file);
-    case READOSM_XML_ERROR:
-        return error_set(import->err, STATUS_INPUT, "%s: not well-formed XML, or cut off; download it again", file);
-    default:
-        return error_set(import->err, STATUS_INPUT,
-                         "%s: damaged, cut off, or of a kind that is not read; download it again", file);
-    }
+    size_t length = strlen(text), tail = strlen(end);
+    return length > tail && strcmp(text + length - tail, end) == 0;
 }
 
-enum status osm_file_parse(struct osm_import *import, const char *file, readosm_node_callback node,
+static enum status refuse(struct osm_import *import, const struct osm_file *file, const char *why)
+{
+    if (import->stopped) {
+        return error_set(import->err, STATUS_INCOMPLETE, "stopped; nothing was changed");
+    }
+    return error_set(import->err, STATUS_INPUT, "%s: %s", file->name, why);
+}
+
+static enum status check_kind(struct osm_import *import, struct osm_file *file)
+{
+    if (stat(file->name, &file->was) != 0) {
+        return error_set(import->err, STATUS_STORE, "%s: %s", file->name, strerror(errno));
+    }
+    if (S_ISDIR(file->was.st_mode)) {
+        return refuse(import, file, "it is a folder; name the .osm.pbf file in it");
+    }
+    if (!S_ISREG(file->was.st_mode)) {
+        return refuse(import, file, "it is no plain file, and the map is read more than once; save it first");
+    }
+    if (ends_with(file->name, ".gz") || ends_with(file->name, ".bz2") || ends_with(file->name, ".xz")) {
+        return refuse(import, file, "unpack it first");
+    }
+    if (!ends_with(file->name, ".pbf") && !ends_with(file->name, ".osm")) {
+        return refuse(import, file, "only files that end in .osm.pbf or .osm are read");
+    }
+    return file->was.st_size > 0 ? STATUS_OK : refuse(import, file, "it is empty; download it again");
+}
+
+enum status osm_file_check(struct osm_import *import, struct osm_file *file)
+{
+    enum status status = check_kind(import, file);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    FILE *in = fopen(file->name, "rbe");
+    if (in == NULL) {
+        return error_set(import->err, STATUS_STORE, "%s: %s", file->name, strerror(errno));
+    }
+    const char *wrong = ends_with(file->name, ".pbf") ? osm_check_pbf(import, in, &file->counts)
+                                                      : osm_check_xml(import, in, &file->counts);
+    bool failed = ferror(in);
+    fclose(in);
+    import->done += (size_t)file->was.st_size;
+    if (failed) {
+        return error_set(import->err, STATUS_STORE, "%s: it cannot be read to its end", file->name);
+    }
+    return wrong == NULL && !import->stopped ? STATUS_OK : refuse(import, file, wrong);
+}
+
+static bool is_as_it_was(const struct osm_file *file)
+{
+    struct stat is;
+    const struct stat *was = &file->was;
+    return stat(file->name, &is) == 0 && is.st_dev == was->st_dev && is.st_ino == was->st_ino &&
+           is.st_size == was->st_size && is.st_mtim.tv_sec == was->st_mtim.tv_sec &&
+           is.st_mtim.tv_nsec == was->st_mtim.tv_nsec;
+}
+
+static enum status say_changed(struct osm_import *import, const struct osm_file *file)
+{
+    return error_set(import->err, STATUS_STORE, "%s: it was changed while it was read; import it again", file->name);
+}
+
+enum status osm_file_parse(struct osm_import *import, const struct osm_file *file, readosm_node_callback node,
                            readosm_way_callback way, readosm_relation_callback relation)
 {
     const void *handle = NULL;
-    int code = readosm_open(file, &handle);
+    if (!is_as_it_was(file)) {
+        return say_changed(import, file);
+    }
+    int code = readosm_open(file->name, &handle);
     if (code == READOSM_OK) {
         code = readosm_parse(handle, &import, node, way, relation);
     }
     if (handle != NULL) {
         readosm_close(handle);
     }
-    if (import->stopped) {
-        return error_set(import->err, STATUS_INCOMPLETE, "stopped; nothing was changed");
+    if (!import->stopped && !is_as_it_was(file)) {
+        return say_changed(import, file);
     }
-    return code == READOSM_OK ? STATUS_OK : say(import, file, code);
+    if (code == READOSM_FILE_NOT_FOUND || code == READOSM_READ_ERROR) {
+        return error_set(import->err, STATUS_STORE, "%s: it cannot be read", file->name);
+    }
+    return code == READOSM_OK && !import->stopped ? STATUS_OK : refuse(import, file, OSM_DAMAGED);
 }

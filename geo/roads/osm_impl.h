@@ -5,8 +5,11 @@
 #include "geo/base/buf.h"
 #include "geo/base/mem.h"
 #include "geo/roads/osm.h"
+#include "geo/roads/osm_pbf.h"
 
 #include <readosm.h>
+#include <stdio.h>
+#include <sys/stat.h>
 
 /* How old an object is: of two of the same id the one with the larger version counts, then the one with the later time. */
 struct osm_age {
@@ -59,8 +62,14 @@ enum osm_node_flags {
     OSM_JUNCTION = 32
 };
 
+struct osm_file {
+    const char *name;
+    struct stat was; /* when it was looked at first */
+    struct osm_counts counts;
+};
+
 struct osm_import {
-    const char *const *files;
+    struct osm_file *files;
     size_t files_n;
     const struct profile *profile;
     const struct roads_progress *progress;
@@ -86,15 +95,23 @@ struct osm_import {
     uint32_t signal_ms;
     size_t cursor;
 
-    size_t done, total; /* objects, for the progress */
-    bool stopped, too_many;
+    const char *doing;  /* for the progress */
+    size_t done, total; /* bytes, then objects */
+    bool stopped;
 };
 
-/* osm_file.c: parse FILE; the status and sentence for everything that can go wrong with it. */
-MUST_CHECK enum status osm_file_parse(struct osm_import *import, const char *file, readosm_node_callback node,
-                                      readosm_way_callback way, readosm_relation_callback relation);
-/* Counts one object; false: stop. */
-bool osm_tell(struct osm_import *import, const char *what);
+/* osm_file.c: look a file through, parse it; the status and sentence for everything that can go wrong with it. */
+MUST_CHECK enum status osm_file_check(struct osm_import *import, struct osm_file *file);
+MUST_CHECK enum status osm_file_parse(struct osm_import *import, const struct osm_file *file,
+                                      readosm_node_callback node, readosm_way_callback way,
+                                      readosm_relation_callback relation);
+/* NULL when all is well, else what is wrong; osm_pbf.c, osm_xml.c. */
+const char *osm_check_pbf(struct osm_import *import, FILE *in, struct osm_counts *counts);
+const char *osm_check_xml(struct osm_import *import, FILE *in, struct osm_counts *counts);
+/* A new step of TOTAL bytes or objects; then one object is done, or PASSED bytes of the file in hand are. False: stop. */
+void osm_tell_step(struct osm_import *import, const char *what, size_t total);
+bool osm_tell(struct osm_import *import);
+bool osm_tell_bytes(struct osm_import *import, size_t passed);
 struct osm_age osm_age_of(struct osm_import *import, int version, const char *timestamp);
 
 /* osm_ways.c: the first pass. What libreadosm calls gets the address of a pointer to the import. */

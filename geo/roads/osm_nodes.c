@@ -165,5 +165,5 @@ int osm_take_node(const void *cookie, const readosm_node *node)
     if (index < import->nodes_n && import->node_ids[index] == node->id) {
         take(import, index, node, osm_age_of(import, node->version, node->timestamp));
     }
-    return osm_tell(import, "reading where they are") ? READOSM_OK : READOSM_ABORT;
+    return osm_tell(import) ? READOSM_OK : READOSM_ABORT;
 }

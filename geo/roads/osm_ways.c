@@ -101,7 +101,7 @@ int osm_take_way(const void *cookie, const readosm_way *way)
             add_road(import, taken, way, &road);
         }
     }
-    return osm_tell(import, "reading the roads") ? READOSM_OK : READOSM_ABORT;
+    return osm_tell(import) ? READOSM_OK : READOSM_ABORT;
 }
 
 /* --- restrictions -------------------------------------------------------------------------------------------------- */
@@ -152,7 +152,7 @@ int osm_take_relation(const void *cookie, const readosm_relation *relation)
             add_members(import, turn, relation);
         }
     }
-    return osm_tell(import, "reading the roads") ? READOSM_OK : READOSM_ABORT;
+    return osm_tell(import) ? READOSM_OK : READOSM_ABORT;
 }
 
 /* --- each once ----------------------------------------------------------------------------------------------------- */
