@@ -2,6 +2,7 @@
 
 #include "geo/base/mem.h"
 #include "geo/travel.h"
+#include "planner/polyline.h"
 #include "planner/say.h"
 
 #include <string.h>
@@ -157,6 +158,9 @@ static struct plan_stop empty_stop(const struct core_stop *core)
         .name = "",
         .address = "",
         .title = "",
+        .source = "",
+        .way = "",
+        .off_road_m = NUMBER_UNSET,
         .arrive_s = core->arrive_s,
         .start_s = core->start_s,
         .depart_s = core->depart_s,
@@ -197,6 +201,74 @@ static void fill_driving(const struct answer *answer, const struct legs *legs, s
     }
     plan->home_drive_s = plan->home_s - free_s;
     plan->home_drive_m = leg_m(legs, at, legs->n) - done_m;
+}
+
+/* --- ways --------------------------------------------------------------------------------------------------------- */
+
+/* One leg. A source that cannot draw it leaves the straight line, which needs no text. */
+static void fill_way(const struct answer *answer, struct point from, struct point to, const char **source,
+                     const char **way)
+{
+    struct travel_path path = {0};
+    *source = arena_strdup(answer->arena, travel_source(answer->travel, from, to));
+    *way = "";
+    if (travel_path(answer->travel, from, to, answer->scratch, &path, NULL) == STATUS_OK &&
+        (path.n != 2 || memcmp(&path.points[0], &from, sizeof from) != 0 ||
+         memcmp(&path.points[1], &to, sizeof to) != 0)) {
+        *way = polyline_encode(answer->arena, path.points, path.n);
+    }
+}
+
+/* How many of the legs have the source that leg LEG has; 0 when one before it has it too. */
+static size_t count_source(const char *const *sources, size_t n, size_t leg)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool same = strcmp(sources[i], sources[leg]) == 0;
+        if (same && i < leg) {
+            return 0;
+        }
+        count += same;
+    }
+    return count;
+}
+
+/* The source of most legs, then each other with the number of its legs. */
+static const char *sum_up(struct arena *arena, const char *const *sources, size_t n)
+{
+    size_t main_leg = 0;
+    for (size_t i = 1; i < n; i++) {
+        main_leg = count_source(sources, n, i) > count_source(sources, n, main_leg) ? i : main_leg;
+    }
+    const char *text = sources[main_leg];
+    for (size_t i = 0; i < n; i++) {
+        size_t count = count_source(sources, n, i);
+        if (i != main_leg && count > 0) {
+            text = arena_printf(arena, "%s, %s for %zu leg%s", text, sources[i], count, count == 1 ? "" : "s");
+        }
+    }
+    return text;
+}
+
+static void fill_ways(const struct answer *answer, struct plan *plan)
+{
+    const char **sources = arena_array(answer->scratch, plan->stops_n + 1, sizeof *sources);
+    size_t legs = 0;
+    struct point where = plan->home;
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        struct plan_stop *stop = &plan->stops[i];
+        if (stop->kind == PLAN_STOP_BREAK) {
+            continue;
+        }
+        fill_way(answer, where, stop->at, &stop->source, &stop->way);
+        double off_m = travel_off_road_m(answer->travel, stop->at);
+        stop->off_road_m = off_m >= 0 && off_m < TRAVEL_NONE ? (int32_t)off_m : NUMBER_UNSET;
+        sources[legs++] = stop->source;
+        where = stop->at;
+    }
+    fill_way(answer, where, plan->home, &plan->home_source, &plan->home_way);
+    sources[legs++] = plan->home_source;
+    plan->source = sum_up(answer->arena, sources, legs);
 }
 
 /* Until here slack_s is the latest start that the stop's own window allows. */
@@ -260,6 +332,7 @@ enum status fill_plan(const struct answer *answer, struct plan *plan, struct err
         return status;
     }
     fill_driving(answer, &legs, plan);
+    fill_ways(answer, plan);
     fill_slack(plan);
     fill_totals(answer, plan);
     return STATUS_OK;

@@ -17,6 +17,8 @@ struct arena;
 struct store;
 struct travel;
 
+enum { PLAN_OFF_ROAD_M = 200 }; /* a place farther from the road is worth a word */
+
 /* All times of a plan are seconds elapsed since the local midnight of its day (civil.h). */
 struct plan_stop {
     enum plan_stop_kind kind;
@@ -28,7 +30,11 @@ struct plan_stop {
     const char *title;   /* of the job; "" */
     struct point at;
     bool place_doubtful;      /* placed by a geocoder, unreviewed */
+    int32_t off_road_m;       /* from the place to the road where the ways begin and end; NUMBER_UNSET if not known */
     int32_t drive_s, drive_m; /* from the stop before */
+    /* The leg from the place before (a break is none): where its minutes come from, and the way itself (polyline.h) when
+     * it is more than the straight line; "" for a break. */
+    const char *source, *way;
     int32_t arrive_s, start_s, depart_s;
     int32_t wait_s;  /* start - arrive */
     int32_t slack_s; /* how much later it could be reached with every window after it kept (jobs, visits, break) and
@@ -92,7 +98,8 @@ struct plan {
     const char *engineer;
     int64_t made_utc;
     struct point home;
-    const char *source;                 /* of the travel times: "estimate" */
+    const char *source; /* of the travel times: "estimate"; "roads of 2018-02-03, estimate for 2 legs" */
+    const char *home_source, *home_way; /* of the last leg, as plan_stop has them */
     int32_t leave_s, home_s;            /* from and at home */
     int32_t home_drive_s, home_drive_m; /* the last leg */
     int32_t work_start_s, work_end_s;

@@ -3,6 +3,7 @@
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
 #include "planner/plan.h"
+#include "planner/polyline.h"
 #include "planner/say.h"
 
 #include <assert.h>
@@ -22,7 +23,8 @@ enum kind {
     KIND_NUMBER,  /* int64 */
     KIND_COUNT,   /* size_t */
     KIND_YES_NO,
-    KIND_TEXT
+    KIND_TEXT,
+    KIND_WAY /* a text: an encoded polyline */
 };
 
 enum { TIME_MAX = 10000000, TEXT_MAX = 1 << 20, LIST_MAX = 10000 };
@@ -73,12 +75,10 @@ static const struct field plan_fields[] = {
     FIELD(plan, YES_NO, search_capped),
 };
 
-/* Plans that were saved before these were thought of do not have them: false, and unset. */
+/* Plans that were saved before these were thought of do not have them: false, unset, and "". */
 static const struct field plan_later_fields[] = {
-    FIELD(plan, YES_NO, proved_best),
-    FIELD(plan, UNSET, more_s),
-    FIELD(plan, UNSET, more_comfort_s),
-    FIELD(plan, YES_NO, stopped),
+    FIELD(plan, TEXT, home_source), FIELD(plan, WAY, home_way),         FIELD(plan, YES_NO, proved_best),
+    FIELD(plan, UNSET, more_s),     FIELD(plan, UNSET, more_comfort_s), FIELD(plan, YES_NO, stopped),
 };
 
 static const struct field stop_fields[] = {
@@ -106,6 +106,12 @@ static const struct field stop_fields[] = {
     FIELD(plan_stop, TEXT, contact),
     FIELD(plan_stop, TEXT, phone),
     FIELD(plan_stop, TEXT, drink),
+};
+
+static const struct field stop_later_fields[] = {
+    FIELD(plan_stop, UNSET, off_road_m),
+    FIELD(plan_stop, TEXT, source),
+    FIELD(plan_stop, WAY, way),
 };
 
 static const struct field conflict_fields[] = {
@@ -174,6 +180,7 @@ static json_t *field_value(struct arena *arena, const struct field *field, const
         memcpy(&yes, at, sizeof yes);
         return json_boolean(yes);
     case KIND_TEXT:
+    case KIND_WAY:
         break;
     }
     memcpy(&text, at, sizeof text);
@@ -228,6 +235,7 @@ static json_t *stop_value(struct arena *arena, const struct plan *plan, const st
     put(object, "kind", json_string(kind_names[stop->kind]));
     put(object, "state", json_string(state_names[stop->state]));
     put_fields(arena, object, FIELDS(stop_fields), stop);
+    put_fields(arena, object, FIELDS(stop_later_fields), stop);
     put_point(object, stop->at);
     put(object, "amenities", amenities_value(stop->amenities));
     put(object, "worth", worth_value(&stop->worth));
@@ -355,11 +363,24 @@ static bool get_yes_no(struct reader *reader, const json_t *object, const char *
     return json_is_true(value);
 }
 
+static bool is_way(const char *text)
+{
+    struct arena *arena = arena_new();
+    struct point *points = NULL;
+    size_t n = 0;
+    bool way = polyline_decode(arena, text, &points, &n);
+    arena_free(arena);
+    return way;
+}
+
 static void get_field(struct reader *reader, const json_t *object, const struct field *field, void *base)
 {
     char *at = (char *)base + field->offset;
-    if (field->kind == KIND_TEXT) {
+    if (field->kind == KIND_TEXT || field->kind == KIND_WAY) {
         const char *text = get_text(reader, object, field->name);
+        if (field->kind == KIND_WAY && !is_way(text)) {
+            fail(reader, field->name, "is not a way");
+        }
         memcpy(at, &text, sizeof text);
         return;
     }
@@ -466,6 +487,9 @@ static void get_stop(struct reader *reader, const json_t *object, struct plan_st
     stop->kind = (enum plan_stop_kind)get_name(reader, object, "kind", kind_names, 3);
     stop->state = (enum plan_stop_state)get_name(reader, object, "state", state_names, 3);
     get_fields(reader, object, FIELDS(stop_fields), stop);
+    stop->source = stop->way = "";
+    stop->off_road_m = NUMBER_UNSET;
+    get_later_fields(reader, object, FIELDS(stop_later_fields), stop);
     stop->at = get_point(reader, object);
     stop->amenities = get_amenities(reader, object);
     stop->worth = get_worth(reader, object);
@@ -538,6 +562,7 @@ static void get_plan(struct reader *reader, const json_t *object, struct plan *p
     }
     get_fields(reader, object, FIELDS(plan_fields), plan);
     plan->more_s = plan->more_comfort_s = NUMBER_UNSET;
+    plan->home_source = plan->home_way = "";
     get_later_fields(reader, object, FIELDS(plan_later_fields), plan);
     plan->home = get_point(reader, get(reader, object, "home"));
     get_lists(reader, object, plan);

@@ -107,6 +107,44 @@ static void json__without_what_is_known_of_better_plans_is_read(void **state)
     assert_int_equal(back->more_comfort_s, NUMBER_UNSET);
 }
 
+/* So are plans from before roads were known. */
+static void json__without_ways_and_sources_is_read(void **state)
+{
+    struct world *world = *state;
+    struct error err = {0};
+    struct plan *plan = rich_plan(world), *back = NULL;
+    plan->stops[0].way = plan->home_way = "_p~iF~ps|U_ulLnnqC";
+    plan->stops[0].off_road_m = 640;
+    char *json = plan_to_json(world->arena, plan);
+    assert_int_equal(plan_from_json(world->arena, json, &back, &err), STATUS_OK);
+    assert_string_equal(back->stops[0].way, plan->stops[0].way);
+    assert_string_equal(back->home_way, plan->home_way);
+    assert_string_equal(back->stops[0].source, "estimate");
+    assert_string_equal(back->home_source, "estimate");
+    assert_int_equal(back->stops[0].off_road_m, 640);
+    assert_int_equal(back->stops[1].off_road_m, NUMBER_UNSET);
+    json_t *root = json_loads(json, 0, NULL);
+    json_object_del(root, "home_source");
+    json_object_del(root, "home_way");
+    size_t i;
+    json_t *stop;
+    json_array_foreach(json_object_get(root, "stops"), i, stop)
+    {
+        json_object_del(stop, "source");
+        json_object_del(stop, "way");
+        json_object_del(stop, "off_road_m");
+    }
+    char *old = json_dumps(root, JSON_COMPACT);
+    json_decref(root);
+    assert_int_equal(plan_from_json(world->arena, old, &back, &err), STATUS_OK);
+    mem_free(old);
+    assert_string_equal(back->stops[0].way, "");
+    assert_string_equal(back->stops[0].source, "");
+    assert_string_equal(back->home_source, "");
+    assert_string_equal(back->home_way, "");
+    assert_int_equal(back->stops[0].off_road_m, NUMBER_UNSET);
+}
+
 static void refused(struct world *world, const char *json, const char *text)
 {
     struct error err = {0};
@@ -164,6 +202,11 @@ static void json__that_is_damaged_is_refused_by_name(void **state)
     refused(world, with(world, json, 1, "arrive_s", "99999999999"), "stop 2: \"arrive_s\" is not a number");
     refused(world, with(world, json, 1, "amenities", "[\"helipad\"]"), "stop 2: \"amenities\" is not known");
     refused(world, with(world, json, 1, "amenities", "3"), "stop 2: \"amenities\" is not a list");
+    refused(world, with(world, json, 1, "way", "\"_p~iF\""), "stop 2: \"way\" is not a way");
+    refused(world, with(world, json, 1, "way", "\"<script>\""), "stop 2: \"way\" is not a way");
+    refused(world, with(world, json, 1, "source", "1"), "stop 2: \"source\" is not a text");
+    refused(world, with(world, json, 1, "off_road_m", "\"far\""), "stop 2: \"off_road_m\" is not a number");
+    refused(world, with(world, json, -1, "home_way", "\"!!\""), "\"home_way\" is not a way");
     refused(world, with(world, json, 1, "worth", "{}"), "stop 2: \"reasons_s\" is missing");
 }
 
@@ -223,6 +266,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(json__goes_there_and_back_exactly, setup, teardown),
         cmocka_unit_test_setup_teardown(json__keeps_what_was_never_known, setup, teardown),
         cmocka_unit_test_setup_teardown(json__without_what_is_known_of_better_plans_is_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(json__without_ways_and_sources_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(json__that_is_damaged_is_refused_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(json__survives_any_damage, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__is_saved_and_loaded_with_its_stops_ticked_off, setup, teardown),
