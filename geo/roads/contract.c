@@ -131,7 +131,7 @@ static void run(struct order *order)
 {
     uint32_t n = order->graph.n;
     for (uint32_t node = 0; node < n && !order->stopped; node++) {
-        contract_witness_try(&order->witness, node, LOOK_SETTLES);
+        contract_witness_look(&order->witness, node, LOOK_SETTLES);
         heap_add(order, importance(order, node));
         tell(order, node);
     }

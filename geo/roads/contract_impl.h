@@ -71,6 +71,8 @@ void contract_witness_end(struct contract_witness *witness);
 /* What it takes to do without NODE: sides, needed, added. A search gives up after SETTLE_MAX nodes; then the shortcut is
  * needed. */
 void contract_witness_try(struct contract_witness *witness, uint32_t node, uint32_t settle_max);
+/* Just how many shortcuts that takes; for a node with very many neighbours as if all were needed. */
+void contract_witness_look(struct contract_witness *witness, uint32_t node, uint32_t settle_max);
 
 static inline bool contract_needed(const struct contract_witness *witness, uint32_t from, uint32_t to)
 {

@@ -10,7 +10,7 @@
 
 enum {
     SLOTS_FIRST = 1024,
-    PAIRS_MAX = 1 << 16 /* with more pairs of neighbours than this a node is so far from its turn that nobody looks */
+    PAIRS_MAX = 1 << 14 /* with more pairs of neighbours than this a node is far from its turn, and is not looked at */
 };
 
 struct contract_mark {
@@ -253,6 +253,16 @@ static void count(struct contract_witness *witness)
             }
         }
     }
+}
+
+void contract_witness_look(struct contract_witness *witness, uint32_t node, uint32_t settle_max)
+{
+    uint32_t n = witness->graph->lists[node].n;
+    if ((uint64_t)n * n > PAIRS_MAX) {
+        witness->added = n < UINT16_MAX ? n * n : UINT32_MAX;
+        return;
+    }
+    contract_witness_try(witness, node, settle_max);
 }
 
 void contract_witness_try(struct contract_witness *witness, uint32_t node, uint32_t settle_max)

@@ -85,7 +85,7 @@ static struct query_item heap_take(struct query_climb *climb)
 static void reach(struct query_climb *climb, uint32_t node, roads_cost cost, uint32_t parent)
 {
     struct query_label *label = &climb->labels[node];
-    if (label->stamp == climb->stamp && label->cost <= cost) {
+    if (cost >= ROADS_NONE || (label->stamp == climb->stamp && label->cost <= cost)) {
         return;
     }
     *label = (struct query_label){cost, parent, climb->stamp};

@@ -145,14 +145,18 @@ static void expect_true_costs(const struct made *made)
     mem_free(down);
 }
 
-static const struct contract_arc *arc_by_id(const struct made *made, uint32_t id)
+/* The arcs by their ids, as far as there are any. */
+static const struct contract_arc **arcs_by_id(const struct made *made)
 {
+    uint32_t ids = 0;
     for (size_t i = 0; i < made->arcs_n; i++) {
-        if (made->arcs[i].id == id) {
-            return &made->arcs[i];
-        }
+        ids = made->arcs[i].id >= ids ? made->arcs[i].id + 1 : ids;
     }
-    return NULL;
+    const struct contract_arc **by_id = mem_alloc_array((size_t)ids + 1, sizeof *by_id);
+    for (size_t i = 0; i < made->arcs_n; i++) {
+        by_id[made->arcs[i].id] = &made->arcs[i];
+    }
+    return by_id;
 }
 
 /* The arc of LOW's to HIGH that can be driven in that direction. */
@@ -168,13 +172,14 @@ static const struct roads_up *up_between(const struct made *made, uint32_t low, 
     return found;
 }
 
-static void expect_direction(const struct made *made, uint32_t node, const struct roads_up *up, uint32_t flag)
+static void expect_direction(const struct made *made, const struct contract_arc *const *by_id, uint32_t node,
+                             const struct roads_up *up, uint32_t flag)
 {
     uint32_t id = up->via & ROADS_UP_ID, from = flag == ROADS_UP_FORWARD ? node : up->head;
     uint32_t to = flag == ROADS_UP_FORWARD ? up->head : node;
     if (up->via & ROADS_UP_ARC) {
         id ^= flag == ROADS_UP_BACKWARD && up->via & ROADS_UP_FORWARD ? 1 : 0;
-        const struct contract_arc *a = arc_by_id(made, id);
+        const struct contract_arc *a = by_id[id];
         assert_non_null(a);
         assert_true(made->rank[a->tail] == from && made->rank[a->head] == to);
         assert_true(a->ms == up->ms && a->dm == up->dm);
@@ -195,6 +200,7 @@ static void expect_sound(const struct made *made)
         taken[made->rank[i]] = true;
     }
     mem_free(taken);
+    const struct contract_arc **by_id = arcs_by_id(made);
     assert_int_equal(made->up_first[0], 0);
     assert_int_equal(made->up_first[made->n], made->ups_n);
     for (uint32_t node = 0; node < made->n; node++) {
@@ -206,11 +212,12 @@ static void expect_sound(const struct made *made)
             for (uint32_t flag = ROADS_UP_BACKWARD; flag != 0;
                  flag = flag == ROADS_UP_BACKWARD ? ROADS_UP_FORWARD : 0) {
                 if (up->via & flag) {
-                    expect_direction(made, node, up, flag);
+                    expect_direction(made, by_id, node, up, flag);
                 }
             }
         }
     }
+    mem_free(by_id);
 }
 
 static void contract__keeps_every_shortest_way_of_random_networks(void **state)
@@ -296,6 +303,24 @@ static void contract__needs_no_shortcut_for_a_star(void **state)
     contracted(&made);
     expect_sound(&made);
     assert_int_equal(made.ups_n, 10000);
+    made_free(&made);
+}
+
+/* A hub with 5,000 spokes and a rim: what costs most is looked at last. */
+static void contract__takes_the_rim_of_a_wheel_before_its_hub(void **state)
+{
+    (void)state;
+    enum { SPOKES = 5000 };
+    dice_state = 5000;
+    struct made made = {.n = SPOKES + 1};
+    for (uint32_t i = 0; i < SPOKES; i++) {
+        street(&made, 2 * i, i, (i + 1) % SPOKES, 1 + dice(100), 10);
+        street(&made, 2 * i + 1, i, SPOKES, 1000 + dice(1000), 10);
+    }
+    contracted(&made);
+    expect_sound(&made);
+    assert_true(made.rank[SPOKES] > SPOKES - 100);
+    assert_true(made.ups_n < 4 * SPOKES);
     made_free(&made);
 }
 
@@ -426,6 +451,7 @@ int main(void)
         cmocka_unit_test(contract__does_not_merge_what_costs_more_one_way),
         cmocka_unit_test(contract__takes_nothing_and_a_lone_node),
         cmocka_unit_test(contract__needs_no_shortcut_for_a_star),
+        cmocka_unit_test(contract__takes_the_rim_of_a_wheel_before_its_hub),
         cmocka_unit_test(contract__of_a_path_is_shallow),
         cmocka_unit_test(contract__leaves_out_what_takes_longer_than_a_cost_can_say),
         cmocka_unit_test(contract__gives_the_same_with_every_compiler),
