@@ -2,9 +2,6 @@
 
 #include "geo/roads/query_impl.h"
 
-#include <assert.h>
-#include <string.h>
-
 struct query *query_new(const struct roads *roads)
 {
     struct query *query = mem_alloc(sizeof *query);
@@ -14,7 +11,8 @@ struct query *query_new(const struct roads *roads)
         climb->roads = roads;
         climb->along = side == QUERY_LEAVING ? ROADS_UP_FORWARD : ROADS_UP_BACKWARD;
         climb->against = side == QUERY_LEAVING ? ROADS_UP_BACKWARD : ROADS_UP_FORWARD;
-        climb->labels = mem_alloc_array(roads->main_n, sizeof *climb->labels);
+        climb->below = mem_alloc_array(roads->main_n, sizeof *climb->below);
+        climb->parent = mem_alloc_array(roads->main_n, sizeof *climb->parent);
     }
     query->bucket = mem_alloc_array(roads->main_n, sizeof *query->bucket);
     query->local = mem_alloc_array(roads->main_n, sizeof *query->local);
@@ -27,7 +25,9 @@ void query_free(struct query *query)
         return;
     }
     for (int side = 0; side < 2; side++) {
-        mem_free(query->climbs[side].labels);
+        mem_free(query->climbs[side].below);
+        mem_free(query->climbs[side].parent);
+        mem_free(query->climbs[side].reached);
         mem_free(query->climbs[side].heap);
     }
     mem_free(query->bucket);
@@ -82,37 +82,65 @@ static struct query_item heap_take(struct query_climb *climb)
     return first;
 }
 
+static void remember(struct query_climb *climb, uint32_t node)
+{
+    if (climb->reached_n == climb->reached_room) {
+        climb->reached_room = climb->reached_room * 2 + 256;
+        climb->reached = mem_grow(climb->reached, climb->reached_room, sizeof *climb->reached);
+    }
+    climb->reached[climb->reached_n++] = node;
+}
+
 static void reach(struct query_climb *climb, uint32_t node, roads_cost cost, uint32_t parent)
 {
-    struct query_label *label = &climb->labels[node];
-    if (cost >= ROADS_NONE || (label->stamp == climb->stamp && label->cost <= cost)) {
+    roads_cost known = query_climb_cost(climb, node);
+    if (cost >= known) {
         return;
     }
-    *label = (struct query_label){cost, parent, climb->stamp};
+    if (known == ROADS_NONE) {
+        remember(climb, node);
+    }
+    climb->below[node] = ROADS_NONE - cost;
+    climb->parent[node] = parent;
     heap_add(climb, cost, node);
 }
 
 void query_climb_begin(struct query_climb *climb, const struct snap_ends *ends)
 {
-    if (++climb->stamp == 0) {
-        memset(climb->labels, 0, climb->roads->main_n * sizeof *climb->labels);
-        climb->stamp = 1;
+    for (uint32_t i = 0; i < climb->reached_n; i++) {
+        climb->below[climb->reached[i]] = 0;
     }
+    climb->reached_n = 0;
     climb->heap_n = 0;
     for (uint32_t i = 0; i < ends->main_n; i++) {
         reach(climb, ends->ends[i].node, ends->ends[i].cost, ends->ends[i].node);
     }
 }
 
+/* One branch for each arc instead of two: nobody can guess the direction. */
 static bool stalls(const struct query_climb *climb, const struct query_item *item, const struct roads_up *up,
                    const struct roads_up *end)
 {
+    const roads_cost *below = climb->below, cost = item->cost;
+    uint32_t against = climb->against;
     for (; up < end; up++) {
-        if (up->via & climb->against && query_climb_cost(climb, up->head) + query_up_cost(up) < item->cost) {
+        if ((ROADS_NONE - below[up->head] + query_up_cost(up) < cost) & ((up->via & against) != 0)) {
             return true;
         }
     }
     return false;
+}
+
+static void go_up(struct query_climb *climb, const struct query_item *item, const struct roads_up *up,
+                  const struct roads_up *end)
+{
+    uint32_t along = climb->along;
+    for (; up < end; up++) {
+        roads_cost cost = item->cost + query_up_cost(up);
+        if ((cost < query_climb_cost(climb, up->head)) & ((up->via & along) != 0)) {
+            reach(climb, up->head, cost, item->node);
+        }
+    }
 }
 
 bool query_climb_step(struct query_climb *climb, roads_cost limit, struct query_item *settled, bool *stalled)
@@ -122,15 +150,13 @@ bool query_climb_step(struct query_climb *climb, roads_cost limit, struct query_
             return false;
         }
         *settled = heap_take(climb);
-    } while (settled->cost > climb->labels[settled->node].cost);
+    } while (settled->cost > query_climb_cost(climb, settled->node));
     const struct roads *roads = climb->roads;
     const struct roads_up *up = roads->ups + roads->up_first[settled->node];
     const struct roads_up *end = roads->ups + roads->up_first[settled->node + 1];
     *stalled = stalls(climb, settled, up, end);
-    for (; up < end && !*stalled; up++) {
-        if (up->via & climb->along) {
-            reach(climb, up->head, settled->cost + query_up_cost(up), settled->node);
-        }
+    if (!*stalled) {
+        go_up(climb, settled, up, end);
     }
     return true;
 }

@@ -4,13 +4,6 @@
 
 #include "geo/roads/query.h"
 
-/* What is known of a node in one search; the node itself as PARENT where the search began. */
-struct query_label {
-    roads_cost cost;
-    uint32_t parent;
-    uint32_t stamp; /* other than the search's: nothing is known */
-};
-
 struct query_item {
     roads_cost cost;
     uint32_t node;
@@ -21,8 +14,11 @@ struct query_item {
 struct query_climb {
     const struct roads *roads;
     uint32_t along, against; /* ROADS_UP_FORWARD and ROADS_UP_BACKWARD, or the other way about */
-    struct query_label *labels;
-    uint32_t stamp;
+    roads_cost
+        *below;       /* by node: ROADS_NONE less what it costs to get there, so that 0 is a node that nobody reached */
+    uint32_t *parent; /* of those reached: the node before; where the search began, the node itself */
+    uint32_t *reached;
+    uint32_t reached_n, reached_room;
     struct query_item *heap;
     uint32_t heap_n, heap_room;
 };
@@ -45,7 +41,7 @@ bool query_climb_step(struct query_climb *climb, roads_cost limit, struct query_
 
 static inline roads_cost query_climb_cost(const struct query_climb *climb, uint32_t node)
 {
-    return climb->labels[node].stamp == climb->stamp ? climb->labels[node].cost : ROADS_NONE;
+    return ROADS_NONE - climb->below[node];
 }
 
 static inline roads_cost query_up_cost(const struct roads_up *up)

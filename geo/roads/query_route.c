@@ -107,13 +107,13 @@ static uint32_t climbed(const struct query_climb *climb, uint32_t node, uint32_t
 {
     uint32_t room = 0;
     *n = 0;
-    for (;; node = climb->labels[node].parent) {
+    for (;; node = climb->parent[node]) {
         if (*n == room) {
             room = room * 2 + 64;
             *nodes = mem_grow(*nodes, room, sizeof **nodes);
         }
         (*nodes)[(*n)++] = node;
-        if (climb->labels[node].parent == node) {
+        if (climb->parent[node] == node) {
             return node;
         }
     }
