@@ -2,6 +2,7 @@
 
 #include "geo/base/mem.h"
 #include "geo/roads/contract.h"
+#include "geo/roads/cutoff.h"
 #include "geo/roads/fringe.h"
 #include "geo/roads/layout.h"
 #include "geo/roads/parts.h"
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 
 /* Arcs, and with them nodes: the rest of an arc of the hierarchy's VIA is flags. */
-enum { ARCS_MAX = 1 << 28, MS_MAX = (1 << 30) - 1, STEPS = 4 };
+enum { ARCS_MAX = 1 << 28, MS_MAX = (1 << 30) - 1, STEPS = 4, CUTOFF_ROUNDS = 4 };
 
 /* What is under way. */
 struct making {
@@ -329,7 +330,11 @@ static enum status take_over(struct making *m, struct roads_report *report, stru
     if ((status = tell(m, 1, err)) != STATUS_OK) {
         return status;
     }
-    m->turns = turns_find(m->raw, &m->parts);
+    int rounds = 0;
+    do { /* what is left out may have been the way to another */
+        turns_free(&m->turns);
+        m->turns = turns_find(m->raw, &m->parts);
+    } while (++rounds <= CUTOFF_ROUNDS && cutoff_lower(m->raw, &m->parts, &m->turns) > 0);
     if (m->turns.drives_n > ARCS_MAX - 2 * m->raw->edges_n) {
         return too_large(err);
     }

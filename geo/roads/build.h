@@ -6,7 +6,8 @@
  *    the main network instead.
  * 2. Turn restrictions as an automaton: a node is a junction and the set of restrictions that are under way there; drives
  *    that would finish a forbidden sequence are not made, and those that must be are the only ones. Turning round on the
- *    next stretch to get round a restriction is forbidden as well, unless that stretch ends there.
+ *    next stretch while a restriction is under way is forbidden as well, unless that stretch ends there. A street that
+ *    restrictions cut off altogether is no part of the main network (cutoff.h).
  * 3. Contraction of the main nodes (contract.h), and renumbering in its order.
  * 4. Edges along a Hilbert curve, shapes packed, the tree of boxes.
  */
