@@ -263,6 +263,9 @@ static void set_options(struct transfer *t, const char *url, struct curl_slist *
     if (t->one->stall_ms <= 0) {
         curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(request->total_ms > 0 ? request->total_ms : 30000));
     }
+    if (t->one->max_bytes < INT64_MAX) { /* what is announced to be larger is not begun */
+        curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->one->max_bytes);
+    }
     if (t->http->ca_file != NULL) {
         curl_easy_setopt(easy, CURLOPT_CAINFO, t->http->ca_file);
         curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
@@ -484,6 +487,7 @@ static enum status transfer_run(struct transfer *t, const char *url, struct erro
     if (status == STATUS_OK) {
         set_options(t, url, headers);
         CURLcode code = run_without_pipe_signal(t);
+        t->ended = code == CURLE_FILESIZE_EXCEEDED ? ENDED_TOO_LARGE : t->ended;
         if (t->ended != ENDED_NOT) {
             status = say_ended(t, err);
         } else if (code != CURLE_OK) {

@@ -71,7 +71,11 @@ static enum answer_kind read_refusal(const json_t *tree, long code, struct answe
         return ANSWER_NO_PLACE;
     case 6020:
         return ANSWER_TOO_FAR;
-    case 0:
+    case 0: /* of the gate: no error of the service itself */
+    case 401:
+    case 403:
+    case 404:
+    case 429:
         return code == 200 ? service_failed_answer("has no matrix in it", err) : service_failed_code(code, true, err);
     default:
         error_set(err, STATUS_NETWORK, "does not take the question (its error %d): does it know driving-car?",

@@ -5,6 +5,7 @@
 
 #include "tests/base/unit.h"
 
+#include "geo/base/buf.h"
 #include "geo/base/mem.h"
 #include "geo/base/status.h"
 #include "geo/net/http.h"
