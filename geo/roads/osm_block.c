@@ -151,12 +151,18 @@ static bool check_info(struct osm_bytes message)
     return good && message.at == message.end;
 }
 
+/* libreadosm keeps the ids of ways and relations in 32 bits. */
+static bool is_kept(uint64_t id)
+{
+    return id <= INT32_MAX || id >= UINT64_MAX - INT32_MAX;
+}
+
 /* Both begin alike: 1 the id, 2 keys, 3 values, 4 when and by whom; false for other fields. */
 static bool check_common(const struct osm_field *field, size_t texts, struct packed lists[11], bool *good)
 {
     switch (field->number) {
     case 1:
-        *good = !field->is_bytes;
+        *good = !field->is_bytes && is_kept(field->value);
         return true;
     case 2:
     case 3:
@@ -176,6 +182,9 @@ static const char *check_way(struct osm_bytes message, size_t texts)
     struct packed lists[11] = {0};
     bool good = message.at < message.end;
     while (good && osm_field_next(&message, &field)) {
+        if (field.number == 1 && !field.is_bytes && !is_kept(field.value)) {
+            return "the number of one of its ways is too large to be read from a .pbf file; write it again as .osm";
+        }
         if (check_common(&field, texts, lists, &good)) {
             continue;
         }

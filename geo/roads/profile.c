@@ -124,7 +124,7 @@ static enum status put(struct profile *profile, const char *section, const char 
         entry = arena_push(profile->arena, &profile->entries, &profile->n, &profile->capacity, sizeof *entry);
         entry->section = arena_strdup(profile->arena, section);
         entry->key = arena_strdup(profile->arena, key);
-        entry->usual = NAN;
+        entry->usual = (double)NAN;
     }
     entry->value = value;
     return STATUS_OK;
