@@ -27,6 +27,12 @@ struct item {
     char date[32];
 };
 
+static void copy(char *out, size_t room, const char *text)
+{
+    assert_true(strlen(text) < room);
+    memcpy(out, text, strlen(text) + 1);
+}
+
 static const char *word(const char *at, char *out, size_t room)
 {
     at += strspn(at, " ");
@@ -50,7 +56,7 @@ static void read_members(struct item *item, char *list)
         *member = (struct member){.type = 'n'};
         if (colon != NULL) {
             *colon = '\0';
-            snprintf(member->role, sizeof member->role, "%s", at);
+            copy(member->role, sizeof member->role, at);
             member->type = colon[1];
             at = colon + 2;
         }
@@ -202,7 +208,7 @@ static uint64_t text_of(struct texts *texts, const char *text)
         }
     }
     assert_true(texts->n < TEXTS_MAX);
-    snprintf(texts->text[texts->n], sizeof texts->text[0], "%s", text);
+    copy(texts->text[texts->n], sizeof texts->text[0], text);
     return texts->n++;
 }
 
