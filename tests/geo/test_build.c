@@ -178,6 +178,79 @@ static void build__parallel_roads_and_loops_stay(void **state)
     made_net_free(net);
 }
 
+/* --- where things stand --------------------------------------------------------------------------------------------- */
+
+static struct roads squares(uint32_t side)
+{
+    struct raw_maker maker = {0};
+    add_square(&maker, side, 520000000);
+    maker.raw.names = mem_alloc(1);
+    maker.raw.names_bytes = 1;
+    struct roads roads;
+    struct roads_report report;
+    struct error err;
+    assert_int_equal(roads_build(&maker.raw, NULL, &roads, &report, &err), STATUS_OK);
+    roads_raw_free(&maker.raw);
+    return roads;
+}
+
+static bool holds(const struct roads_box *box, const int32_t at[2])
+{
+    return box->south <= at[0] && at[0] <= box->north && box->west <= at[1] && at[1] <= box->east;
+}
+
+static void build__every_box_holds_what_is_below_it(void **state)
+{
+    (void)state;
+    static const uint32_t sides[] = {2, 3, 4, 30};
+    for (size_t i = 0; i < COUNT(sides); i++) {
+        struct roads roads = squares(sides[i]);
+        uint32_t width = (roads.edges_n + ROADS_LEAF_EDGES - 1) / ROADS_LEAF_EDGES;
+        for (uint32_t level = 0; level < roads.levels_n; level++) {
+            assert_int_equal(roads.level_first[level + 1] - roads.level_first[level], width);
+            width = (width + ROADS_TREE_FANOUT - 1) / ROADS_TREE_FANOUT;
+        }
+        assert_int_equal(roads.level_first[roads.levels_n], roads.boxes_n);
+        assert_int_equal(roads.boxes_n - roads.level_first[roads.levels_n - 1], 1);
+        for (uint32_t edge = 0; edge < roads.edges_n; edge++) {
+            uint32_t box = edge / ROADS_LEAF_EDGES;
+            for (uint32_t level = 0; level < roads.levels_n; level++, box /= ROADS_TREE_FANOUT) {
+                for (int end = 0; end < 2; end++) {
+                    assert_true(
+                        holds(&roads.boxes[roads.level_first[level] + box], roads.at[roads.edges[edge].node[end]]));
+                }
+            }
+        }
+        roads_free(&roads);
+    }
+}
+
+static void build__neighbours_on_the_ground_are_neighbours_in_memory(void **state)
+{
+    (void)state;
+    struct roads roads = squares(32); /* 1984 edges in 248 leaves: each a square of two on two junctions, about */
+    int64_t area = 0, whole = (int64_t)31 * 31;
+    for (uint32_t i = 0; i < roads.level_first[1]; i++) {
+        const struct roads_box *box = &roads.boxes[i];
+        area += (int64_t)((box->north - box->south) / 10000) * ((box->east - box->west) / 10000);
+    }
+    assert_true(area < 2 * whole); /* the leaves hardly overlap; in any other order they do */
+    roads_free(&roads);
+}
+
+static void build__the_same_roads_give_the_same_network(void **state)
+{
+    (void)state;
+    struct roads a = squares(20), b = squares(20);
+    assert_int_equal(a.edges_n, b.edges_n);
+    assert_int_equal(a.ups_n, b.ups_n);
+    assert_memory_equal(a.edges, b.edges, a.edges_n * sizeof *a.edges);
+    assert_memory_equal(a.ups, b.ups, a.ups_n * sizeof *a.ups);
+    assert_memory_equal(a.at, b.at, a.nodes_n * sizeof *a.at);
+    roads_free(&a);
+    roads_free(&b);
+}
+
 static bool stop_at_once(void *context, const char *what, size_t done, size_t total)
 {
     (void)what;
@@ -224,6 +297,9 @@ int main(void)
         cmocka_unit_test(build__from_one_private_area_to_another_over_one_junction),
         cmocka_unit_test(build__areas_do_not_join_over_main_junctions),
         cmocka_unit_test(build__parallel_roads_and_loops_stay),
+        cmocka_unit_test(build__every_box_holds_what_is_below_it),
+        cmocka_unit_test(build__neighbours_on_the_ground_are_neighbours_in_memory),
+        cmocka_unit_test(build__the_same_roads_give_the_same_network),
         cmocka_unit_test(build__it_can_be_stopped_at_every_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
