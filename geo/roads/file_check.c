@@ -23,7 +23,7 @@ static bool counts_fit(const struct roads *roads)
            roads->nodes_n < ROADS_UP_ID && roads->names_bytes >= 1;
 }
 
-static bool off_globe(int32_t lat, int32_t lon)
+static unsigned off_globe(int32_t lat, int32_t lon)
 {
     return (lat < -LAT_MAX_E7) | (lat > LAT_MAX_E7) | (lon < -LON_MAX_E7) | (lon > LON_MAX_E7);
 }
