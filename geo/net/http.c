@@ -17,7 +17,9 @@ enum {
     REDIRECTS_MAX = 3,
     HEAD_BYTES_MAX = 128 << 10, /* of all headers of an answer, interim answers included */
     STALL_BYTES = 64 << 10,
-    POLL_MS = 100
+    POLL_MS = 100,
+    CONNECT_MS = 10000,
+    TOTAL_MS = 30000
 };
 
 struct http {
@@ -259,9 +261,10 @@ static void set_options(struct transfer *t, const char *url, struct curl_slist *
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, t);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(request->connect_ms > 0 ? request->connect_ms : 10000));
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                     (long)(request->connect_ms > 0 ? request->connect_ms : CONNECT_MS));
     if (t->one->stall_ms <= 0) {
-        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(request->total_ms > 0 ? request->total_ms : 30000));
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(request->total_ms > 0 ? request->total_ms : TOTAL_MS));
     }
     if (t->one->max_bytes < INT64_MAX) { /* what is announced to be larger is not begun */
         curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)t->one->max_bytes);
@@ -424,10 +427,9 @@ static enum status say_no_time(struct transfer *t, struct error *err)
     const struct http_request *request = t->one->request;
     curl_off_t connected_us = 0;
     curl_easy_getinfo(t->http->easy, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
-    int32_t ms = connected_us > 0 ? request->total_ms : request->connect_ms;
-    if (ms <= 0) {
-        ms = connected_us > 0 ? 30000 : 10000;
-    }
+    int32_t total_ms = request->total_ms > 0 ? request->total_ms : TOTAL_MS;
+    int32_t connect_ms = request->connect_ms > 0 ? request->connect_ms : CONNECT_MS;
+    int32_t ms = connected_us > 0 || (t->one->stall_ms <= 0 && total_ms < connect_ms) ? total_ms : connect_ms;
     return error_set(err, STATUS_NETWORK,
                      connected_us > 0 ? "%s did not answer within %.3g s: try again later"
                                       : "%s cannot be reached within %.3g s: is this machine "
@@ -442,7 +444,8 @@ static enum status say_failed(struct transfer *t, CURLcode code, struct error *e
     case CURLE_COULDNT_RESOLVE_HOST:
         return error_set(err, STATUS_NETWORK, "%s is not found: is this machine online, and is the name right?", host);
     case CURLE_COULDNT_RESOLVE_PROXY:
-        return error_set(err, STATUS_NETWORK, "the proxy on the way to %s is not found: look at https_proxy", host);
+        return error_set(err, STATUS_NETWORK,
+                         "%s cannot be reached, as the proxy on the way is not found: look at https_proxy", host);
     case CURLE_COULDNT_CONNECT:
         t->one->again = true;
         return error_set(err, STATUS_NETWORK, "%s does not accept a connection: is the service running there?", host);
@@ -461,11 +464,10 @@ static enum status say_failed(struct transfer *t, CURLcode code, struct error *e
                          t->detail[0] != '\0' ? t->detail : "its certificate is not right");
     case CURLE_SSL_CONNECT_ERROR:
         return error_set(err, STATUS_NETWORK,
-                         "no secure connection to %s can be made: is it asked by the right "
-                         "port, and does it speak https?",
+                         "%s makes no secure connection: is it asked by the right port, and does it speak https?",
                          host);
     case CURLE_SSL_CACERT_BADFILE:
-        return error_set(err, STATUS_NETWORK, "the certificates of this machine cannot be read, so %s is not asked",
+        return error_set(err, STATUS_NETWORK, "%s is not asked, as the certificates of this machine cannot be read",
                          host);
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
