@@ -10,7 +10,8 @@ struct rest {
     size_t n;
     size_t *stops;    /* indices into the plan */
     int32_t *drive_s; /* among the nodes, row-major */
-    int32_t *late_s;  /* of each stop, as the last walk found it; jobs only */
+    struct rush_day rush;
+    int32_t *late_s; /* of each stop, as the last walk found it; jobs only */
     int32_t now_s;
     bool closed; /* the first stop, as the last walk found it */
 };
@@ -26,9 +27,11 @@ static const struct plan_stop *stop_at(const struct rest *rest, size_t i)
     return &rest->plan->stops[rest->stops[i]];
 }
 
-static int32_t drive_s(const struct rest *rest, size_t from_node, size_t i)
+/* For whoever leaves at AT_S. */
+static int32_t drive_s(const struct rest *rest, size_t from_node, size_t i, int32_t at_s)
 {
-    return rest->drive_s[from_node * (rest->n + 1) + i + 1];
+    int32_t free_s = rest->drive_s[from_node * (rest->n + 1) + i + 1];
+    return free_s < TRAVEL_NONE ? (int32_t)(rush_arrive_s(&rest->rush, at_s, free_s) - at_s) : free_s;
 }
 
 static bool is_spared(const struct rest *rest, const struct spare *spare, size_t i)
@@ -50,8 +53,8 @@ static void take_break(const struct rest *rest, const struct spare *spare, size_
     while (k < rest->n && (stop_at(rest, k)->kind == PLAN_STOP_BREAK || is_spared(rest, spare, k))) {
         k++;
     }
-    if (k < rest->n && *time_s + drive_s(rest, *node, k) <= pause->window_to_s) {
-        *time_s += drive_s(rest, *node, k);
+    if (k < rest->n && *time_s + drive_s(rest, *node, k, *time_s) <= pause->window_to_s) {
+        *time_s += drive_s(rest, *node, k, *time_s);
         *node = k + 1;
     }
     *time_s = (*time_s > pause->window_from_s ? *time_s : pause->window_from_s) + pause->depart_s - pause->start_s;
@@ -71,7 +74,7 @@ static void walk(struct rest *rest, const struct spare *spare)
             take_break(rest, spare, i, &node, &time_s);
             continue;
         }
-        int32_t start_s = time_s + drive_s(rest, node, i);
+        int32_t start_s = time_s + drive_s(rest, node, i, time_s);
         bool closed = stop->kind == PLAN_STOP_VISIT && stop->window_to_s > 0 && start_s >= stop->window_to_s;
         rest->closed = i == 0 ? closed : rest->closed;
         if (closed) {
@@ -161,10 +164,17 @@ enum status plan_ahead(struct travel *travel, const struct plan *plan, size_t ne
                        struct arena *arena, struct plan_ahead *out, struct error *err)
 {
     struct rest rest = {.plan = plan, .now_s = now_s};
+    struct rush rush;
+    if (plan->rush != NULL && rush_parse(arena, plan->rush, &rush)) {
+        rest.rush = rush_on(&rush, plan->day);
+    }
     struct plan_ahead ahead = {.late = plan->stops_n, .visit = plan->stops_n};
     enum status status = collect(travel, &rest, next, from, arena, &ahead, err);
     if (status != STATUS_OK) {
         return status;
+    }
+    if (ahead.drive_s < TRAVEL_NONE) {
+        ahead.drive_s = (int32_t)(rush_arrive_s(&rest.rush, now_s, ahead.drive_s) - now_s);
     }
     ahead.arrive_s = now_s + ahead.drive_s;
     walk(&rest, &(struct spare){.visit = plan->stops_n});

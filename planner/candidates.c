@@ -36,7 +36,7 @@ static void depart_and_arrive(const struct frame *frame, const struct fixed *fix
         return;
     }
     const struct place *job = fixed->jobs[node - 1];
-    int64_t reached_s = (int64_t)frame->leave_from_s + fixed->travel_s[node];
+    int64_t reached_s = rush_arrive_s(frame->rush, frame->leave_from_s, fixed->travel_s[node]);
     int64_t start_s = reached_s > job->windows[0].from_s ? reached_s : job->windows[0].from_s;
     *depart_s = start_s + job->service_s;
     *arrive_s = (int64_t)job->windows[job->windows_n - 1].to_s + job->late_ok_s;
@@ -50,8 +50,8 @@ static bool is_elsewhere(const struct frame *frame, const struct fixed *fixed, u
     depart_and_arrive(frame, fixed, k, &depart_k_s, &arrive_k_s);
     depart_and_arrive(frame, fixed, b, &depart_b_s, &ignored);
     depart_and_arrive(frame, fixed, a, &ignored, &arrive_a_s);
-    return (a != 0 && depart_k_s + fixed->travel_s[k * n + a] <= arrive_a_s) ||
-           (b != 0 && depart_b_s + fixed->travel_s[b * n + k] <= arrive_k_s);
+    return (a != 0 && rush_arrive_s(frame->rush, depart_k_s, fixed->travel_s[k * n + a]) <= arrive_a_s) ||
+           (b != 0 && rush_arrive_s(frame->rush, depart_b_s, fixed->travel_s[b * n + k]) <= arrive_k_s);
 }
 
 static bool can_be_next(const struct frame *frame, const struct fixed *fixed, uint32_t a, uint32_t b)
@@ -77,7 +77,8 @@ static void find_pairs(struct reach *reach, const struct fixed *fixed, struct ar
             int64_t ignored;
             depart_and_arrive(reach->frame, fixed, a, &pair.depart_s, &ignored);
             depart_and_arrive(reach->frame, fixed, b, &ignored, &pair.arrive_s);
-            if (pair.travel_s < TRAVEL_NONE && pair.depart_s + pair.travel_s <= pair.arrive_s) {
+            if (pair.travel_s < TRAVEL_NONE &&
+                rush_arrive_s(reach->frame->rush, pair.depart_s, pair.travel_s) <= pair.arrive_s) {
                 pair.next = can_be_next(reach->frame, fixed, a, b);
                 reach->pairs[reach->pairs_n++] = pair;
             }
@@ -99,6 +100,12 @@ static void widen(struct box *hull, struct box box, double centre_deg)
     hull->east_deg = fmax(hull->east_deg, west + width);
 }
 
+/* How far one gets in SECONDS at best, as time on free roads. */
+static int64_t free_s(const struct rush_day *rush, int64_t seconds)
+{
+    return rush_is(rush) ? seconds * RUSH_PAR / rush_least_s(rush, RUSH_PAR) + 1 : seconds;
+}
+
 /* A customer between a and b is within (max_extra + d(a,b)) / 2 of one of them, and can be reached and left within the
  * day. */
 static struct box hull_of(const struct reach *reach)
@@ -109,7 +116,8 @@ static struct box hull_of(const struct reach *reach)
     }
     const struct frame *frame = reach->frame;
     int64_t day_s = (int64_t)frame->home_by_s + frame->home_late_ok_s - frame->leave_from_s;
-    int64_t reach_s = (frame->max_extra_s + longest_s) / 2 + 1;
+    int64_t reach_s = (free_s(frame->rush, frame->max_extra_s) + rush_most_s(frame->rush, longest_s)) / 2 + 1;
+    day_s = free_s(frame->rush, day_s);
     reach_s = reach_s < day_s ? reach_s : day_s;
     double radius_m = travel_reach_m(reach->travel, reach_s > 0 ? (int32_t)reach_s : 0);
     double centre_deg = frame->home.lon_deg;
@@ -152,11 +160,19 @@ static void take_bounds(struct reach *reach, const struct table *table, size_t a
     }
 }
 
+/* What the customer in hand adds between the two at least. */
+static int32_t least_detour_s(const struct reach *reach, const struct pair *pair)
+{
+    const struct rush_day *rush = reach->frame->rush;
+    int64_t over_s = rush_least_s(rush, (int64_t)reach->to_s[pair->from] + reach->from_s[pair->to]);
+    return (int32_t)(over_s - rush_most_s(rush, pair->travel_s));
+}
+
 static bool driving_fits(const struct reach *reach)
 {
     for (size_t i = 0; i < reach->pairs_n; i++) {
         const struct pair *pair = &reach->pairs[i];
-        if (reach->to_s[pair->from] + reach->from_s[pair->to] - pair->travel_s <= reach->frame->max_extra_s) {
+        if (least_detour_s(reach, pair) <= reach->frame->max_extra_s) {
             return true;
         }
     }
@@ -185,10 +201,11 @@ static enum fit fit_of(const struct reach *reach, const struct place *place, int
     enum fit fit = FIT_NOWHERE;
     for (size_t i = 0; i < reach->pairs_n; i++) {
         const struct pair *pair = &reach->pairs[i];
-        int32_t detour_s = reach->to_s[pair->from] + reach->from_s[pair->to] - pair->travel_s;
+        int32_t detour_s = least_detour_s(reach, pair);
         bool matters = fit == FIT_NOWHERE || (pair->next && (fit == FIT_BETWEEN_OTHERS || detour_s < *least_s));
         if (!matters || detour_s > reach->frame->max_extra_s ||
-            !time_fits(place, pair->depart_s + reach->to_s[pair->from], pair->arrive_s - reach->from_s[pair->to])) {
+            !time_fits(place, rush_arrive_s(reach->frame->rush, pair->depart_s, reach->to_s[pair->from]),
+                       rush_depart_s(reach->frame->rush, pair->arrive_s, reach->from_s[pair->to]))) {
             continue;
         }
         fit = pair->next ? FIT_HERE : FIT_BETWEEN_OTHERS;

@@ -80,10 +80,10 @@ static void find_closed(const struct answer *answer, struct list *list)
     }
 }
 
-/* Could B be served in time after A, DRIVE_S apart? */
-static bool can_follow(const struct day_job *a, const struct day_job *b, int64_t drive_s)
+/* Could B be served in time after A, DRIVE_S apart on free roads? */
+static bool can_follow(const struct rush_day *rush, const struct day_job *a, const struct day_job *b, int64_t drive_s)
 {
-    return (int64_t)a->booked.from_s + a->job.duration_s + drive_s <= b->booked.to_s;
+    return rush_arrive_s(rush, (int64_t)a->booked.from_s + a->job.duration_s, drive_s) <= b->booked.to_s;
 }
 
 /* The name, and the title too where two jobs are at one site. */
@@ -107,7 +107,8 @@ static const struct day_job *rival(const struct answer *answer, uint32_t late, b
         }
         const struct day_job *other = &day->jobs[line->places[i]];
         int32_t there_s = trial_travel_s(answer->trial, i, late), back_s = trial_travel_s(answer->trial, late, i);
-        if (!can_follow(other, job, there_s) && !can_follow(job, other, back_s)) {
+        const struct rush_day *rush = answer->frame->rush;
+        if (!can_follow(rush, other, job, there_s) && !can_follow(rush, job, other, back_s)) {
             *same_time = other->booked.from_s == job->booked.from_s && other->booked.to_s == job->booked.to_s;
             return other;
         }

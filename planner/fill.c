@@ -126,8 +126,9 @@ static enum status fill_visit(const struct answer *answer, uint32_t number, cons
     uint32_t before = number == 0 ? legs->n : number - 1, after = number + 1;
     stop->kind = PLAN_STOP_VISIT;
     stop->title = "";
-    if (leg_s(legs, before, after) <
-        TRAVEL_NONE) { /* else nothing is saved without it: the day cannot be driven then */
+    if (!rush_is(answer->frame->rush) &&
+        leg_s(legs, before, after) <
+            TRAVEL_NONE) { /* else nothing is saved without it: the day cannot be driven then */
         stop->cost_s = leg_s(legs, before, number) + leg_s(legs, number, after) - leg_s(legs, before, after);
         stop->cost_m = leg_m(legs, before, number) + leg_m(legs, number, after) - leg_m(legs, before, after);
     }
@@ -177,7 +178,7 @@ static struct plan_stop empty_stop(const struct core_stop *core)
 static void fill_driving(const struct answer *answer, const struct legs *legs, struct plan *plan)
 {
     uint32_t at = legs->n; /* where the last leg began */
-    int32_t free_s = plan->leave_s, done_s = 0, done_m = 0;
+    int32_t free_s = plan->leave_s, done_m = 0;
     struct point where = plan->home;
     for (size_t i = 0; i < plan->stops_n; i++) {
         struct plan_stop *stop = &plan->stops[i];
@@ -187,17 +188,18 @@ static void fill_driving(const struct answer *answer, const struct legs *legs, s
         if (stop->kind != PLAN_STOP_BREAK) {
             stop->drive_m = leg_m(legs, at, number) - done_m;
             at = number;
-            done_s = done_m = 0;
+            done_m = 0;
             where = stop->at;
             continue;
         }
         uint32_t next = i + 1 < plan->stops_n ? answer->trial->stops[i + 1].place : legs->n;
-        int32_t whole_s = leg_s(legs, at, next);
-        done_s = stop->drive_s;
-        done_m = whole_s > 0 ? (int32_t)((int64_t)leg_m(legs, at, next) * done_s / whole_s) : 0;
+        int64_t whole_us = leg_s(legs, at, next) * INT64_C(1000000);
+        int64_t done_us = rush_driven_us(answer->frame->rush, stop->arrive_s - stop->drive_s, stop->arrive_s);
+        done_us = done_us < whole_us ? done_us : whole_us;
+        done_m = whole_us > 0 ? (int32_t)((int64_t)leg_m(legs, at, next) * done_us / whole_us) : 0;
         stop->drive_m = done_m;
-        stop->at =
-            done_s > 0 && done_s == whole_s ? (next == legs->n ? plan->home : answer->trial->places[next]->at) : where;
+        stop->at = done_us > 0 && done_us == whole_us ? (next == legs->n ? plan->home : answer->trial->places[next]->at)
+                                                      : where;
     }
     plan->home_drive_s = plan->home_s - free_s;
     plan->home_drive_m = leg_m(legs, at, legs->n) - done_m;
@@ -272,15 +274,41 @@ static void fill_ways(const struct answer *answer, struct plan *plan)
 }
 
 /* Until here slack_s is the latest start that the stop's own window allows. */
-static void fill_slack(struct plan *plan)
+static void fill_slack(const struct rush_day *rush, struct plan *plan)
 {
-    int32_t by_s = plan->work_end_s - plan->home_drive_s; /* latest departure from the stop in hand */
+    int64_t drive_us = rush_driven_us(rush, plan->home_s - plan->home_drive_s, plan->home_s);
+    int32_t by_s =
+        (int32_t)rush_depart_us(rush, plan->work_end_s, drive_us); /* latest departure from the stop in hand */
     for (size_t i = plan->stops_n; i-- > 0;) {
         struct plan_stop *stop = &plan->stops[i];
         int32_t start_s = by_s - (stop->depart_s - stop->start_s);
         start_s = start_s < stop->slack_s ? start_s : stop->slack_s;
         stop->slack_s = start_s > stop->arrive_s ? start_s - stop->arrive_s : 0;
-        by_s = start_s - stop->drive_s;
+        drive_us = rush_driven_us(rush, stop->arrive_s - stop->drive_s, stop->arrive_s);
+        by_s = (int32_t)rush_depart_us(rush, start_s, drive_us);
+    }
+}
+
+/* With rush hours what a visit costs depends on when it is: its legs, less what the way past it takes for whoever leaves
+ * the stop before when that is left. */
+static void fill_timed_costs(const struct answer *answer, const struct legs *legs, struct plan *plan)
+{
+    const struct trial *trial = answer->trial;
+    uint32_t n = legs->n;
+    int32_t *legs_s = arena_array(answer->scratch, (size_t)n + 1, sizeof *legs_s), depart_s = plan->leave_s;
+    trial_legs(trial, &answer->judged, legs_s);
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        struct plan_stop *stop = &plan->stops[i];
+        uint32_t number = trial->stops[i].place, before = number == 0 ? n : number - 1, after = number + 1;
+        if (stop->kind == PLAN_STOP_BREAK) {
+            continue;
+        }
+        if (stop->kind == PLAN_STOP_VISIT && leg_s(legs, before, after) < TRAVEL_NONE) {
+            int64_t past_s = trial_direct_s(trial, before == n ? n + 1 : before, after == n ? n + 1 : after, depart_s);
+            stop->cost_s = (int32_t)(legs_s[number] + legs_s[number + 1] - past_s);
+            stop->cost_m = leg_m(legs, before, number) + leg_m(legs, number, after) - leg_m(legs, before, after);
+        }
+        depart_s = stop->depart_s;
     }
 }
 
@@ -333,7 +361,10 @@ enum status fill_plan(const struct answer *answer, struct plan *plan, struct err
     }
     fill_driving(answer, &legs, plan);
     fill_ways(answer, plan);
-    fill_slack(plan);
+    if (rush_is(answer->frame->rush)) {
+        fill_timed_costs(answer, &legs, plan);
+    }
+    fill_slack(answer->frame->rush, plan);
     fill_totals(answer, plan);
     return STATUS_OK;
 }

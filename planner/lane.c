@@ -37,12 +37,14 @@ static void bound_times(const struct trial *trial, struct lane *lane)
     const struct frame *frame = trial->frame;
     lane->depart_s[0] = frame->leave_from_s;
     for (uint32_t i = 0; i < lane->n; i++) {
-        int64_t arrive_s = lane->depart_s[i] + trial_travel_s(trial, lane->row[i], lane->row[i + 1]);
+        int64_t arrive_s =
+            rush_arrive_s(frame->rush, lane->depart_s[i], trial_travel_s(trial, lane->row[i], lane->row[i + 1]));
         lane->depart_s[i + 1] = soonest_end(trial->places[lane->row[i + 1]], arrive_s);
     }
     lane->arrive_s[lane->n] = (int64_t)frame->home_by_s + frame->home_late_ok_s;
     for (uint32_t i = lane->n; i-- > 0;) {
-        int64_t end_by_s = lane->arrive_s[i + 1] - trial_travel_s(trial, lane->row[i + 1], lane->row[i + 2]);
+        int64_t end_by_s = rush_depart_s(frame->rush, lane->arrive_s[i + 1],
+                                         trial_travel_s(trial, lane->row[i + 1], lane->row[i + 2]));
         lane->arrive_s[i] = latest_arrival(trial->places[lane->row[i + 1]], end_by_s);
     }
 }
@@ -77,6 +79,18 @@ static void find_dry(const struct trial *trial, const struct judgement *judged, 
     }
 }
 
+/* In rush hours a visit moves what comes after it, to better times perhaps: the least that the legs can take counts then,
+ * so that what is made of it stays a bound. */
+static int64_t least_driving_s(const struct trial *trial, const struct lane *lane, const struct judgement *judged)
+{
+    int64_t sum_s = 0;
+    for (uint32_t i = 0; judged->way && rush_is(trial->frame->rush) && i <= lane->n; i++) {
+        bool same = lane->row[i] == lane->row[i + 1];
+        sum_s += same ? 0 : rush_least_s(trial->frame->rush, trial_travel_s(trial, lane->row[i], lane->row[i + 1]));
+    }
+    return judged->way && rush_is(trial->frame->rush) ? sum_s : judged->driving_s;
+}
+
 void lane_fill(struct arena *arena, struct trial *trial, uint32_t skip, struct lane *lane)
 {
     const struct frame *frame = trial->frame;
@@ -88,7 +102,6 @@ void lane_fill(struct arena *arena, struct trial *trial, uint32_t skip, struct l
     lane->arrive_s = arena_array(arena, (size_t)lane->n + 1, sizeof *lane->arrive_s);
     lane->dry_s = arena_array(arena, (size_t)lane->n + 1, sizeof *lane->dry_s);
     struct judgement judged = trial_judge(trial, trial->sequence, lane->n);
-    lane->value_s = judged.value_s;
     lane->row[0] = home;
     lane->row[lane->n + 1] = home;
     for (uint32_t i = 0; i < lane->n; i++) {
@@ -96,7 +109,9 @@ void lane_fill(struct arena *arena, struct trial *trial, uint32_t skip, struct l
         lane->row[i + 1] = number;
         visits += !trial->places[number]->job;
     }
-    lane->extra_s = frame->base_driving_s + frame->max_extra_s - judged.driving_s;
+    int64_t least_s = least_driving_s(trial, lane, &judged);
+    lane->value_s = judged.way ? judged.worth_s - least_s : judged.value_s;
+    lane->extra_s = frame->base_driving_s + frame->max_extra_s - least_s;
     lane->room = visits < frame->max_visits;
     bound_times(trial, lane);
     if (judged.way) {

@@ -20,8 +20,9 @@ struct lane {
     uint32_t *row; /* n + 2 rows of the trial: home, stops, home */
     int64_t *depart_s, *arrive_s;
     int64_t *dry_s;  /* by gap: the most that a visit in it could find to be dry, before it comes */
-    int64_t value_s; /* of the plan so */
-    int64_t extra_s; /* driving that is left of max_extra */
+    int64_t value_s; /* of the plan so; with rush hours no less than it can be worth with a visit more, the visit's own
+                        worth and least driving left out */
+    int64_t extra_s; /* driving that is left of max_extra; with rush hours at most */
     bool room;       /* another visit is allowed */
 };
 

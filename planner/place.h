@@ -4,6 +4,7 @@
 
 #include "geo/point.h"
 #include "planner/open.h"
+#include "planner/rush.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,6 +26,7 @@ struct place {
 
 /* The rules of the day, for every sequence of places. */
 struct frame {
+    const struct rush_day *rush; /* NULL: a journey takes as long at any time */
     struct point home;
     int32_t leave_from_s, home_by_s;
     int32_t home_late_ok_s; /* as late as home is without any visit */

@@ -110,6 +110,7 @@ struct making {
     const struct plan_request *request;
     struct travel *travel;
     struct day day;
+    struct rush_day rush;
     struct frame frame;
     struct search search;
     struct place **jobs; /* the day's, to be filled in */
@@ -132,9 +133,9 @@ static enum status leave_in_time(struct making *making, struct arena *scratch, s
         n == 0 ? STATUS_OK : travel_matrix(making->travel, &making->frame.home, 1, points, n, there_s, NULL, err);
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         const struct place *job = making->jobs[i];
-        int32_t leave_s = job->windows[job->windows_n - 1].to_s - there_s[i];
+        int64_t leave_s = rush_depart_s(making->frame.rush, job->windows[job->windows_n - 1].to_s, there_s[i]);
         if (there_s[i] < TRAVEL_NONE && leave_s < making->frame.leave_from_s) {
-            making->frame.leave_from_s = leave_s > 0 ? leave_s : 0;
+            making->frame.leave_from_s = leave_s > 0 ? (int32_t)leave_s : 0;
         }
     }
     return status;
@@ -226,6 +227,7 @@ static struct plan *start_plan(const struct making *making, struct arena *arena)
         .made_utc = making->request->now_utc,
         .home = making->frame.home,
         .source = arena_strdup(arena, travel_name(making->travel)),
+        .rush = making->frame.rush != NULL ? rush_text(arena, &making->request->settings->rush) : "",
         .work_start_s = making->day.work.from_s,
         .work_end_s = making->day.work.to_s,
         .customers_placed = making->candidates.placed,
@@ -287,6 +289,8 @@ static enum status make(struct store *store, struct making *making, struct arena
         return status;
     }
     making->frame = day_frame(&making->day);
+    making->rush = rush_on(&making->request->settings->rush, making->request->day);
+    making->frame.rush = rush_is(&making->rush) ? &making->rush : NULL;
     status = plan_jobs(making, scratch, err);
     making->found = making->jobs_only;
     if (status == STATUS_OK && !making->request->jobs_only) {

@@ -99,6 +99,7 @@ struct plan {
     int64_t made_utc;
     struct point home;
     const char *source; /* of the travel times: "estimate"; "roads of 2018-02-03, estimate for 2 legs" */
+    const char *rush; /* the table of rush hours that it was made with, as rush.h reads it; "" when the day has none */
     const char *home_source, *home_way; /* of the last leg, as plan_stop has them */
     int32_t leave_s, home_s;            /* from and at home */
     int32_t home_drive_s, home_drive_m; /* the last leg */

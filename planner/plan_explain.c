@@ -19,6 +19,7 @@ struct question {
     struct day day;
     struct worth_facts facts;
     struct place place;
+    struct rush_day rush;
     struct frame frame;
     struct bench bench;
     int32_t *to_s, *from_s; /* between the plan's places, home last, and the site */
@@ -179,7 +180,12 @@ static const struct plan_stop *break_of(const struct plan *plan)
 static void set_frame(struct question *q)
 {
     const struct plan *plan = q->plan;
+    struct rush rush = {.n = 0};
     q->frame = day_frame(&q->day);
+    if (plan->rush != NULL && rush_parse(q->arena, plan->rush, &rush)) {
+        q->rush = rush_on(&rush, plan->day);
+        q->frame.rush = rush_is(&q->rush) ? &q->rush : NULL;
+    }
     q->frame.home = plan->home;
     q->frame.leave_from_s = plan->leave_s < plan->work_start_s ? plan->leave_s : plan->work_start_s;
     q->frame.home_by_s = plan->work_end_s;
@@ -309,7 +315,7 @@ static enum status answer_against_plan(struct question *q, struct plan_missed *o
         return status;
     }
     int64_t extra_s = least_extra_s(q);
-    if (extra_s > q->frame.max_extra_s && extra_s < TRAVEL_NONE) {
+    if (extra_s > q->frame.max_extra_s && extra_s < TRAVEL_NONE && !rush_is(q->frame.rush)) {
         out->cost_s = (int32_t)extra_s;
         answer(out, VERDICT_FAR,
                arena_printf(q->arena,

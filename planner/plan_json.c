@@ -271,6 +271,9 @@ static json_t *plan_value(struct arena *arena, const struct plan *plan)
     put(object, "day", json_string(text));
     put_fields(arena, object, FIELDS(plan_fields), plan);
     put_fields(arena, object, FIELDS(plan_later_fields), plan);
+    if (plan->rush != NULL && plan->rush[0] != '\0') {
+        put(object, "rush", text_value(arena, plan->rush));
+    }
     civil_format_utc(text, plan->made_utc);
     put(object, "made", json_string(text));
     put_clock(arena, object, "leave", plan->day, plan->leave_s);
@@ -548,6 +551,20 @@ static void get_lists(struct reader *reader, const json_t *object, struct plan *
     }
 }
 
+/* A day without rush hours has none. */
+static const char *get_rush(struct reader *reader, const json_t *object)
+{
+    struct rush rush;
+    if (json_object_get(object, "rush") == NULL) {
+        return "";
+    }
+    const char *text = get_text(reader, object, "rush");
+    if (!rush_parse(reader->arena, text, &rush)) {
+        fail(reader, "rush", "is not a table of rush hours");
+    }
+    return text;
+}
+
 static void get_plan(struct reader *reader, const json_t *object, struct plan *plan)
 {
     const char *schema = get_text(reader, object, "schema");
@@ -563,6 +580,7 @@ static void get_plan(struct reader *reader, const json_t *object, struct plan *p
     get_fields(reader, object, FIELDS(plan_fields), plan);
     plan->more_s = plan->more_comfort_s = NUMBER_UNSET;
     plan->home_source = plan->home_way = "";
+    plan->rush = get_rush(reader, object);
     get_later_fields(reader, object, FIELDS(plan_later_fields), plan);
     plan->home = get_point(reader, get(reader, object, "home"));
     get_lists(reader, object, plan);

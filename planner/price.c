@@ -66,13 +66,17 @@ static int64_t gap_value(const struct sieve *sieve, const struct lane *lane, uin
     const struct trial *trial = sieve->trial;
     uint32_t before = lane->row[gap], after = lane->row[gap + 1];
     int64_t there_s = to_s[node_of(trial, before)], back_s = from_s[node_of(trial, after)];
-    int64_t detour_s = there_s + back_s - (before == after ? 0 : trial_travel_s(trial, before, after));
-    if (detour_s > lane->extra_s || detour_s > trial->frame->max_detour_s) {
+    const struct rush_day *rush = trial->frame->rush;
+    int64_t straight_s = before == after ? 0 : trial_travel_s(trial, before, after);
+    int64_t least_s = rush_least_s(rush, there_s) + rush_least_s(rush, back_s);
+    int64_t detour_s = least_s - rush_least_s(rush, straight_s);
+    if (detour_s > lane->extra_s || least_s - rush_most_s(rush, straight_s) > trial->frame->max_detour_s) {
         return INT64_MIN;
     }
     bool dry = lane->dry_s[gap] > trial->frame->comfort_s;
     int64_t value_s = lane->value_s + place->worth_s + (dry ? place->comfort_s : 0) - detour_s;
-    if (value_s <= sieve->value_s || !lane_fits(place, lane->depart_s[gap] + there_s, lane->arrive_s[gap] - back_s)) {
+    if (value_s <= sieve->value_s || !lane_fits(place, rush_arrive_s(rush, lane->depart_s[gap], there_s),
+                                                rush_depart_s(rush, lane->arrive_s[gap], back_s))) {
         return INT64_MIN;
     }
     return value_s;

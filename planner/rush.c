@@ -221,21 +221,69 @@ static int64_t first_by(const struct rush_day *day, int64_t low_s, int64_t high_
     return low_s;
 }
 
+bool rush_is(const struct rush_day *day)
+{
+    return day != NULL && day->n > 0;
+}
+
+/* Both ways of counting round up: a journey of so many millionths takes whole seconds. */
+static int64_t whole_s(int64_t us)
+{
+    return (us + SECOND_US - 1) / SECOND_US;
+}
+
+/* No journey takes longer, wherever it begins. */
+static int64_t longest_s(int64_t us)
+{
+    return whole_s(us) * RUSH_MOST / RUSH_PAR + 2;
+}
+
+int64_t rush_arrive_us(const struct rush_day *day, int64_t depart_s, int64_t drive_us)
+{
+    if (!rush_is(day) || drive_us <= 0) {
+        return depart_s + (drive_us > 0 ? whole_s(drive_us) : 0);
+    }
+    return first_by(day, depart_s, depart_s + longest_s(drive_us), driven_us(day, depart_s) + drive_us);
+}
+
+int64_t rush_depart_us(const struct rush_day *day, int64_t arrive_s, int64_t drive_us)
+{
+    if (!rush_is(day) || drive_us <= 0) {
+        return arrive_s - (drive_us > 0 ? whole_s(drive_us) : 0);
+    }
+    /* The first moment from which the journey ends later, less one second. */
+    return first_by(day, arrive_s - longest_s(drive_us), arrive_s + 1, driven_us(day, arrive_s) - drive_us + 1) - 1;
+}
+
 int64_t rush_arrive_s(const struct rush_day *day, int64_t depart_s, int64_t drive_s)
 {
-    if (day->n == 0 || drive_s <= 0) {
-        return depart_s + drive_s;
-    }
-    int64_t most_s = depart_s + drive_s * RUSH_MOST / RUSH_PAR + 1;
-    return first_by(day, depart_s, most_s, driven_us(day, depart_s) + drive_s * SECOND_US);
+    return rush_arrive_us(day, depart_s, drive_s * SECOND_US);
 }
 
 int64_t rush_depart_s(const struct rush_day *day, int64_t arrive_s, int64_t drive_s)
 {
-    if (day->n == 0 || drive_s <= 0) {
-        return arrive_s - drive_s;
+    return rush_depart_us(day, arrive_s, drive_s * SECOND_US);
+}
+
+int64_t rush_driven_us(const struct rush_day *day, int64_t from_s, int64_t to_s)
+{
+    return rush_is(day) ? driven_us(day, to_s) - driven_us(day, from_s) : (to_s - from_s) * SECOND_US;
+}
+
+int64_t rush_least_s(const struct rush_day *day, int64_t drive_s)
+{
+    int64_t least = RUSH_PAR;
+    for (uint32_t i = 0; rush_is(day) && i < day->n; i++) {
+        least = day->spans[i].permille < least ? day->spans[i].permille : least;
     }
-    /* The first moment from which the journey ends later, less one second. */
-    int64_t least_s = arrive_s - drive_s * RUSH_MOST / RUSH_PAR - 1;
-    return first_by(day, least_s, arrive_s + 1, driven_us(day, arrive_s) - drive_s * SECOND_US + 1) - 1;
+    return drive_s * least / RUSH_PAR;
+}
+
+int64_t rush_most_s(const struct rush_day *day, int64_t drive_s)
+{
+    int64_t most = RUSH_PAR;
+    for (uint32_t i = 0; rush_is(day) && i < day->n; i++) {
+        most = day->spans[i].permille > most ? day->spans[i].permille : most;
+    }
+    return most == RUSH_PAR ? drive_s : (drive_s * most + RUSH_PAR - 1) / RUSH_PAR + 1;
 }

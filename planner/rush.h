@@ -43,10 +43,21 @@ struct rush_day {
 };
 
 struct rush_day rush_on(const struct rush *rush, int32_t day);
-/* When a journey of DRIVE_S, were the roads free, ends that begins at DEPART_S. Exact but for rounding up to a second;
- * not before that of an earlier DEPART_S. Without windows DEPART_S + DRIVE_S. */
+
+/* DAY may be NULL below: no windows. Journeys are given by the time that they take on free roads, in seconds (_s) or
+ * millionths of one (_us). */
+bool rush_is(const struct rush_day *day); /* has it windows? */
+/* When a journey of DRIVE ends that begins at DEPART_S: exact but for rounding up to a second, and not before that of an
+ * earlier DEPART_S. Without windows DEPART_S + DRIVE_S. */
 int64_t rush_arrive_s(const struct rush_day *day, int64_t depart_s, int64_t drive_s);
-/* The latest departure from which such a journey ends by ARRIVE_S. */
+int64_t rush_arrive_us(const struct rush_day *day, int64_t depart_s, int64_t drive_us);
+/* The latest departure from which it ends by ARRIVE_S. */
 int64_t rush_depart_s(const struct rush_day *day, int64_t arrive_s, int64_t drive_s);
+int64_t rush_depart_us(const struct rush_day *day, int64_t arrive_s, int64_t drive_us);
+/* What is driven from FROM_S to TO_S, on the road all the while. */
+int64_t rush_driven_us(const struct rush_day *day, int64_t from_s, int64_t to_s);
+/* What a journey takes at least, and at most, whenever it begins. */
+int64_t rush_least_s(const struct rush_day *day, int64_t drive_s);
+int64_t rush_most_s(const struct rush_day *day, int64_t drive_s);
 
 #endif

@@ -7,6 +7,7 @@
 #include "planner/bounds.h"
 #include "planner/core/solve.h"
 #include "planner/grid.h"
+#include "planner/guess.h"
 #include "planner/price.h"
 #include "planner/trial.h"
 
@@ -17,6 +18,7 @@ enum {
     ACTIVE_FIRST = 250,  /* candidates the solver is given at once, by worth less the least they cost */
     ACTIVE_STEP = 50,    /* most that join after a pricing */
     ACTIVE_COMFORT = 50, /* most that join because they would end a stretch without a toilet */
+    TIMED_ROUNDS = 4,    /* with rush hours, of each time that it is asked */
     SOLVES_MAX = 6,      /* the solver is asked; after that single moves go on until none gains */
     GAIN_S = 30,         /* a change that gains this much is worth asking the solver again for */
     ITERATIONS = 2000,   /* of the solver each time: more found nothing better on days of any kind */
@@ -98,7 +100,35 @@ static enum status active_add(struct active *active, const uint32_t *numbers, si
     return status;
 }
 
-static struct ask *active_ask(const struct active *active, struct arena *arena)
+/* What the legs are taken to last on a day with rush hours: of a plan that is there by its times, else by what can be said
+ * of the place. */
+struct clock {
+    const struct stand *stand; /* NULL: none yet */
+    bool safe;
+};
+
+/* By row of the solver's matrix: active places, then home. */
+static struct guess *guesses(const struct active *active, const struct clock *clock, struct arena *arena)
+{
+    const struct search *search = active->search;
+    const struct frame *frame = search->frame;
+    const struct stand *stand = clock->stand;
+    struct guess *out = arena_array(arena, (size_t)active->n + 1, sizeof *out);
+    for (uint32_t i = 0; i < active->n; i++) {
+        out[i] = guess_of(frame, search->places[active->places[i]], clock->safe);
+        for (uint32_t k = 0; stand != NULL && k < stand->judged.stops_n; k++) {
+            const struct core_stop *stop = &stand->trial->stops[k];
+            if (stop->place != CORE_BREAK && stand->line.places[stop->place] == active->places[i]) {
+                out[i] = guess_at(frame->rush, stop->depart_s);
+            }
+        }
+    }
+    out[active->n] = stand != NULL ? guess_at(frame->rush, stand->judged.leave_s) : guess_of(frame, NULL, clock->safe);
+    return out;
+}
+
+/* CLOCK may be NULL: the legs last as long as the source says. */
+static struct ask *active_ask(const struct active *active, const struct clock *clock, struct arena *arena)
 {
     uint32_t n = active->n;
     struct ask *ask = ask_new(arena, active->search->frame, n);
@@ -108,10 +138,12 @@ static struct ask *active_ask(const struct active *active, struct arena *arena)
         bool comfort = active->comfort[active->places[i]];
         ask_put(ask, i, place, place->worth_s + (comfort ? place->comfort_s : 0));
     }
+    const struct guess *rows = clock != NULL ? guesses(active, clock, arena) : NULL;
     for (uint32_t from = 0; from <= n; from++) {
         for (uint32_t to = 0; to <= n; to++) {
             size_t a = from == n ? 0 : from + 1, b = to == n ? 0 : to + 1;
-            travel_s[(size_t)from * (n + 1) + to] = grid_s(&active->grid, a, b);
+            int32_t free_s = grid_s(&active->grid, a, b);
+            travel_s[(size_t)from * (n + 1) + to] = rows != NULL ? guess_leg_s(&rows[from], free_s) : free_s;
         }
     }
     ask_travel(ask, travel_s);
@@ -140,11 +172,13 @@ static void read_solution(const struct active *active, const struct core_solutio
     out->most_s = solution->bound_ms == CORE_NO_BOUND ? CEILING_UNKNOWN : solution->bound_ms / PRIZE_SECOND;
 }
 
-/* Ask the solver for the best plan of what is active; with PROVE also how good it could be at most. JOBS may be NULL. */
-static enum status solve(struct active *active, bool prove, struct reply *out, struct found *jobs, struct error *err)
+/* Ask the solver for the best plan of what is active; with PROVE also how good it could be at most. JOBS may be NULL, and
+ * CLOCK as active_ask has it. */
+static enum status solve(struct active *active, bool prove, const struct clock *clock, struct reply *out,
+                         struct found *jobs, struct error *err)
 {
     struct arena *arena = arena_new();
-    struct ask *ask = active_ask(active, arena);
+    struct ask *ask = active_ask(active, clock, arena);
     size_t bytes = core_solve_bytes(&ask->problem);
     struct core_options options = {.iterations = ITERATIONS,
                                    .stop = active->search->stop,
@@ -209,6 +243,72 @@ static void found_init(struct found *found, const struct search *search)
     found->no_room = arena_array(search->arena, search->jobs_n, sizeof *found->no_room);
 }
 
+/* What JUDGED is late by in all. */
+static int64_t lateness_of(const struct stand *stand)
+{
+    const struct judgement *judged = &stand->judged;
+    int32_t home_by_s = stand->trial->frame->home_by_s;
+    int64_t late_s = judged->home_s > home_by_s ? judged->home_s - home_by_s : 0;
+    for (uint32_t i = 0; i < judged->stops_n; i++) {
+        late_s += stand->trial->stops[i].late_s;
+    }
+    return late_s;
+}
+
+/* By the solver's own order of what counts. */
+static bool goes_better(const struct stand *a, const struct stand *b)
+{
+    int64_t a_late_s = lateness_of(a), b_late_s = lateness_of(b);
+    if (a->line.n != b->line.n) {
+        return a->line.n > b->line.n;
+    }
+    if (a_late_s != b_late_s) {
+        return a_late_s < b_late_s;
+    }
+    if (a->judged.break_missed_s != b->judged.break_missed_s) {
+        return a->judged.break_missed_s < b->judged.break_missed_s;
+    }
+    return a->judged.driving_s < b->judged.driving_s;
+}
+
+/* On a day with rush hours: the best of what the solver makes of likely times, of safe ones, and of those of the best so
+ * far, all by their true times. Nothing is proved then. */
+static enum status solve_jobs_timed(struct active *active, struct stand *best, struct reply *out, struct found *jobs,
+                                    struct error *err)
+{
+    const struct search *search = active->search;
+    enum status status = STATUS_OK;
+    for (int round = 0; round < TIMED_ROUNDS && status == STATUS_OK; round++) {
+        struct clock clock = {.stand = round > 1 ? best : NULL, .safe = round == 1};
+        struct found found;
+        struct reply reply;
+        struct stand stand;
+        found_init(&found, search);
+        status = solve(active, false, &clock, &reply, &found, err);
+        if (status == STATUS_OK) {
+            status = stand_at(search, reply.line, &stand, err);
+        }
+        if (status == STATUS_OK && (round == 0 || goes_better(&stand, best))) {
+            *best = stand;
+            *out = reply;
+            out->levels.late_s = lateness_of(&stand);
+            out->levels.breaks_missed = stand.judged.break_missed_s > 0;
+            *jobs = found;
+        }
+    }
+    return status;
+}
+
+static enum status solve_jobs(struct active *active, struct stand *best, struct reply *out, struct found *jobs,
+                              struct error *err)
+{
+    if (rush_is(active->search->frame->rush)) {
+        return solve_jobs_timed(active, best, out, jobs, err);
+    }
+    enum status status = solve(active, true, NULL, out, jobs, err);
+    return status == STATUS_OK ? stand_at(active->search, out->line, best, err) : status;
+}
+
 enum status search_jobs(const struct search *search, struct place *const *jobs, struct found *out, struct error *err)
 {
     struct search alone = *search;
@@ -222,10 +322,7 @@ enum status search_jobs(const struct search *search, struct place *const *jobs, 
         status = add_jobs(&active, err);
     }
     if (status == STATUS_OK) {
-        status = solve(&active, true, &reply, out, err);
-    }
-    if (status == STATUS_OK) {
-        status = stand_at(search, reply.line, &stand, err);
+        status = solve_jobs(&active, &stand, &reply, out, err);
     }
     if (status == STATUS_OK) {
         learn_lateness(search, jobs, &stand);
@@ -334,26 +431,51 @@ static bool is_worth_proving(const struct active *active, const struct horizon *
            best->judged.value_s < horizon->most_s;
 }
 
+static enum status consider(const struct search *search, const struct reply *reply, struct stand *best,
+                            struct error *err)
+{
+    struct stand stand;
+    enum status status = stand_at(search, reply->line, &stand, err);
+    if (status == STATUS_OK && trial_holds(&stand.judged) && stand.judged.value_s > best->judged.value_s) {
+        *best = stand;
+    }
+    return status;
+}
+
+/* With rush hours: from likely times, from safe ones, then from those of the best plan as long as that gains. */
+static enum status solve_better_timed(struct active *active, struct stand *best, struct error *err)
+{
+    enum status status = STATUS_OK;
+    bool gained = true;
+    for (int round = 0; round < TIMED_ROUNDS && gained && status == STATUS_OK && !is_over(active); round++) {
+        struct clock clock = {.stand = round == 1 ? NULL : best, .safe = round == 1};
+        int64_t value_s = best->judged.value_s;
+        struct reply reply;
+        status = solve(active, false, &clock, &reply, NULL, err);
+        if (status == STATUS_OK) {
+            status = consider(active->search, &reply, best, err);
+        }
+        gained = round == 0 || best->judged.value_s > value_s;
+    }
+    return status;
+}
+
 /* Solve, and let the answer take the place of BEST when it is worth more. */
 static enum status solve_better(struct active *active, struct horizon *horizon, struct stand *best, struct error *err)
 {
+    if (rush_is(active->search->frame->rush)) {
+        return solve_better_timed(active, best, err);
+    }
     struct reply reply;
-    struct stand stand;
     bool prove = is_worth_proving(active, horizon, best);
-    enum status status = solve(active, prove, &reply, NULL, err);
+    enum status status = solve(active, prove, NULL, &reply, NULL, err);
     if (status == STATUS_OK) {
-        status = stand_at(active->search, reply.line, &stand, err);
+        status = consider(active->search, &reply, best, err);
     }
-    if (status != STATUS_OK) {
-        return status;
-    }
-    if (prove) {
+    if (status == STATUS_OK && prove) {
         learn_most(horizon, &reply);
     }
-    if (trial_holds(&stand.judged) && stand.judged.value_s > best->judged.value_s) {
-        *best = stand;
-    }
-    return STATUS_OK;
+    return status;
 }
 
 /* --- comfort ----------------------------------------------------------------------------------------------------- */

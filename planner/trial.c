@@ -2,6 +2,7 @@
 
 #include "geo/base/mem.h"
 #include "geo/travel.h"
+#include "planner/drive.h"
 
 #include <string.h>
 
@@ -51,6 +52,7 @@ enum status trial_new(struct arena *arena, struct travel *travel, const struct f
     trial->stops = arena_array(arena, (size_t)n + 2, sizeof *trial->stops);
     trial->credited = arena_array(arena, (size_t)n + 1, sizeof *trial->credited);
     trial->rest = arena_array(arena, (size_t)n + 1, sizeof *trial->rest);
+    trial->legs = arena_array(arena, (size_t)n + 2, sizeof *trial->legs);
     trial->rest_stops = arena_array(arena, (size_t)n + 2, sizeof *trial->rest_stops);
     trial->ask = ask_new(arena, frame, n + 1);
     for (uint32_t i = 0; i < n; i++) {
@@ -105,6 +107,60 @@ static bool in_time(const struct trial *trial, const struct judgement *now)
         }
     }
     return now->home_s - frame->home_by_s <= frame->home_late_ok_s && now->break_missed_s <= frame->break_missed_ok_s;
+}
+
+/* The times of SEQUENCE: the solver's own, or on a day with rush hours those of its departures. */
+static uint32_t schedule(const struct trial *trial, const uint32_t *sequence, uint32_t count, struct core_stop *stops,
+                         int64_t *late_s, int32_t *leave_s, int32_t *home_s, int64_t *driving_s)
+{
+    const struct core_problem *problem = &trial->ask->problem;
+    return rush_is(trial->frame->rush)
+               ? drive_schedule(problem, trial->frame->rush, sequence, count, stops, late_s, leave_s, home_s, driving_s)
+               : core_schedule(problem, 0, sequence, count, stops, late_s, leave_s, home_s, driving_s);
+}
+
+/* What the leg to each place of the last schedule took, and the one home: LEGS has room for one more than places. */
+void trial_legs(const struct trial *trial, const struct judgement *judged, int32_t *legs)
+{
+    int32_t free_s = judged->leave_s, leg_s = 0;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < judged->stops_n; i++) {
+        const struct core_stop *stop = &trial->stops[i];
+        leg_s += stop->arrive_s - free_s;
+        free_s = stop->depart_s;
+        if (stop->place != CORE_BREAK) {
+            legs[at++] = leg_s;
+            leg_s = 0;
+        }
+    }
+    legs[at] = leg_s + judged->home_s - free_s;
+}
+
+int64_t trial_direct_s(const struct trial *trial, uint32_t from, uint32_t to, int32_t depart_s)
+{
+    int32_t free_s = from == to ? 0 : trial_travel_s(trial, from, to);
+    return free_s >= CORE_NO_WAY ? free_s : rush_arrive_s(trial->frame->rush, depart_s, free_s) - depart_s;
+}
+
+/* The way past a visit is the one that leaves the stop before when that is left. */
+static bool short_timed_detours(const struct trial *trial, const uint32_t *sequence, uint32_t count,
+                                const struct judgement *judged)
+{
+    int32_t depart_s = judged->leave_s;
+    uint32_t stop = 0;
+    trial_legs(trial, judged, trial->legs);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t before = i == 0 ? home_row(trial) : sequence[i - 1];
+        uint32_t after = i + 1 == count ? home_row(trial) : sequence[i + 1];
+        int64_t detour_s =
+            (int64_t)trial->legs[i] + trial->legs[i + 1] - trial_direct_s(trial, before, after, depart_s);
+        if (!trial->places[sequence[i]]->job && detour_s > trial->frame->max_detour_s) {
+            return false;
+        }
+        stop += trial->stops[stop].place == CORE_BREAK;
+        depart_s = trial->stops[stop++].depart_s;
+    }
+    return true;
 }
 
 static bool short_detours(const struct trial *trial, const uint32_t *sequence, uint32_t count)
@@ -168,8 +224,8 @@ static int32_t dry_without(struct trial *trial, const uint32_t *sequence, uint32
     int64_t late_s = 0, driving_s = 0;
     memcpy(trial->rest, sequence, at * sizeof *sequence);
     memcpy(trial->rest + at, sequence + at + 1, (count - at - 1) * sizeof *sequence);
-    rest.n = core_schedule(&trial->ask->problem, 0, trial->rest, count - 1, trial->rest_stops, &late_s, &rest.leave_s,
-                           &rest.home_s, &driving_s);
+    rest.n =
+        schedule(trial, trial->rest, count - 1, trial->rest_stops, &late_s, &rest.leave_s, &rest.home_s, &driving_s);
     struct stretch stretch = stretch_of(trial, &rest, at, at);
     return driving_s < CORE_NO_WAY ? stretch.to_s - stretch.from_s : 0;
 }
@@ -215,8 +271,7 @@ struct judgement trial_judge(struct trial *trial, const uint32_t *sequence, uint
 {
     struct judgement out = {.way = false};
     int64_t late_s = 0;
-    out.stops_n = core_schedule(&trial->ask->problem, 0, sequence, count, trial->stops, &late_s, &out.leave_s,
-                                &out.home_s, &out.driving_s);
+    out.stops_n = schedule(trial, sequence, count, trial->stops, &late_s, &out.leave_s, &out.home_s, &out.driving_s);
     out.way = out.driving_s < CORE_NO_WAY;
     if (!out.way) {
         return out;
@@ -233,7 +288,8 @@ struct judgement trial_judge(struct trial *trial, const uint32_t *sequence, uint
     out.value_s = out.worth_s - out.driving_s;
     out.break_missed_s = break_missed_s(trial, &out, late_s);
     out.time = in_time(trial, &out);
-    out.detour = short_detours(trial, sequence, count);
+    out.detour = rush_is(trial->frame->rush) ? short_timed_detours(trial, sequence, count, &out)
+                                             : short_detours(trial, sequence, count);
     out.extra = visits == 0 || out.driving_s <= trial->frame->base_driving_s + trial->frame->max_extra_s;
     out.count = visits <= trial->frame->max_visits;
     return out;

@@ -1,6 +1,6 @@
 /* trial: a sequence of stops as it would really go: times, lateness, driving, worth. The one judge of what a plan is
  * worth: the search, the sentences of `why` and the printed plan all ask here. Schedules are the solver's
- * (core_schedule), so lunch and waiting follow the same rules everywhere. */
+ * (core_schedule, or drive.h on days with rush hours), so lunch and waiting follow the same rules everywhere. */
 #ifndef ROUNDS_PLANNER_TRIAL_H
 #define ROUNDS_PLANNER_TRIAL_H
 
@@ -20,11 +20,12 @@ struct trial {
     const struct frame *frame;
     const struct place **places; /* n + 1; the slot's is NULL until it is set */
     uint32_t n;
-    int32_t *travel_s; /* (n + 2) squared, rows: places, slot, home */
+    int32_t *travel_s; /* (n + 2) squared, rows: places, slot, home; on free roads */
     struct ask *ask;
     uint32_t *sequence;           /* scratch, n + 1 */
     struct core_stop *stops;      /* of the last judgement, n + 2 */
     bool *credited;               /* of the last judgement, by place: a visit that ends a stretch without a toilet */
+    int32_t *legs;                /* scratch, n + 2 */
     uint32_t *rest;               /* scratch, n + 1: a sequence without one place ... */
     struct core_stop *rest_stops; /* ... and its stops, n + 2 */
 };
@@ -59,7 +60,13 @@ bool trial_holds(const struct judgement *judgement); /* every rule */
  * at all). Uses trial->sequence, returns its length. */
 uint32_t trial_sequence(struct trial *trial, uint32_t skip, uint32_t at);
 
-/* Driving between two rows; row n + 1 is home. */
+/* What the leg to each place of the judgement before took, and the one home, breaks left out. LEGS has room for one more
+ * than there are places in it. */
+void trial_legs(const struct trial *trial, const struct judgement *judged, int32_t *legs);
+/* What the way from row FROM to row TO takes for whoever leaves at DEPART_S. */
+int64_t trial_direct_s(const struct trial *trial, uint32_t from, uint32_t to, int32_t depart_s);
+
+/* Driving between two rows on free roads; row n + 1 is home. */
 int32_t trial_travel_s(const struct trial *trial, uint32_t from, uint32_t to);
 
 #endif

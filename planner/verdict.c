@@ -293,7 +293,7 @@ static struct verdict say_room(struct arena *arena, const struct bench *bench, c
             continue;
         }
         uint32_t before = lane.row[gap->at], after = lane.row[gap->at + 1];
-        int64_t drive_s = before == after ? 0 : trial_travel_s(bench->trial, before, after);
+        int64_t drive_s = trial_direct_s(bench->trial, before, after, (int32_t)lane.depart_s[gap->at]);
         int64_t room_s = lane.arrive_s[gap->at] - lane.depart_s[gap->at] - drive_s - break_in_gap_s(bench, gap->at);
         int64_t wanted_s = place->service_s + gap->cost_s;
         if (best == NULL || wanted_s - room_s < needs_s - free_s) {

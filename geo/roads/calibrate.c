@@ -15,7 +15,7 @@ enum {
     BAND_LEAST = 40, /* pairs that end in a band, for it to have a speed of its own */
     BANDS = 5,
     LIMIT_M = 500,
-    NEAR_M = 250, /* nearer pairs say more about a junction than about roads */
+    NEAR_M = 500, /* nearer pairs say more about a junction than about roads */
     ROUNDS = 40
 };
 

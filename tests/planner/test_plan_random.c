@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { DAYS = 200, BEST_DAYS = 60, DRY_DAYS = 60, ROAD_DAYS = 120, BEST_ROAD_DAYS = 40 };
+enum { DAYS = 200, BEST_DAYS = 60, DRY_DAYS = 60, ROAD_DAYS = 40, RUSH_DAYS = 30, BEST_ROAD_DAYS = 20 };
 
 static uint64_t state_of_chance;
 
@@ -168,6 +168,57 @@ static void plan__keeps_every_rule_on_roads_of_any_kind(void **state)
     assert_true(visits > ROAD_DAYS);
 }
 
+static void some_rush(struct world *world)
+{
+    static const char *const tables[] = {"mon-fri 07:30-09:15 1.35; mon-fri 16:30-18:30 1.3",
+                                         "tue 06:00-10:00 2.5; tue 11:30-12:10 0.6; tue 15:00-19:00 3",
+                                         "mon-sun 00:00-24:00 1.7", "tue 12:00-13:00 3"};
+    struct error err = {0};
+    if (settings_set(&world->settings, "travel.rush", tables[below(4)], &err) != STATUS_OK) {
+        fail_msg("%s", err.text);
+    }
+}
+
+/* No promise is broken by being stuck: each leg is driven again, from when the stop before is left. */
+static void plan__keeps_every_rule_in_rush_hours(void **state)
+{
+    (void)state;
+    size_t visits = 0;
+    for (uint64_t day = 1; day <= RUSH_DAYS; day++) {
+        struct world *world = some_day(day + 3000, false);
+        struct error err = {0};
+        some_rush(world);
+        if (day % 3 == 0) {
+            world_scramble(world, day, (struct scramble_options){.least_percent = 85, .most_percent = 130});
+        }
+        struct plan *plan = world_plan(world), *back = NULL;
+        world_examine(world, plan);
+        const char *json = plan_to_json(world->arena, plan);
+        assert_string_equal(json, plan_to_json(world->arena, world_plan(world)));
+        assert_int_equal(plan_from_json(world->arena, json, &back, &err), STATUS_OK);
+        assert_string_equal(back->rush, plan->rush);
+        assert_false(plan->proved_best);
+        visits += plan->visits_n;
+        world_free(world);
+    }
+    assert_true(visits > RUSH_DAYS);
+}
+
+/* A table for other days changes nothing at all. */
+static void plan__is_the_same_without_rush_hours_on_its_day(void **state)
+{
+    (void)state;
+    for (uint64_t day = 1; day <= 20; day++) {
+        struct world *world = some_day(day + 4000, false);
+        struct error err = {0};
+        const char *json = plan_to_json(world->arena, world_plan(world));
+        assert_int_equal(settings_set(&world->settings, "travel.rush", "wed-mon 07:00-19:00 2", &err), STATUS_INPUT);
+        assert_int_equal(settings_set(&world->settings, "travel.rush", "mon,wed-sun 07:00-19:00 2", &err), STATUS_OK);
+        assert_string_equal(plan_to_json(world->arena, world_plan(world)), json);
+        world_free(world);
+    }
+}
+
 /* Roads with a little disorder, as real ones have it. */
 static void plan__leaves_nothing_better_one_step_away_on_roads(void **state)
 {
@@ -189,6 +240,8 @@ int main(void)
         cmocka_unit_test(plan__keeps_every_rule_on_any_day),
         cmocka_unit_test(plan__leaves_nothing_better_one_step_away),
         cmocka_unit_test(plan__keeps_every_rule_on_roads_of_any_kind),
+        cmocka_unit_test(plan__keeps_every_rule_in_rush_hours),
+        cmocka_unit_test(plan__is_the_same_without_rush_hours_on_its_day),
         cmocka_unit_test(plan__leaves_nothing_better_one_step_away_on_roads),
         cmocka_unit_test(plan__credits_toilets_where_the_day_would_be_dry),
     };
