@@ -9,20 +9,21 @@
 
 enum { TELL_EVERY = 4096 };
 
+static bool tell(struct osm_import *import, size_t done)
+{
+    if (import->progress != NULL && !import->stopped) {
+        size_t shown = done < import->total ? done : import->total;
+        import->stopped = !import->progress->tell(import->progress->context, import->doing, shown, import->total);
+    }
+    return !import->stopped;
+}
+
 void osm_tell_step(struct osm_import *import, const char *what, size_t total)
 {
     import->doing = what;
     import->done = 0;
     import->total = total;
-}
-
-static bool tell(struct osm_import *import, size_t done)
-{
-    if (import->progress != NULL) {
-        size_t shown = done < import->total ? done : import->total;
-        import->stopped = !import->progress->tell(import->progress->context, import->doing, shown, import->total);
-    }
-    return !import->stopped;
+    (void)tell(import, 0);
 }
 
 bool osm_tell(struct osm_import *import)
@@ -134,6 +135,9 @@ enum status osm_file_parse(struct osm_import *import, const struct osm_file *fil
                            readosm_way_callback way, readosm_relation_callback relation)
 {
     const void *handle = NULL;
+    if (import->stopped) {
+        return refuse(import, file, "");
+    }
     if (!is_as_it_was(file)) {
         return say_changed(import, file);
     }

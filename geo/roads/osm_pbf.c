@@ -13,8 +13,17 @@ enum { FRAME_MAX = 64 << 10, BLOB_MAX = 32 << 20 }; /* the format's own ceilings
 struct frames {
     FILE *in;
     uint8_t *head, *blob, *block;
+    size_t blob_room, block_room;
     bool header_seen;
 };
+
+static void make_room(uint8_t **bytes, size_t *room, size_t needed)
+{
+    if (needed > *room) {
+        *bytes = mem_grow(*bytes, needed, 1);
+        *room = needed;
+    }
+}
 
 /* Reads the next frame. NULL and *ENDED at the end of the file. */
 static const char *read_frame(struct frames *frames, bool *ended, bool *is_header, struct osm_bytes *blob)
@@ -45,8 +54,11 @@ static const char *read_frame(struct frames *frames, bool *ended, bool *is_heade
             return OSM_DAMAGED;
         }
     }
-    if (head.at != head.end || (!*is_header && !data) || blob_length == 0 ||
-        fread(frames->blob, 1, blob_length, frames->in) != blob_length) {
+    if (head.at != head.end || (!*is_header && !data) || blob_length == 0) {
+        return OSM_DAMAGED;
+    }
+    make_room(&frames->blob, &frames->blob_room, blob_length);
+    if (fread(frames->blob, 1, blob_length, frames->in) != blob_length) {
         return OSM_DAMAGED;
     }
     *blob = (struct osm_bytes){frames->blob, frames->blob + blob_length};
@@ -80,8 +92,11 @@ static const char *unpack(struct frames *frames, struct osm_bytes blob, struct o
         return plain.at < plain.end && size == 0 ? NULL : OSM_DAMAGED;
     }
     uLongf unpacked = (uLongf)size;
-    if (size == 0 || size > BLOB_MAX ||
-        uncompress(frames->block, &unpacked, packed.at, (uLong)(packed.end - packed.at)) != Z_OK || unpacked != size) {
+    if (size == 0 || size > BLOB_MAX) {
+        return OSM_DAMAGED;
+    }
+    make_room(&frames->block, &frames->block_room, (size_t)size);
+    if (uncompress(frames->block, &unpacked, packed.at, (uLong)(packed.end - packed.at)) != Z_OK || unpacked != size) {
         return OSM_DAMAGED;
     }
     *block = (struct osm_bytes){frames->block, frames->block + unpacked};
@@ -113,8 +128,7 @@ static const char *check_frames(struct osm_import *import, struct frames *frames
 
 const char *osm_check_pbf(struct osm_import *import, FILE *in, struct osm_counts *counts)
 {
-    struct frames frames = {
-        .in = in, .head = mem_alloc(FRAME_MAX), .blob = mem_alloc(BLOB_MAX), .block = mem_alloc(BLOB_MAX)};
+    struct frames frames = {.in = in, .head = mem_alloc(FRAME_MAX)};
     const char *wrong = check_frames(import, &frames, counts);
     mem_free(frames.head);
     mem_free(frames.blob);

@@ -15,7 +15,7 @@ static struct profile *profile;
 static struct arena *paths;
 
 /* libreadosm leaves its XML parser behind when a file is refused. */
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libexpat\nleak:libreadosm\n";
