@@ -75,7 +75,7 @@ static uint32_t *links_at(const struct web *web, int end, uint32_t **first)
     return numbers;
 }
 
-/* The large strongly connected parts of the main roads, as parts.c has them without restrictions. */
+/* The large strongly connected parts of the main roads, which restrictions may have made somewhat smaller. */
 static uint8_t *core_of(const struct web *web)
 {
     uint32_t *first, *heads = links_at(web, 0, &first);
@@ -98,7 +98,7 @@ static uint8_t *core_of(const struct web *web)
     }
     uint8_t *core = mem_alloc_array(web->nodes_n, 1);
     for (uint32_t node = 0; node < web->nodes_n; node++) {
-        core[node] = largest != UINT32_MAX && (part[node] == part[largest] || sizes[part[node]] >= ROADS_MAJOR);
+        core[node] = largest != UINT32_MAX && (part[node] == part[largest] || sizes[part[node]] >= ROADS_MAJOR / 2);
     }
     mem_free(first);
     mem_free(heads);

@@ -181,16 +181,17 @@ static int by_run(const void *left, const void *right)
     return x->drive != y->drive ? (x->drive < y->drive ? -1 : 1) : (x->turn > y->turn) - (x->turn < y->turn);
 }
 
-/* All other ways out are forbidden. Several of the same run allow each what they name. */
+/* All other ways out are forbidden. Several of the same run allow each what they name; both lists are by drive. */
 static bool forbid_others(struct automaton *a, const struct only *group, size_t n)
 {
     uint32_t junction = drive_tail(a->raw, group->drive), run = group->run;
+    size_t i = 0;
     for (uint32_t k = a->out.first[junction]; k < a->out.first[junction + 1]; k++) {
         uint32_t drive = a->out.drives[k];
-        bool allowed = false;
-        for (size_t i = 0; i < n && !allowed; i++) {
-            allowed = group[i].drive == drive;
+        while (i < n && group[i].drive < drive) {
+            i++;
         }
+        bool allowed = i < n && group[i].drive == drive;
         if (!allowed && !forbid(a, run, drive)) {
             return false;
         }

@@ -124,6 +124,39 @@ static void build__without_a_road_for_all_there_is_no_network(void **state)
     }
 }
 
+static void build__more_than_a_network_can_number_is_refused(void **state)
+{
+    (void)state;
+    struct raw_roads raw = {.edges_n = (UINT32_C(1) << 27) + 1}; /* refused before any is looked at */
+    struct roads roads;
+    struct roads_report report;
+    struct error err = {0};
+    assert_int_equal(roads_build(&raw, NULL, &roads, &report, &err), STATUS_INPUT);
+    assert_non_null(strstr(err.text, "smaller area"));
+}
+
+static void build__a_stretch_keeps_what_is_known_of_it(void **state)
+{
+    (void)state;
+    struct raw_roads raw = maker_parse("1:a-b-c-a 2:c=d 3:d}c");
+    raw.edges[0].flags = ROADS_ROUNDABOUT;
+    raw.edges[0].class_ = 5;
+    raw.edges[0].ms[1] = 1;
+    raw.edges[1].ms[0] = ROADS_NO_WAY - 1; /* longer than any journey */
+    struct made_net *net = made_net_of(raw);
+    const uint32_t *of_raw = made_edges_of_raw(net);
+    const struct roads_edge *edges = net->roads.edges;
+    assert_int_equal(edges[of_raw[0]].flags, ROADS_ROUNDABOUT);
+    assert_int_equal(edges[of_raw[0]].class_, 5);
+    assert_int_equal(edges[of_raw[0]].ms[0], MAKER_MS);
+    assert_int_equal(edges[of_raw[0]].ms[1], 1);
+    assert_int_equal(edges[of_raw[1]].ms[0], (1 << 30) - 1);
+    assert_int_equal(edges[of_raw[3]].flags, ROADS_FERRY);
+    assert_int_equal(edges[of_raw[4]].flags, ROADS_PRIVATE | ROADS_FRINGE);
+    assert_int_equal(edges[of_raw[4]].ms[1], ROADS_NO_WAY);
+    made_net_free(net);
+}
+
 /* --- ways through it ------------------------------------------------------------------------------------------------ */
 
 static void assert_route(struct made_net *net, const char *from, const char *to, const char *expected)
@@ -293,6 +326,8 @@ int main(void)
         cmocka_unit_test(build__a_one_way_ring_road_is_main),
         cmocka_unit_test(build__an_island_of_a_thousand_junctions_is_main_too),
         cmocka_unit_test(build__without_a_road_for_all_there_is_no_network),
+        cmocka_unit_test(build__more_than_a_network_can_number_is_refused),
+        cmocka_unit_test(build__a_stretch_keeps_what_is_known_of_it),
         cmocka_unit_test(build__private_roads_serve_the_ends_alone),
         cmocka_unit_test(build__from_one_private_area_to_another_over_one_junction),
         cmocka_unit_test(build__areas_do_not_join_over_main_junctions),
