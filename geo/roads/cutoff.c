@@ -9,7 +9,6 @@
 struct link {
     uint32_t ends[2]; /* tail, head */
     uint32_t drive;
-    bool plain; /* leaves a junction, not a state */
 };
 
 struct web {
@@ -47,13 +46,13 @@ static void make_links(struct web *web)
     web->links = mem_alloc_array((size_t)drives_n + turns->drives_n, sizeof *web->links);
     for (uint32_t drive = 0; drive < drives_n; drive++) {
         if (web->kept->edge[drive / 2] != PART_NONE && raw->edges[drive / 2].ms[drive & 1] != ROADS_NO_WAY) {
-            web->links[web->links_n++] = (struct link){{drive_tail(raw, drive), leads_to[drive]}, drive, true};
+            web->links[web->links_n++] = (struct link){{drive_tail(raw, drive), leads_to[drive]}, drive};
         }
     }
     for (uint32_t i = 0; i < turns->drives_n; i++) {
         const struct turn_drive *drive = &turns->drives[i];
         uint32_t to = drive->to == TURN_PLAIN ? drive_head(raw, drive->drive) : raw->junctions_n + drive->to;
-        web->links[web->links_n++] = (struct link){{raw->junctions_n + drive->state, to}, drive->drive, false};
+        web->links[web->links_n++] = (struct link){{raw->junctions_n + drive->state, to}, drive->drive};
     }
     mem_free(leads_to);
 }
@@ -157,7 +156,7 @@ static uint32_t lower_unseen(struct web *web, const uint8_t *arrived, const uint
     for (uint32_t i = 0; i < web->links_n; i++) {
         const struct link *link = &web->links[i];
         use[link->drive / 2] |= arrived[link->ends[0]] ? 1 : 0;
-        use[link->drive / 2] |= link->plain && left[link->ends[1]] ? 2 : 0;
+        use[link->drive / 2] |= left[link->ends[1]] ? 2 : 0; /* what a state may, a plain junction may too */
     }
     uint32_t lowered = 0;
     for (uint32_t e = 0; e < web->raw->edges_n; e++) {

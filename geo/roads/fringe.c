@@ -81,8 +81,7 @@ static uint32_t *areas(const struct roads *roads)
         uint32_t plain = roads_arc_plain(roads, arc);
         uint32_t tail = roads_arc_tail(roads, arc), head = roads_arc_head(roads, arc);
         unite(roads, set, tail, head);
-        unite(roads, set, tail, roads->edges[plain / 2].node[plain & 1]);
-        unite(roads, set, head, roads->edges[plain / 2].node[~plain & 1]);
+        unite(roads, set, head, roads->edges[plain / 2].node[~plain & 1]); /* every state is some drive's head */
     }
     uint32_t *area = mem_alloc_array(nodes_n, sizeof *area);
     for (uint32_t node = 0; node < nodes_n; node++) {

@@ -100,6 +100,30 @@ static void turns__overlapping_ones_hold_together(void **state)
            {"bc", "de", "bafe"}, {"bc", "cd", "c"}, {"cd", "de", "d"});
 }
 
+static void turns__a_short_one_holds_inside_a_long_one(void **state)
+{
+    (void)state;
+    ROUTES("1:a-b 2:b-c 3:c-d 4:d-e 5:a-f 6:f-g-e; no 1 2 3 4; no 2 c 3", {"ab", "cd", "afged"}, {"bc", "cd", "bafged"},
+           {"cd", "bc", "c"});
+}
+
+static void turns__a_street_that_is_cut_off_is_no_main_road(void **state)
+{
+    (void)state;
+    struct made_net *net = made_net("1:a-b-c-a 2:b-d; no 1 b 2");
+    assert_int_equal(made_edge(net, "bd"), ROADS_NO_WAY);
+    assert_int_equal(net->report.dropped_edges, 1);
+    made_net_free(net);
+    net = made_net("1:a-b-c-a 2:b-d; no 2 b 1"); /* in, and never out */
+    assert_int_equal(made_edge(net, "bd"), ROADS_NO_WAY);
+    made_net_free(net);
+    net = made_net("1:a-b-c-a 2:b-d 3:d~c; no 1 b 2"); /* a private road leads there */
+    assert_int_equal(net->report.fringe_edges, 2);
+    assert_string_equal(made_route(net, "ab", "bd"), "bcd");
+    assert_string_equal(made_route(net, "bd", "ab"), "b");
+    made_net_free(net);
+}
+
 static void turns__round_on_the_next_road_is_no_way_round_it(void **state)
 {
     (void)state;
@@ -330,9 +354,32 @@ static uint32_t cut_off(const struct made_net *net, const uint32_t *of_raw, stru
     return lowered;
 }
 
+/* All nodes of a junction are of one kind, and of one area. */
+static void assert_one_area(const struct roads *roads, uint32_t node, uint32_t plain)
+{
+    assert_int_equal(node < roads->main_n, plain < roads->main_n);
+    if (node >= roads->main_n) {
+        assert_int_equal(roads->fringe_area[node - roads->main_n], roads->fringe_area[plain - roads->main_n]);
+    }
+}
+
+static void assert_areas(const struct roads *roads)
+{
+    for (uint32_t i = 0; i < roads->arrivals_n; i++) {
+        uint32_t arc = roads->arrivals[i].arc;
+        assert_one_area(roads, roads->arrivals[i].node, roads->edges[arc / 2].node[~arc & 1]);
+    }
+    for (uint32_t i = 0; i < roads->extra_n; i++) {
+        const struct roads_extra_arc *extra = &roads->extra_arcs[i];
+        assert_one_area(roads, extra->tail, roads->edges[extra->plain / 2].node[extra->plain & 1]);
+        assert_one_area(roads, extra->head, roads->edges[extra->plain / 2].node[~extra->plain & 1]);
+    }
+}
+
 static uint32_t compare(struct made_net *net, struct parts_by_definition *parts)
 {
     const uint32_t *of_raw = made_edges_of_raw(net);
+    assert_areas(&net->roads);
     uint32_t lowered = cut_off(net, of_raw, parts);
     struct raw_oracle *oracle = raw_oracle_new(&net->raw, parts->junctions, parts->edges);
     for (int i = 0; i < 4; i++) {
@@ -389,6 +436,8 @@ int main(void)
         cmocka_unit_test(turns__a_restriction_via_a_way),
         cmocka_unit_test(turns__only_via_a_way_binds_after_the_way),
         cmocka_unit_test(turns__overlapping_ones_hold_together),
+        cmocka_unit_test(turns__a_short_one_holds_inside_a_long_one),
+        cmocka_unit_test(turns__a_street_that_is_cut_off_is_no_main_road),
         cmocka_unit_test(turns__round_on_the_next_road_is_no_way_round_it),
         cmocka_unit_test(turns__one_way_decides_what_a_way_through_means),
         cmocka_unit_test(turns__restrictions_on_private_roads_hold_too),
