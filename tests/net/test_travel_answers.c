@@ -319,17 +319,19 @@ static void answer__of_a_limit_is_taken_from_its_sentence(void **state)
 static void question__has_the_form_that_each_service_documents(void **state)
 {
     struct net_room *room = *state;
-    static const char *const heads[] = {
-        "GET /x/table/v1/driving/-0.500000,50.000000;-0.500000,50.010000;-0.500000,50.020000"
-        "?sources=0&destinations=1;2&annotations=duration,distance HTTP/1.1\r\n",
-        "POST /x/sources_to_targets HTTP/1.1\r\n", "POST /x/v2/matrix/driving-car HTTP/1.1\r\n"};
-    static const char *const bodies[] = {
-        "\r\n\r\n",
+    static const char osrm_head[] = "GET /x/table/v1/driving/-0.500000,50.000000;-0.500000,50.010000;"
+                                    "-0.500000,50.020000?sources=0&destinations=1;2&annotations=duration,distance "
+                                    "HTTP/1.1\r\n";
+    static const char valhalla_body[] =
         "{\"sources\":[{\"lat\":50.000000,\"lon\":-0.500000,\"search_cutoff\":2000}],\"targets\":[{\"lat\":50.010000,"
         "\"lon\":-0.500000,\"search_cutoff\":2000},{\"lat\":50.020000,\"lon\":-0.500000,\"search_cutoff\":2000}],"
-        "\"costing\":\"auto\",\"units\":\"kilometers\"}",
+        "\"costing\":\"auto\",\"units\":\"kilometers\"}";
+    static const char openrouteservice_body[] =
         "{\"locations\":[[-0.500000,50.000000],[-0.500000,50.010000],[-0.500000,50.020000]],\"sources\":[\"0\"],"
-        "\"destinations\":[\"1\",\"2\"],\"metrics\":[\"duration\",\"distance\"],\"units\":\"m\"}"};
+        "\"destinations\":[\"1\",\"2\"],\"metrics\":[\"duration\",\"distance\"],\"units\":\"m\"}";
+    static const char *const heads[] = {osrm_head, "POST /x/sources_to_targets HTTP/1.1\r\n",
+                                        "POST /x/v2/matrix/driving-car HTTP/1.1\r\n"};
+    static const char *const bodies[] = {"\r\n\r\n", valhalla_body, openrouteservice_body};
     for (int kind = 0; kind < 3; kind++) {
         struct said said = {(enum router_kind)kind, 401, "{}", ""};
         struct server *server = server_start(play_said, &said);
