@@ -189,6 +189,17 @@ static void keep_all(struct travel_http *self, struct part part, int32_t value)
     }
 }
 
+static void keep_snaps(struct travel_http *self, const struct block *block, const double *snap_m)
+{
+    for (size_t i = 0; i < block->places_n; i++) {
+        if (snap_m[i] >= 0) {
+            struct place place = block->places[i];
+            int32_t metres = (int32_t)(snap_m[i] + 0.999);
+            travel_memory_put(&self->snaps, (struct known_pair){place, place, 0, metres, true, false});
+        }
+    }
+}
+
 static enum status ask_halves(struct travel_http *self, struct part part, bool by_rows, struct error *err)
 {
     struct part first = part;
@@ -283,9 +294,14 @@ static enum status ask_part(struct travel_http *self, struct part part, struct e
     struct block block = block_of(self, part);
     struct answer answer = {.place = SIZE_MAX};
     answer.figures = arena_array(self->scratch, part.from_n * part.to_n, sizeof *answer.figures);
+    answer.snap_m = arena_array(self->scratch, block.places_n, sizeof *answer.snap_m);
+    for (size_t i = 0; i < block.places_n; i++) {
+        answer.snap_m[i] = -1;
+    }
     switch (ask_block(self, &block, &answer, err)) {
     case ANSWER_WELL:
         keep(self, part, answer.figures);
+        keep_snaps(self, &block, answer.snap_m);
         return STATUS_OK;
     case ANSWER_TOO_BIG:
         return ask_smaller(self, part, answer.most, err);

@@ -197,10 +197,18 @@ static enum status travel_http_path(void *context, struct point from, struct poi
     return STATUS_OK;
 }
 
+static double travel_http_off_road_m(void *context, struct point place)
+{
+    const struct travel_http *self = context;
+    const struct known_pair *snap = travel_memory_find(&self->snaps, place_of(place), place_of(place));
+    return snap != NULL ? snap->metres : -1;
+}
+
 static void travel_http_free(void *context)
 {
     struct travel_http *self = context;
     travel_memory_clear(&self->memory);
+    travel_memory_clear(&self->snaps);
     mem_free(self->bad);
     arena_free(self->texts);
     mem_free(self);
@@ -212,6 +220,7 @@ static const struct travel_ops travel_http_ops = {
     .matrix = travel_http_matrix,
     .path = travel_http_path,
     .source = travel_http_source,
+    .off_road_m = travel_http_off_road_m,
     .at_least_s = travel_http_at_least_s,
     .reach_m = travel_http_reach_m,
     .free = travel_http_free,

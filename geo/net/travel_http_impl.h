@@ -16,7 +16,8 @@ struct travel_http {
     size_t places_max, pairs_max; /* what the service takes in one block; falls when it says so */
     size_t asked;                 /* questions of this matrix */
     struct travel_memory memory;
-    struct place *bad; /* places that the service has no road near */
+    struct travel_memory snaps; /* from a place to itself: the metres to its road, rounded up */
+    struct place *bad;          /* places that the service has no road near */
     size_t bad_n, bad_room;
 };
 

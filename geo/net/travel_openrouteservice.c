@@ -92,8 +92,8 @@ static enum answer_kind read_tree(const struct block *block, const json_t *tree,
         return read_refusal(tree, code, answer, err);
     }
     if (!service_read_rows(block, seconds, json_object_get(tree, "distances"), 1, answer->figures) ||
-        !service_read_snaps(block, json_object_get(tree, "sources"), "snapped_distance", false, answer->figures) ||
-        !service_read_snaps(block, json_object_get(tree, "destinations"), "snapped_distance", true, answer->figures)) {
+        !service_read_snaps(block, json_object_get(tree, "sources"), "snapped_distance", false, answer) ||
+        !service_read_snaps(block, json_object_get(tree, "destinations"), "snapped_distance", true, answer)) {
         return service_failed_answer("is not the matrix that was asked for", err);
     }
     return ANSWER_WELL;

@@ -102,8 +102,8 @@ static enum answer_kind read_tree(const struct block *block, const json_t *tree,
         return ANSWER_FAILED;
     }
     if (!service_read_rows(block, seconds, metres, 1, answer->figures) ||
-        !service_read_snaps(block, json_object_get(tree, "sources"), "distance", false, answer->figures) ||
-        !service_read_snaps(block, json_object_get(tree, "destinations"), "distance", true, answer->figures)) {
+        !service_read_snaps(block, json_object_get(tree, "sources"), "distance", false, answer) ||
+        !service_read_snaps(block, json_object_get(tree, "destinations"), "distance", true, answer)) {
         return service_failed_answer("is not the table that was asked for", err);
     }
     return ANSWER_WELL;

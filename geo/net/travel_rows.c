@@ -60,7 +60,7 @@ static void forget(const struct block *block, size_t at, bool column, struct fig
 }
 
 bool service_read_snaps(const struct block *block, const json_t *entries, const char *name, bool columns,
-                        struct figure *figures)
+                        struct answer *answer)
 {
     size_t n = columns ? block->to_n : block->from_n;
     if (entries == NULL || json_is_null(entries)) {
@@ -75,11 +75,13 @@ bool service_read_snaps(const struct block *block, const json_t *entries, const 
         if (!json_is_object(entry) && !json_is_null(entry)) {
             return false;
         }
-        if (distance != NULL && !json_is_number(distance)) {
+        if (distance != NULL && (!json_is_number(distance) || !(json_number_value(distance) >= 0))) {
             return false;
         }
         if (json_is_null(entry) || !(json_number_value(distance) <= ANSWER_SNAP_MAX_M)) {
-            forget(block, i, columns, figures);
+            forget(block, i, columns, answer->figures);
+        } else if (distance != NULL && answer->snap_m != NULL) {
+            answer->snap_m[columns ? block->to[i] : block->from[i]] = json_number_value(distance);
         }
     }
     return true;

@@ -39,6 +39,7 @@ enum answer_kind {
 
 struct answer {
     struct figure *figures; /* row-major, room for the whole block */
+    double *snap_m;         /* by place of the block: how far its road is, where that is said; NULL: not wanted */
     size_t place;           /* ANSWER_NO_PLACE: index in the block's places, or SIZE_MAX: not said */
     size_t most;            /* ANSWER_TOO_BIG: the pairs that it would take; 0: not said */
 };
@@ -76,10 +77,10 @@ bool service_read_figure(const struct json_t *seconds, const struct json_t *metr
 bool service_read_rows(const struct block *block, const struct json_t *seconds, const struct json_t *metres,
                        double metre_factor, struct figure *figures);
 /* Rows (or with COLUMNS: columns) whose place was found farther than ANSWER_SNAP_MAX_M away, or not at all, become
- * TRAVEL_UNKNOWN. ENTRIES is an array of objects with the distance as NAME, or of nulls; one that is not there is no
- * error. False when it is not right. */
+ * TRAVEL_UNKNOWN; the distances of the others are kept. ENTRIES is an array of objects with the distance as NAME, or of
+ * nulls; one that is not there is no error. False when it is not right. */
 bool service_read_snaps(const struct block *block, const struct json_t *entries, const char *name, bool columns,
-                        struct figure *figures);
+                        struct answer *answer);
 /* ANSWER_FAILED with the sentence for an HTTP status that no reader knows better. */
 enum answer_kind service_failed_code(long code, bool with_key, struct error *err);
 /* ANSWER_FAILED: the answer WHY ("is not JSON"). */

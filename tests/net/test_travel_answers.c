@@ -98,6 +98,8 @@ static const struct said refused[] = {
     {ROUTER_OSRM, 200, OK "\"durations\":[[1,2]],\"distances\":[[1,2]],\"sources\":[]}", WRONG},
     {ROUTER_OSRM, 200, OK "\"durations\":[[1,2]],\"distances\":[[1,2]],\"destinations\":[1,2]}", WRONG},
     {ROUTER_OSRM, 200, OK "\"durations\":[[1,2]],\"distances\":[[1,2]],\"sources\":[{\"distance\":\"far\"}]}", WRONG},
+    {ROUTER_OSRM, 200, OK "\"durations\":[[1,2]],\"distances\":[[1,2]],\"sources\":[{\"distance\":-1}]}", WRONG},
+    {ROUTER_OSRM, 200, OK "\"durations\":[[1,2]],\"distances\":[[1,2]],\"sources\":[{\"distance\":-1}]}", WRONG},
     {ROUTER_VALHALLA, 200, "{\"sources_to_targets\":[[{\"time\":1,\"distance\":1}]]}", WRONG},
     {ROUTER_VALHALLA, 200, "{\"sources_to_targets\":[[{\"time\":1,\"distance\":1},{\"time\":1}]]}", WRONG},
     {ROUTER_VALHALLA, 200,
@@ -368,6 +370,26 @@ static void source__with_a_bad_address_or_key_is_refused(void **state)
     assert_null(travel);
 }
 
+static void source__says_how_far_a_place_is_from_its_road(void **state)
+{
+    struct net_room *room = *state;
+    struct said said = {ROUTER_OPENROUTESERVICE, 200,
+                        "{\"durations\":[[600,600]],\"distances\":[[1,1]],\"sources\":[{\"snapped_distance\":118.2}],"
+                        "\"destinations\":[{\"snapped_distance\":0},{}]}",
+                        ""};
+    struct server *server = server_start(play_said, &said);
+    struct travel *travel = router_open_at(room, said.kind, server);
+    struct point points[3] = {router_point(0), router_point(1), router_point(2)};
+    int32_t seconds[2];
+    assert_true(travel_off_road_m(travel, points[0]) < 0);
+    WELL(room, travel_matrix(travel, points, 1, points + 1, 2, seconds, NULL, &room->err));
+    assert_int_equal((int)travel_off_road_m(travel, points[0]), 119);
+    assert_int_equal((int)travel_off_road_m(travel, points[1]), 0);
+    assert_true(travel_off_road_m(travel, points[2]) < 0);
+    travel_free(travel);
+    server_stop(server);
+}
+
 static void source__that_hangs_fails_in_its_time(void **state)
 {
     struct net_room *room = *state;
@@ -392,7 +414,8 @@ int main(void)
         TEST(answer__that_is_wrong_is_told_in_one_sentence), TEST(answer__that_is_deep_or_swells_is_not_built),
         TEST(answer__is_rounded_up_and_its_gaps_are_kept),   TEST(answer__of_other_projects_fixtures_is_read),
         TEST(answer__of_a_limit_is_taken_from_its_sentence), TEST(question__has_the_form_that_each_service_documents),
-        TEST(source__with_a_bad_address_or_key_is_refused),  TEST(source__that_hangs_fails_in_its_time),
+        TEST(source__with_a_bad_address_or_key_is_refused),  TEST(source__says_how_far_a_place_is_from_its_road),
+        TEST(source__that_hangs_fails_in_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -194,6 +194,8 @@ static void osrm__a_place_far_from_any_road_is_not_known(void **state)
     assert_int_equal(seconds[0], 0);
     assert_int_equal(seconds[1], TRAVEL_UNKNOWN);
     assert_int_equal(seconds[2], TRAVEL_UNKNOWN);
+    assert_true(travel_off_road_m(travel, points[0]) >= 0 && travel_off_road_m(travel, points[0]) < 1);
+    assert_true(travel_off_road_m(travel, points[1]) < 0);
     travel_free(travel);
     server_stop(server);
 }
