@@ -223,10 +223,9 @@ static struct part open_part(const struct table *table, bool whole, struct arena
 static enum status ask_open(struct chain *chain, size_t source, struct table *table, struct error *err)
 {
     struct arena *arena = arena_new();
-    struct part rows = open_part(table, true, arena);
+    struct part rows = open_part(table, true, arena), columns = open_part(table, false, arena);
     enum status status = ask_part(chain, source, table, &rows, err);
     if (status == STATUS_OK) {
-        struct part columns = open_part(table, false, arena);
         status = ask_part(chain, source, table, &columns, err);
     }
     arena_free(arena);
