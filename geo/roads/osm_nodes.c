@@ -41,7 +41,7 @@ static void sort_ids(int64_t *ids, size_t n)
 /* The least index whose id is not below ID, from FROM on, in strides that double: ids come in rising order as a rule. */
 static size_t find_id(const int64_t *ids, size_t n, size_t from, int64_t id)
 {
-    if (from < n && ids[from] > id) {
+    if (from >= n || ids[from] > id) {
         from = 0;
     }
     size_t low = from, step = 1;

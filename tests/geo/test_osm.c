@@ -407,6 +407,16 @@ static void osm__missing_nodes_leave_a_gap(void **state)
     roads_raw_free(&roads);
 }
 
+static void osm__nodes_may_come_in_any_order(void **state)
+{
+    (void)state;
+    assert_shape("n 99 0 0.009\nn 4 0 0.003\nn 1 0 0\nn 98 0 0.009\nn 3 0 0.002\nn 2 0 0.001\nn 0 0 0\n"
+                 "w 10 1,2,3,4 highway=primary\n",
+                 "10:1-4(2)");
+    assert_joined("n 1 0 0\nn 2 0 0.001\nn 99 0 1\nw 10 1,2 highway=primary\n",
+                  "n 3 0 0\nn 4 0 0.001\nn 0 0 1\nw 11 3,4 highway=primary\n", "10:1-2 11:3-4");
+}
+
 static void osm__places_off_the_globe_are_missing(void **state)
 {
     (void)state;
@@ -512,6 +522,7 @@ int main(void)
         cmocka_unit_test(osm__the_newer_of_two_versions_counts),
         cmocka_unit_test(osm__restrictions_of_two_files_count_once),
         cmocka_unit_test(osm__missing_nodes_leave_a_gap),
+        cmocka_unit_test(osm__nodes_may_come_in_any_order),
         cmocka_unit_test(osm__places_off_the_globe_are_missing),
         cmocka_unit_test(osm__the_ends_of_the_earth_are_places),
         cmocka_unit_test(osm__odd_ids_are_ids),
