@@ -463,6 +463,63 @@ static void request__stops_when_asked_to(void **state)
     server_stop(server);
 }
 
+static void play_no_tunnel(struct call *call)
+{
+    call_answer(call, 403, "", "no tunnel");
+}
+
+static void request__over_a_proxy_shows_it_the_host_and_no_more(void **state)
+{
+    struct net_room *room = *state;
+    struct server *server = server_start(play_no_tunnel, NULL);
+    struct http_request request = request_to("https://router.example.org/private/path?query=SECRET-C");
+    struct http_answer answer;
+    setenv("https_proxy", server_url(server, ""), 1);
+    FAILS(room, STATUS_NETWORK, "router.example.org", http_get(room->http, &request, room->arena, &answer, &room->err));
+    unsetenv("https_proxy");
+    assert_int_equal(strncmp(server_request(server, 0), "CONNECT router.example.org:443 HTTP/1.1\r\n", 41), 0);
+    assert_null(strstr(server_request(server, 0), "SECRET"));
+    assert_null(strstr(server_request(server, 0), "private"));
+    assert_null(strstr(room->err.text, "SECRET"));
+    server_stop(server);
+}
+
+/* No WAIT is given: the half second before the second try is a real one. */
+static void play_busy_then_well(struct call *call)
+{
+    call_answer(call, call->number == 0 ? 503 : 200, "", "");
+}
+
+struct patience {
+    int asked, most;
+};
+
+static bool is_over(void *context)
+{
+    struct patience *patience = context;
+    return ++patience->asked > patience->most;
+}
+
+static void request__waits_really_and_can_be_stopped_meanwhile(void **state)
+{
+    struct net_room *room = *state;
+    for (int stopped = 0; stopped < 2; stopped++) {
+        struct patience patience = {0, stopped ? 4 : 1000};
+        struct http *http = http_new(&(struct http_options){.stop = is_over, .context = &patience});
+        struct server *server = server_start(play_busy_then_well, NULL);
+        struct http_request request = request_to(server_url(server, "/"));
+        struct http_answer answer;
+        request.tries = 2;
+        int64_t begun = civil_clock_ms();
+        WELL(room, http_get(http, &request, room->arena, &answer, &room->err));
+        int64_t took = civil_clock_ms() - begun;
+        assert_int_equal(answer.code, stopped ? 503 : 200);
+        assert_true(stopped ? took < 375 : took >= 375 && took < 1500);
+        server_stop(server);
+        http_free(http);
+    }
+}
+
 /* --- addresses -------------------------------------------------------------------------------------------------- */
 
 struct address {
@@ -529,6 +586,9 @@ static void address__is_asked_only_when_it_is_safe(void **state)
             assert_null(strstr(room->err.text, "secret"));
         }
     }
+    const char *host;
+    FAILS(room, STATUS_INPUT, "user name",
+          http_host("https://user:secret@router.example.org/", room->arena, &host, &room->err));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, net_setup, net_teardown)
@@ -548,6 +608,8 @@ int main(void)
         TEST(request__with_a_body_is_posted_and_not_sent_on),
         TEST(request__with_a_line_break_in_its_key_is_refused),
         TEST(request__to_this_machine_goes_over_no_proxy),
+        TEST(request__over_a_proxy_shows_it_the_host_and_no_more),
+        TEST(request__waits_really_and_can_be_stopped_meanwhile),
         TEST(request__stops_when_asked_to),
         TEST(address__is_asked_only_when_it_is_safe),
     };
