@@ -307,7 +307,7 @@ struct path_reach path_reach(struct query *query, const struct query_place *from
                           .costs = mem_alloc_array(roads->nodes_n, sizeof *reach.costs),
                           .lat_e7 = from->snap.at.lat_deg * 1e7,
                           .lon_e7 = from->snap.at.lon_deg * 1e7,
-                          .extent = {INFINITY, INFINITY, -INFINITY, -INFINITY}};
+                          .extent = {HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL}};
     reach.m_per_lon = M_PER_E7 * fmax(cos(from->snap.at.lat_deg * (M_PI / 180)), COSINE_LEAST);
     for (uint32_t node = 0; node < roads->nodes_n; node++) {
         reach.costs[node] = ROADS_NONE;

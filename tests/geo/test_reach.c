@@ -165,7 +165,7 @@ static size_t mark_reached(struct query *query, const struct query_place *from, 
 
 static double nearest_reached_m(const struct sample *samples, size_t n, struct point p)
 {
-    double least_m = INFINITY;
+    double least_m = HUGE_VAL;
     for (size_t i = 0; i < n; i++) {
         if (samples[i].reached) {
             least_m = fmin(least_m, point_distance_below_m(samples[i].place.snap.at, p));

@@ -591,6 +591,17 @@ static void roads_file_write__leaves_the_old_network_on_a_full_disk(void **state
     assert_int_equal(entries_here(), 1);
 }
 
+_Noreturn static void write_for_ever(const struct roads *small, const struct roads *large)
+{
+    struct roads_about about = about_one();
+    for (;;) {
+        if (roads_file_write("net.roads", large, &about, NULL) != STATUS_OK ||
+            roads_file_write("net.roads", small, &about, NULL) != STATUS_OK) {
+            _exit(1);
+        }
+    }
+}
+
 static void roads_file_write__killed_at_any_moment_leaves_a_whole_network(void **state)
 {
     (void)state;
@@ -599,11 +610,8 @@ static void roads_file_write__killed_at_any_moment_leaves_a_whole_network(void *
     for (int i = 0; i < 12; i++) {
         pid_t child = fork();
         assert_true(child >= 0);
-        for (struct roads_about about = about_one(); child == 0;) {
-            if (roads_file_write("net.roads", &large, &about, NULL) != STATUS_OK ||
-                roads_file_write("net.roads", &small, &about, NULL) != STATUS_OK) {
-                _exit(1);
-            }
+        if (child == 0) {
+            write_for_ever(&small, &large);
         }
         usleep((useconds_t)(2000 + i * 1733));
         kill(child, SIGKILL);

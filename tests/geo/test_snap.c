@@ -60,7 +60,7 @@ static double edge_distance_m(const struct roads *roads, uint32_t edge, struct p
 {
     struct shape_reader reader;
     int32_t last[2], at[2];
-    double least_m = INFINITY;
+    double least_m = HUGE_VAL;
     shape_begin(&reader, roads, edge);
     assert_true(shape_next(&reader, last));
     while (shape_next(&reader, at)) {
@@ -76,7 +76,7 @@ static double edge_distance_m(const struct roads *roads, uint32_t edge, struct p
 
 static double nearest_m(const struct roads *roads, struct point place)
 {
-    double least_m = INFINITY; /* no more than the nearest junction */
+    double least_m = HUGE_VAL; /* no more than the nearest junction */
     for (uint32_t node = 0; node < roads->nodes_n; node++) {
         least_m = fmin(least_m, point_distance_below_m(place, roads_point(roads->at[node])) * 1.02 + 1);
     }
@@ -103,9 +103,9 @@ static void compare(const int32_t centre[2], int32_t spread_e7, uint32_t junctio
         double expected_m = nearest_m(&roads, place);
         assert_true(snap.edge < roads.edges_n);
         assert_true(fabs(snap.distance_m - expected_m) <= 0.01 + off * expected_m);
-        assert_true(fabs(edge_distance_m(&roads, snap.edge, place, INFINITY) - expected_m) <= 0.01 + off * expected_m);
+        assert_true(fabs(edge_distance_m(&roads, snap.edge, place, HUGE_VAL) - expected_m) <= 0.01 + off * expected_m);
         assert_true(fabs(point_distance_m(place, snap.at) - snap.distance_m) < 1e-6);
-        assert_true(edge_distance_m(&roads, snap.edge, snap.at, INFINITY) < 0.01);
+        assert_true(edge_distance_m(&roads, snap.edge, snap.at, HUGE_VAL) < 0.01);
     }
 }
 
