@@ -306,24 +306,82 @@ static enum status chain_matrix(void *self, const struct point *from, size_t n_f
 
 /* --- bounds ---------------------------------------------------------------------------------------------------------- */
 
-static void lower(int32_t *into, const int32_t *from, size_t n, bool certain, bool *settled)
+/* The bounds that are being put together: hubs_n x n, there and back. */
+struct least {
+    size_t hubs_n, n;
+    int32_t *cells[2];
+    bool *settled[2];
+    size_t *open; /* columns of which some cell is not settled */
+    size_t open_n;
+};
+
+/* What a source says of the open columns: ONE has a row of these for each hub. */
+static void lower(struct least *least, int way, const int32_t *one, bool certain)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!settled[i] && from[i] != TRAVEL_UNKNOWN) {
-            into[i] = from[i] < into[i] ? from[i] : into[i];
-            settled[i] = certain;
+    for (size_t h = 0; h < least->hubs_n; h++) {
+        for (size_t i = 0; i < least->open_n; i++) {
+            size_t cell = h * least->n + least->open[i];
+            int32_t bound_s = one[h * least->open_n + i];
+            if (!least->settled[way][cell] && bound_s != TRAVEL_UNKNOWN) {
+                least->cells[way][cell] = bound_s < least->cells[way][cell] ? bound_s : least->cells[way][cell];
+                least->settled[way][cell] = certain;
+            }
         }
     }
 }
 
-static bool all_settled(const bool *settled, size_t n)
+static void find_open(struct least *least)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!settled[i]) {
-            return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < least->open_n; i++) {
+        bool settled = true;
+        for (size_t h = 0; h < least->hubs_n && settled; h++) {
+            size_t cell = h * least->n + least->open[i];
+            settled = least->settled[0][cell] && least->settled[1][cell];
+        }
+        if (!settled) {
+            least->open[kept++] = least->open[i];
         }
     }
-    return true;
+    least->open_n = kept;
+}
+
+static void least_init(struct least *least, struct arena *arena)
+{
+    size_t cells = least->hubs_n * least->n;
+    for (int way = 0; way < 2; way++) {
+        least->cells[way] = arena_array(arena, cells, sizeof *least->cells[way]);
+        least->settled[way] = arena_array(arena, cells, sizeof *least->settled[way]);
+        for (size_t i = 0; i < cells; i++) {
+            least->cells[way][i] = TRAVEL_NONE;
+        }
+    }
+    least->open = arena_array(arena, least->n, sizeof *least->open);
+    for (size_t i = 0; i < least->n; i++) {
+        least->open[i] = i;
+    }
+    least->open_n = least->n;
+}
+
+/* One source about the columns that are open. */
+static enum status ask_bounds(struct travel *source, const struct point *hubs, const struct point *points,
+                              struct least *least, struct error *err)
+{
+    struct arena *arena = arena_new();
+    size_t cells = least->hubs_n * least->open_n;
+    struct point *some = arena_array(arena, least->open_n, sizeof *some);
+    int32_t *there = arena_array(arena, cells, sizeof *there), *back = arena_array(arena, cells, sizeof *back);
+    for (size_t i = 0; i < least->open_n; i++) {
+        some[i] = points[least->open[i]];
+    }
+    enum status status = travel_bounds(source, hubs, least->hubs_n, some, least->open_n, there, back, err);
+    if (status == STATUS_OK) {
+        lower(least, 0, there, travel_is_certain(source));
+        lower(least, 1, back, travel_is_certain(source));
+        find_open(least);
+    }
+    arena_free(arena);
+    return status;
 }
 
 /* The least of all sources that may come to answer: those before and with the first that is certain to. */
@@ -331,29 +389,20 @@ static enum status chain_bounds(void *self, const struct point *hubs, size_t hub
                                 size_t n, int32_t *to_s, int32_t *back_s, struct error *err)
 {
     struct chain *chain = self;
-    size_t cells = hubs_n * n;
     struct arena *arena = arena_new();
-    int32_t *one = arena_array(arena, 2 * cells, sizeof *one);
-    int32_t *least = arena_array(arena, 2 * cells, sizeof *least);
-    bool *settled = arena_array(arena, 2 * cells, sizeof *settled);
-    for (size_t i = 0; i < 2 * cells; i++) {
-        least[i] = TRAVEL_NONE;
-    }
+    struct least least = {.hubs_n = hubs_n, .n = n};
+    least_init(&least, arena);
     enum status status = STATUS_OK;
-    for (size_t s = 0; s < chain->n && status == STATUS_OK && !all_settled(settled, 2 * cells); s++) {
-        if (chain->failed[s]) {
-            continue;
-        }
+    for (size_t s = 0; s < chain->n && status == STATUS_OK && least.open_n > 0 && hubs_n > 0; s++) {
         struct error fault = {.status = STATUS_OK};
-        if (travel_bounds(chain->sources[s], hubs, hubs_n, points, n, one, one + cells, &fault) == STATUS_OK) {
-            lower(least, one, 2 * cells, travel_is_certain(chain->sources[s]), settled);
-        } else if (give_up(chain, s, &fault) != STATUS_OK) {
+        if (!chain->failed[s] && ask_bounds(chain->sources[s], hubs, points, &least, &fault) != STATUS_OK &&
+            give_up(chain, s, &fault) != STATUS_OK) {
             status = error_set(err, fault.status, "%s", fault.text);
         }
     }
-    if (status == STATUS_OK && cells > 0) {
-        memcpy(to_s, least, cells * sizeof *to_s);
-        memcpy(back_s, least + cells, cells * sizeof *back_s);
+    if (status == STATUS_OK && hubs_n * n > 0) {
+        memcpy(to_s, least.cells[0], hubs_n * n * sizeof *to_s);
+        memcpy(back_s, least.cells[1], hubs_n * n * sizeof *back_s);
     }
     arena_free(arena);
     return status;
@@ -411,11 +460,17 @@ static enum status chain_path(void *self, struct point from, struct point to, st
     return STATUS_OK;
 }
 
-/* As the source that is usually asked has it. */
+/* As the first that knows has it. */
 static double chain_off_road_m(void *self, struct point place)
 {
     const struct chain *chain = self;
-    return travel_off_road_m(chain->sources[chain->any ? chain->usual : first_alive(chain)], place);
+    for (size_t i = 0; i < chain->n; i++) {
+        double metres = chain->failed[i] ? -1 : travel_off_road_m(chain->sources[i], place);
+        if (metres >= 0) {
+            return metres;
+        }
+    }
+    return -1;
 }
 
 static void chain_free(void *self)

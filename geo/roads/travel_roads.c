@@ -4,6 +4,7 @@
 #include "geo/roads/query.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -75,6 +76,18 @@ static void make_room(struct network *network, size_t more)
     network->room = room;
 }
 
+/* Which strip of about two kilometres a place lies in, and where along it, to and fro: who stands near each other in this
+ * order asks for the same parts of the network's file. */
+static int by_strip(const void *a, const void *b)
+{
+    const struct point *x = a, *y = b;
+    double strip_x = floor(x->lat_deg * 50), strip_y = floor(y->lat_deg * 50);
+    if (strip_x != strip_y) {
+        return strip_x < strip_y ? -1 : 1;
+    }
+    return (x->lon_deg > y->lon_deg) - (x->lon_deg < y->lon_deg);
+}
+
 /* Those of POINTS that were not met before, snapped. */
 static void learn(struct network *network, const struct point *points, size_t n)
 {
@@ -86,6 +99,9 @@ static void learn(struct network *network, const struct point *points, size_t n)
         if (slot_of(network->slots, network->room, points[i])->place == NULL) {
             fresh[fresh_n++] = points[i];
         }
+    }
+    if (fresh_n > 1) {
+        qsort(fresh, fresh_n, sizeof *fresh, by_strip);
     }
     if (fresh_n > 0) {
         struct query_place *places = query_places(network->query, fresh, fresh_n, TRAVEL_ROADS_LIMIT_M, network->arena);
@@ -229,21 +245,34 @@ static enum status network_bounds(void *self, const struct point *hubs, size_t h
 
 /* --- bounds without a search ------------------------------------------------------------------------------------------- */
 
+/* No less than the metres between two places at most some kilometres apart: degrees of latitude are 111,700 m at most, and
+ * those of longitude are taken where they are widest. STRETCH has the cosine of each whole degree of latitude. */
+static double at_most_m(const int32_t a[2], const int32_t b[2], const double *stretch)
+{
+    int32_t lat_e7 = abs(a[0]) < abs(b[0]) ? abs(a[0]) : abs(b[0]);
+    double north = (a[0] - (double)b[0]) * 111700e-7, east = fabs(a[1] - (double)b[1]);
+    east = (east > 1800000000.0 ? 3600000000.0 - east : east) * 111700e-7 * stretch[lat_e7 / 10000000];
+    return sqrt(north * north + east * east);
+}
+
 /* No edge is driven faster, in metres a second. */
 static double top_speed(const struct roads *roads)
 {
-    double top = 1;
+    double top = 1, stretch[91];
+    for (int degree = 0; degree <= 90; degree++) {
+        stretch[degree] = cos(degree * 3.14159265358979 / 180);
+    }
     for (uint32_t i = 0; i < roads->edges_n; i++) {
         const struct roads_edge *edge = &roads->edges[i];
         uint32_t ms = edge->ms[0] < edge->ms[1] ? edge->ms[0] : edge->ms[1];
         double metres = (edge->dm + 1) / 10.0;
         if (edge->dm < SHORT_DM && edge->node[0] < roads->nodes_n && edge->node[1] < roads->nodes_n) {
-            metres = point_distance_m(roads_point(roads->at[edge->node[0]]), roads_point(roads->at[edge->node[1]]));
+            metres = at_most_m(roads->at[edge->node[0]], roads->at[edge->node[1]], stretch);
         }
         double speed = 1000.0 * metres / (ms > 0 ? ms : 1);
         top = speed > top ? speed : top;
     }
-    return top * 1.001; /* lengths are measured on a sphere or an ellipsoid */
+    return top * 1.005; /* lengths are measured on a sphere or an ellipsoid */
 }
 
 static double top_of(struct network *network)

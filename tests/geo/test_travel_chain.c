@@ -238,6 +238,8 @@ static void chain__the_way_and_the_road_are_the_usual_sources(void **state)
     remote.fails_at = 1;
     ask(travel, seconds, NULL);
     assert_true(travel_off_road_m(travel, places[0]) == 200);
+    assert_true(travel_off_road_m(travel, places[3]) == 300);
+    last.knows_lat = 20;
     assert_true(travel_off_road_m(travel, places[3]) < 0);
     assert_int_equal(travel_path(travel, places[0], places[3], arena, &path, &err), STATUS_OK);
     assert_int_equal(path.n, 2);
