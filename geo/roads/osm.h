@@ -1,7 +1,9 @@
 /* osm: OpenStreetMap files (.osm.pbf, .osm) to stretches of road, by libreadosm.
  *
- * Two passes over every file: first the ways that cars may use and the turn restrictions, then the nodes of those ways. A
- * way or relation that stands in several files counts once, and counties side by side join at the nodes they share. */
+ * Every file is looked through first (osm_pbf.h), then read twice: the ways that cars may use and the turn restrictions,
+ * then the nodes of those ways. A way, node or relation that stands in several files counts once, the newest; counties side
+ * by side join at the nodes they share. The same files in any order give the same. About 1.3 s CPU and 50 MB a million
+ * nodes of the map. */
 #ifndef ROUNDS_GEO_ROADS_OSM_H
 #define ROUNDS_GEO_ROADS_OSM_H
 

@@ -61,13 +61,15 @@ static size_t find_id(const int64_t *ids, size_t n, size_t from, int64_t id)
     return low;
 }
 
-enum status osm_nodes_begin(struct osm_import *import)
+/* The ids of all roads' nodes, rising, each once. */
+static size_t collect_ids(struct osm_import *import, size_t *refs_n)
 {
     size_t n = 0, unique = 0;
     for (size_t i = 0; i < import->ways_n; i++) {
         n += import->ways[i].ref_n;
     }
     int64_t *ids = mem_alloc_array(n + 1, sizeof *ids);
+    *refs_n = n;
     n = 0;
     for (size_t i = 0; i < import->ways_n; i++) {
         memcpy(ids + n, import->refs + import->ways[i].ref_first, import->ways[i].ref_n * sizeof *ids);
@@ -80,28 +82,40 @@ enum status osm_nodes_begin(struct osm_import *import)
         }
     }
     import->node_ids = mem_grow(ids, unique + 1, sizeof *ids);
-    if (unique >= UINT32_MAX / 4 || n >= UINT32_MAX / 2) {
+    return unique;
+}
+
+/* Each way's nodes as indexes in place of ids; a node twice in a row is one. */
+static void index_refs(struct osm_import *import, size_t refs_n)
+{
+    size_t n = 0, at = 0;
+    import->places = mem_alloc_array(refs_n + 1, sizeof *import->places);
+    for (size_t i = 0; i < import->ways_n; i++) {
+        struct osm_way *way = &import->ways[i];
+        const int64_t *refs = import->refs + way->ref_first;
+        size_t first = n;
+        for (uint32_t j = 0; j < way->ref_n; j++) {
+            if (j == 0 || refs[j] != refs[j - 1]) {
+                at = find_id(import->node_ids, import->nodes_n, at, refs[j]);
+                import->places[n++] = (uint32_t)at;
+            }
+        }
+        way->ref_first = first;
+        way->ref_n = (uint32_t)(n - first);
+    }
+    mem_free(import->refs);
+    import->refs = NULL;
+}
+
+enum status osm_nodes_begin(struct osm_import *import)
+{
+    size_t refs_n, unique = collect_ids(import, &refs_n);
+    if (unique >= UINT32_MAX / 4 || refs_n >= UINT32_MAX / 2) {
         return error_set(import->err, STATUS_INPUT,
                          "these maps have more roads than one network can number; import smaller areas");
     }
     import->nodes_n = (uint32_t)unique;
-    import->places = mem_alloc_array(n + 1, sizeof *import->places);
-    n = 0;
-    size_t at = 0;
-    for (size_t i = 0; i < import->ways_n; i++) {
-        const int64_t *refs = import->refs + import->ways[i].ref_first;
-        size_t first = n;
-        for (uint32_t j = 0; j < import->ways[i].ref_n; j++) {
-            if (j == 0 || refs[j] != refs[j - 1]) {
-                at = find_id(import->node_ids, unique, at, refs[j]);
-                import->places[n++] = (uint32_t)at;
-            }
-        }
-        import->ways[i].ref_first = first;
-        import->ways[i].ref_n = (uint32_t)(n - first);
-    }
-    mem_free(import->refs);
-    import->refs = NULL;
+    index_refs(import, refs_n);
     import->node_at = mem_alloc_array(unique + 1, sizeof *import->node_at);
     import->node_flags = mem_alloc(unique + 1);
     if (import->files_n > 1) {
@@ -122,32 +136,43 @@ static bool place_of(const readosm_node *node, int32_t at[2])
     return true;
 }
 
+static uint8_t flags_of(struct osm_import *import, const readosm_node *node)
+{
+    if (node->tag_count <= 0) {
+        return OSM_FOUND;
+    }
+    const struct profile_tag *tags = (const struct profile_tag *)(const void *)node->tags;
+    struct profile_node said = profile_node(import->profile, tags, (size_t)node->tag_count);
+    import->signal_ms = said.ms > 0 ? said.ms : import->signal_ms;
+    return (uint8_t)(OSM_FOUND | (said.blocks ? OSM_BLOCKS : 0) | (said.private_ ? OSM_PRIVATE : 0) |
+                     (said.ms > 0 ? OSM_SIGNAL : 0));
+}
+
+/* Does the node take the place of the one that was read before? Of two as old, the one with the smaller numbers, so that
+ * the files' order does not matter. */
+static bool replaces(const struct osm_import *import, size_t index, const int32_t at[2], uint8_t flags,
+                     struct osm_age age)
+{
+    const int32_t *old = import->node_at[index];
+    if (!(import->node_flags[index] & OSM_FOUND)) {
+        return true;
+    }
+    int newer = import->node_ages == NULL ? 0 : osm_age_compare(age, import->node_ages[index]);
+    if (newer != 0) {
+        return newer > 0;
+    }
+    return at[0] != old[0] ? at[0] < old[0] : at[1] != old[1] ? at[1] < old[1] : flags < import->node_flags[index];
+}
+
 static void take(struct osm_import *import, size_t index, const readosm_node *node, struct osm_age age)
 {
     int32_t at[2];
     if (!place_of(node, at)) {
         return;
     }
-    uint8_t flags = OSM_FOUND;
-    if (node->tag_count > 0) {
-        struct profile_node said = profile_node(import->profile, (const struct profile_tag *)(const void *)node->tags,
-                                                (size_t)node->tag_count);
-        flags |= (uint8_t)((said.blocks ? OSM_BLOCKS : 0) | (said.private_ ? OSM_PRIVATE : 0) |
-                           (said.ms > 0 ? OSM_SIGNAL : 0));
-        import->signal_ms = said.ms > 0 ? said.ms : import->signal_ms;
-    }
-    if (import->node_flags[index] & OSM_FOUND) {
-        if (import->node_ages == NULL) {
-            return;
-        }
-        int newer = osm_age_compare(age, import->node_ages[index]);
-        int32_t *old = import->node_at[index];
-        bool smaller = at[0] != old[0]   ? at[0] < old[0]
-                       : at[1] != old[1] ? at[1] < old[1]
-                                         : flags < import->node_flags[index];
-        if (newer < 0 || (newer == 0 && !smaller)) {
-            return;
-        }
+    uint8_t flags = flags_of(import, node);
+    if (!replaces(import, index, at, flags, age)) {
+        return;
     }
     memcpy(import->node_at[index], at, sizeof at);
     import->node_flags[index] = flags;

@@ -25,6 +25,27 @@ static void make_room(uint8_t **bytes, size_t *room, size_t needed)
     }
 }
 
+/* What a frame's head says: what follows, and its length; 0 when it makes no sense. */
+static size_t read_head(struct osm_bytes head, bool *is_header)
+{
+    struct osm_field field;
+    size_t blob_length = 0;
+    bool data = false;
+    *is_header = false;
+    while (osm_field_next(&head, &field)) {
+        size_t n = (size_t)(field.bytes.end - field.bytes.at);
+        if (field.number == 1 && field.is_bytes) {
+            *is_header = n == 9 && memcmp(field.bytes.at, "OSMHeader", 9) == 0;
+            data = n == 7 && memcmp(field.bytes.at, "OSMData", 7) == 0;
+        } else if (field.number == 3 && !field.is_bytes && field.value <= BLOB_MAX) {
+            blob_length = (size_t)field.value;
+        } else if (field.number != 2 || !field.is_bytes) {
+            return 0;
+        }
+    }
+    return head.at == head.end && (*is_header || data) ? blob_length : 0;
+}
+
 /* Reads the next frame. NULL and *ENDED at the end of the file. */
 static const char *read_frame(struct frames *frames, bool *ended, bool *is_header, struct osm_bytes *blob)
 {
@@ -38,23 +59,8 @@ static const char *read_frame(struct frames *frames, bool *ended, bool *is_heade
     if (length == 0 || length > FRAME_MAX || fread(frames->head, 1, length, frames->in) != length) {
         return OSM_DAMAGED;
     }
-    struct osm_bytes head = {frames->head, frames->head + length};
-    struct osm_field field;
-    size_t blob_length = 0;
-    bool data = false;
-    *is_header = false;
-    while (osm_field_next(&head, &field)) {
-        size_t n = (size_t)(field.bytes.end - field.bytes.at);
-        if (field.number == 1 && field.is_bytes) {
-            *is_header = n == 9 && memcmp(field.bytes.at, "OSMHeader", 9) == 0;
-            data = n == 7 && memcmp(field.bytes.at, "OSMData", 7) == 0;
-        } else if (field.number == 3 && !field.is_bytes && field.value <= BLOB_MAX) {
-            blob_length = (size_t)field.value;
-        } else if (field.number != 2 || !field.is_bytes) {
-            return OSM_DAMAGED;
-        }
-    }
-    if (head.at != head.end || (!*is_header && !data) || blob_length == 0) {
+    size_t blob_length = read_head((struct osm_bytes){frames->head, frames->head + length}, is_header);
+    if (blob_length == 0) {
         return OSM_DAMAGED;
     }
     make_room(&frames->blob, &frames->blob_room, blob_length);

@@ -7,8 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Where a barrier or a private gate stands, each edge that ends there has a junction of its own, all with the node's id; the
+ * private gate's are linked by edges of way 0. */
 struct raw_junction {
-    int64_t id; /* of the map's node */
+    int64_t id; /* of the map's node; not falling */
     int32_t lat_e7, lon_e7;
 };
 
