@@ -112,19 +112,19 @@ static void compare(const int32_t centre[2], int32_t spread_e7, uint32_t junctio
 static void snap_nearest__finds_what_all_edges_tried_in_turn_give(void **state)
 {
     (void)state;
-    compare((const int32_t[]){526700000, -7300000}, 2000000, 500, 600, 0);
-    compare((const int32_t[]){5000, 3000}, 2000000, 300, 200, 0); /* both sides of the equator and of Greenwich */
-    compare((const int32_t[]){-780000000, 1000000000}, 3000000, 300, 200, 0);
-    compare((const int32_t[]){526700000, -7300000}, 100000000, 300, 100, 1e-5); /* a continent: roads lie far */
+    compare((const int32_t[]){526700000, -7300000}, 2000000, 500, 250, 0);
+    compare((const int32_t[]){5000, 3000}, 2000000, 300, 100, 0); /* both sides of the equator and of Greenwich */
+    compare((const int32_t[]){-780000000, 1000000000}, 3000000, 300, 100, 0);
+    compare((const int32_t[]){526700000, -7300000}, 100000000, 300, 40, 1e-5); /* a continent: roads lie far */
 }
 
 static void snap_nearest__is_right_across_the_180th_meridian_and_near_the_poles(void **state)
 {
     (void)state;
-    compare((const int32_t[]){-168000000, 1799900000}, 2000000, 300, 200, 0);
-    compare((const int32_t[]){-168000000, -1799900000}, 2000000, 300, 200, 0);
-    compare((const int32_t[]){899000000, 100000000}, 1000000, 30, 20, 0);
-    compare((const int32_t[]){850000000, 1799000000}, 2000000, 30, 20, 0);
+    compare((const int32_t[]){-168000000, 1799900000}, 2000000, 300, 100, 0);
+    compare((const int32_t[]){-168000000, -1799900000}, 2000000, 300, 100, 0);
+    compare((const int32_t[]){899000000, 100000000}, 1000000, 30, 10, 0);
+    compare((const int32_t[]){850000000, 1799000000}, 2000000, 30, 10, 0);
 }
 
 /* A cross of four stretches round (10, 10), a kilometre each; and a yard behind the eastern one. */

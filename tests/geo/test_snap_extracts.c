@@ -164,13 +164,13 @@ static void snap_nearest__finds_what_all_of_rutland_gives(void **state)
 static void snap_nearest__finds_what_all_of_porto_gives(void **state)
 {
     (void)state;
-    compare("porto_portugal.osm.pbf", 2000);
+    compare("porto_portugal.osm.pbf", 800);
 }
 
 static void snap_nearest__finds_what_all_of_malta_gives(void **state)
 {
     (void)state;
-    compare("malta-latest.osm.pbf", 2000);
+    compare("malta-latest.osm.pbf", 800);
 }
 
 /* ---- what can be reached */
