@@ -345,7 +345,10 @@ static void sum__that_is_wrong_removes_the_new_file_and_leaves_the_old_one(void 
 
 static void sum__that_is_not_published_is_said_and_no_failure(void **state)
 {
-    static const char *const none[] = {NULL, "", "<html>Not found</html>", "d41d8cd98f00b204e9800998ecf8427  short\n"};
+    static const char others[] = "00000000000000000000000000000000  b.osm.pbf\n"
+                                 "11111111111111111111111111111111  c.osm.pbf\n";
+    static const char *const none[] = {NULL, "", "<html>Not found</html>", "d41d8cd98f00b204e9800998ecf8427  short\n",
+                                       others};
     struct fetching *f = begin(state);
     for (size_t i = 0; i < COUNT(none); i++) {
         f->checked = true;
