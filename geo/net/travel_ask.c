@@ -224,7 +224,8 @@ static enum status ask_smaller(struct travel_http *self, struct part part, size_
     if (pairs == 1) {
         return error_set(err, STATUS_NETWORK, "%s takes no question at all, however small", self->named);
     }
-    self->pairs_max = most > 0 && most < pairs ? most : pairs / 2;
+    size_t less = most > 0 && most < pairs ? most : pairs / 2;
+    self->pairs_max = less < self->pairs_max ? less : self->pairs_max;
     return travel_http_ask(self, part.from, part.from_n, part.to, part.to_n, err);
 }
 
@@ -329,9 +330,16 @@ static void shape_of(const struct travel_http *self, struct part part, size_t *r
         *rows = *rows < part.from_n ? *rows : part.from_n;
         *columns = places - *rows < part.to_n ? places - *rows : part.to_n;
     }
-    while (*rows * *columns > self->pairs_max && *rows * *columns > 1) {
+    size_t side = 1;
+    while ((side + 1) * (side + 1) <= self->pairs_max) {
+        side++;
+    }
+    if (*rows > side && *columns > side) {
+        *rows = side;
+        *columns = self->pairs_max / side;
+    } else if (*rows * *columns > self->pairs_max) {
         size_t *longer = *rows >= *columns ? rows : columns;
-        *longer = (*longer + 1) / 2;
+        *longer = self->pairs_max / (*rows < *columns ? *rows : *columns);
     }
 }
 
@@ -355,7 +363,9 @@ enum status travel_http_ask(struct travel_http *self, const struct place *from, 
             struct part part = {from + i, to + j, from_n - i, to_n - j};
             part.from_n = part.from_n < rows ? part.from_n : rows;
             part.to_n = part.to_n < columns ? part.to_n : columns;
-            enum status status = ask_part(self, part, err);
+            bool fits = part.from_n * part.to_n <= self->pairs_max; /* it may have fallen since */
+            enum status status = fits ? ask_part(self, part, err)
+                                      : travel_http_ask(self, part.from, part.from_n, part.to, part.to_n, err);
             if (status != STATUS_OK) {
                 return status;
             }

@@ -184,11 +184,13 @@ void router_play(struct call *call)
     struct buf buf;
     read_question(call, router->kind, &q);
     if (q.from_n * q.to_n > router->pairs || q.places_n > router->places) {
+        router->refused++;
         refuse_size(call, router);
         return;
     }
     for (size_t i = 0; i < q.places_n; i++) {
         if ((int)q.places[i] == router->bad) {
+            router->refused++;
             refuse_place(call, router, i);
             return;
         }

@@ -15,6 +15,7 @@ struct router {
     size_t pairs, places;
     int bad, nowhere;
     bool says_which;  /* OSRM's refusal names the place; openrouteservice's says how many pairs it takes */
+    int refused;      /* questions that were not answered */
     size_t asked;     /* pairs that were answered */
     bool asked_twice; /* some pair was answered before */
     bool seen[200][200];
