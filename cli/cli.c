@@ -6,11 +6,13 @@
 #include "cli/options.h"
 #include "cli/out.h"
 #include "cli/process.h"
+#include "cli/travel_open.h"
 #include "geo/base/buf.h"
 #include "geo/base/caps.h"
 #include "geo/base/civil.h"
 #include "geo/base/file.h"
 #include "geo/base/text.h"
+#include "geo/net/http.h"
 #include "geo/travel.h"
 
 #include <stdarg.h>
@@ -100,10 +102,7 @@ enum status cli_open_store(struct cli *cli, enum store_mode mode, struct error *
 
 enum status cli_open_travel(struct cli *cli, struct error *err)
 {
-    (void)err; /* the estimate needs no file and no service; sources that do will fail here */
-    if (!cli->travel)
-        cli->travel = travel_estimate_new(&cli->settings.estimate);
-    return STATUS_OK;
+    return cli->travel ? STATUS_OK : travel_open(cli, &cli->travel, err);
 }
 
 enum status cli_begin(struct cli *cli, struct error *err)
@@ -271,6 +270,7 @@ int cli_main(int argc, char **argv)
         store_rollback(cli.store); /* what a failed command left open */
     store_close(cli.store);
     travel_free(cli.travel);
+    http_free(cli.http);
     if (status)
         out_error(cli.out, &err);
     struct error unwritten = {0};

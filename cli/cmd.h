@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 struct config;
+struct http;
 struct out;
 struct travel;
 
@@ -66,6 +67,7 @@ struct cli {
     struct out *out;
     struct store *store;   /* NULL unless needed */
     struct travel *travel; /* NULL unless needed */
+    struct http *http;     /* of the travel sources that ask other computers; NULL until one is opened */
     struct settings settings;
     struct config *config; /* where each setting came from, and the INI file's path (config.h) */
     const char *store_path;
@@ -108,6 +110,7 @@ int cli_main(int argc, char **argv); /* the whole program; main() only calls it 
 
 extern const struct command command_add, command_complete, command_config, command_delete, command_doctor, command_done,
     command_edit, command_export, command_help, command_import, command_init, command_list, command_next, command_note,
-    command_plan, command_redo, command_settle, command_show, command_today, command_undo, command_version, command_why;
+    command_plan, command_redo, command_roads, command_settle, command_show, command_today, command_undo,
+    command_version, command_why;
 
 #endif

@@ -2,7 +2,9 @@
 
 #include "cli/doc.h"
 #include "cli/out.h"
+#include "cli/roads_net.h"
 #include "cli/words.h"
+#include "geo/roads/file.h"
 #include "geo/store/site.h"
 
 static void print_json(struct cli *cli, const struct store_finding *findings, size_t n, size_t wrong)
@@ -21,6 +23,35 @@ static void print_json(struct cli *cli, const struct store_finding *findings, si
     out_json(cli->out, document);
 }
 
+/* The road network beside the store: opening it checks every byte. */
+static struct store_finding look_at_roads(struct cli *cli)
+{
+    struct error err = {0};
+    struct roads_file *file = NULL;
+    const char *path = roads_net_path(cli);
+    enum status status = roads_file_open(path, &file, &err);
+    struct store_finding finding = {.check = "road network", .ok = status == STATUS_OK || status == STATUS_NOT_FOUND};
+    if (status == STATUS_OK)
+        finding.text = arena_printf(cli->arena, "roads of %s, %s, checksum right",
+                                    *roads_file_about(file)->date ? roads_file_about(file)->date : "unknown date",
+                                    words_count(cli->arena, roads_file_about(file)->report.junctions, "junction"));
+    else if (status == STATUS_NOT_FOUND)
+        finding.text = "none; minutes are estimates (rounds roads fetch AREA)";
+    else
+        finding.text = arena_strdup(cli->arena, err.text);
+    roads_file_close(file);
+    return finding;
+}
+
+static struct store_finding *with_roads(struct cli *cli, const struct store_finding *findings, size_t *n)
+{
+    struct store_finding *all = arena_array(cli->arena, *n + 1, sizeof *all);
+    for (size_t i = 0; i < *n; i++)
+        all[i] = findings[i];
+    all[(*n)++] = look_at_roads(cli);
+    return all;
+}
+
 static enum status run(struct cli *cli, struct error *err)
 {
     struct store_finding *findings = NULL;
@@ -33,6 +64,7 @@ static enum status run(struct cli *cli, struct error *err)
         status = store_count(cli->store, &counts, err);
     if (status)
         return status;
+    findings = with_roads(cli, findings, &n);
     for (size_t i = 0; i < n; i++)
         wrong += !findings[i].ok;
     if (cli->json) {
@@ -63,8 +95,8 @@ const struct command command_doctor = {
     .usage = "doctor",
     .summary = "examine the store, changing nothing",
     .help = "  rounds doctor\n\n"
-            "Checks the file's integrity, its references, the spatial index, opening hours and file permissions. Exit "
-            "status 4 when something is wrong.",
+            "Checks the file's integrity, its references, the spatial index, opening hours and file permissions, and "
+            "the road network beside it. Exit status 4 when something is wrong.",
     .needs = NEEDS_STORE | READS,
     .run = run,
 };

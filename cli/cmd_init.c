@@ -4,6 +4,7 @@
 #include "cli/doc.h"
 #include "cli/engineer_fields.h"
 #include "cli/out.h"
+#include "cli/roads_net.h"
 #include "geo/base/file.h"
 #include "geo/base/text.h"
 
@@ -104,6 +105,10 @@ static void report(struct cli *cli, const struct engineer *engineer, bool first_
     out_printf(cli->out, "Goal:  every customer at least once in %d days\n", cli->settings.goal_days);
     if (first_time)
         out_note(cli->out, "Next: rounds import customers FILE.csv");
+    if (first_time && !file_exists(roads_net_path(cli)))
+        out_note(cli->out,
+                 "Roads: minutes are estimates until `rounds roads fetch AREA` (rutland, wales ...) has fetched "
+                 "a map,\n       or `rounds roads import FILE.osm.pbf` has taken one that you have.");
 }
 
 static enum status write_all(struct cli *cli, const struct engineer *engineer, bool new_store, bool goal_changed,

@@ -32,8 +32,8 @@ _rounds_fields() { # KIND PREFIX
 _rounds() {
     COMPREPLY=()
     local line=${COMP_LINE:0:COMP_POINT} current command='' word i words=() program=("${1:-rounds}")
-    local commands='add config delete doctor done edit export help import init list next note plan redo settle show today
-        undo version why'
+    local commands='add config delete doctor done edit export help import init list next note plan redo roads settle show
+        today undo version why'
 
     # Words as the person typed them: bash takes '=' and ':' for ends of words, and quotes stay on.
     # shellcheck disable=SC2162
@@ -48,7 +48,7 @@ _rounds() {
         case $word in
         --db | --set | --color | --map | --crs | --rejects | --encoding | --date | --time | --minutes | --outcome | --note | --home | \
             --hours | --days | --goal | --name | --contact | --max-detour | --max-extra | --max-visits | \
-            --time-limit)
+            --time-limit | --speeds | --points)
             [ "$word" = --db ] && program+=(--db "${words[i + 1]}")
             i=$((i + 1)) ;;
         -*) ;;
@@ -58,7 +58,7 @@ _rounds() {
     done
 
     case $previous in
-    --db | --rejects) _rounds_files "$current"; return ;;
+    --db | --rejects | --speeds | --points) _rounds_files "$current"; return ;;
     --color) _rounds_words "$current" auto always never; return ;;
     --set) _rounds_fields settings "$current"; return ;;
     --date) _rounds_words "$current" today tomorrow yesterday mon tue wed thu fri sat sun; return ;;
@@ -78,6 +78,14 @@ _rounds() {
     import:*) _rounds_files "$current" ;;
     export:0) _rounds_words "$current" gpx links ;;
     export:*) _rounds_files "$current" ;;
+    roads:0) _rounds_words "$current" fetch import info matrix reach remove route speeds ;;
+    roads:*)
+        case ${words[*]} in
+        *' import '*) _rounds_files "$current" ;;
+        *' route '* | *' reach '*)
+            _rounds_words "$current" home
+            _rounds_lines sites -- "$current" ;;
+        esac ;;
     help:0) _rounds_words "$current" $commands ;;
     config:*) _rounds_fields settings "$current" ;;
     plan:0 | why:1) _rounds_words "$current" today tomorrow mon tue wed thu fri sat sun ;;

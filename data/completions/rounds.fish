@@ -58,6 +58,7 @@ complete -c rounds -n __rounds_none -a next -d 'the next stop, with its card'
 complete -c rounds -n __rounds_none -a note -d 'remember something about a site'
 complete -c rounds -n __rounds_none -a plan -d 'plan a day'
 complete -c rounds -n __rounds_none -a redo -d 'do again what undo took back'
+complete -c rounds -n __rounds_none -a roads -d 'true road minutes: bring a map in, look at it, ask it'
 complete -c rounds -n __rounds_none -a settle -d 'a promise was kept or broken, a complaint is resolved'
 complete -c rounds -n __rounds_none -a show -d 'the card of a site'
 complete -c rounds -n __rounds_none -a today -d "today's plan"
@@ -70,6 +71,10 @@ complete -c rounds -n '__rounds_at 0 add' -a 'customer haven job contact promise
 complete -c rounds -n '__rounds_at 0 import' -a 'customers havens jobs'
 complete -c rounds -n '__rounds_at 0 export' -a 'gpx links'
 complete -c rounds -n '__rounds_is import export; and not __rounds_at 0 import export' -F
+complete -c rounds -n '__rounds_at 0 roads' -a 'fetch import info matrix reach remove route speeds'
+complete -c rounds -n '__rounds_is roads; and __rounds_has import' -F
+complete -c rounds -n '__rounds_is roads; and __rounds_has route; or __rounds_is roads; and __rounds_has reach' \
+    -a 'home (rounds complete sites -- (commandline -ct | string unescape))'
 complete -c rounds -n '__rounds_at 0 help' -a '(rounds complete commands)'
 complete -c rounds -n '__rounds_is config' -a '(rounds complete settings)'
 complete -c rounds -n '__rounds_at 0 plan; or __rounds_at 1 why' -a 'today tomorrow mon tue wed thu fri sat sun'
@@ -86,5 +91,7 @@ complete -c rounds -n 'string match -q -- "-*" (commandline -ct)' \
     -a '(rounds complete options -- (__rounds_command; or echo "") (commandline -ct))'
 complete -c rounds -l db -r -F -d 'the store to work on'
 complete -c rounds -l set -x -a '(rounds complete settings)' -d 'another value of one setting, for this run'
+complete -c rounds -l speeds -r -F -d 'your own table of speeds'
+complete -c rounds -l points -r -F -d 'a CSV file with the columns lon and lat'
 complete -c rounds -l color -x -a 'auto always never'
 complete -c rounds -l date -x -a 'today tomorrow yesterday mon tue wed thu fri sat sun'

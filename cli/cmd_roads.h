@@ -1,0 +1,50 @@
+/* cmd_roads: the words of `rounds roads`, one file each (cmd_roads_*.c), and what they share. */
+#ifndef ROUNDS_CLI_CMD_ROADS_H
+#define ROUNDS_CLI_CMD_ROADS_H
+
+#include "cli/cmd.h"
+#include "geo/point.h"
+#include "geo/roads/file.h"
+#include "geo/roads/query.h"
+
+#include <jansson.h>
+
+enum { CMD_ROADS_LABELS = 11 }; /* columns, as on the card */
+
+enum status cmd_roads_fetch(struct cli *cli, struct error *err);
+enum status cmd_roads_import(struct cli *cli, struct error *err);
+enum status cmd_roads_info(struct cli *cli, struct error *err);
+enum status cmd_roads_matrix(struct cli *cli, struct error *err);
+enum status cmd_roads_reach(struct cli *cli, struct error *err);
+enum status cmd_roads_remove(struct cli *cli, struct error *err);
+enum status cmd_roads_route(struct cli *cli, struct error *err);
+enum status cmd_roads_speeds(struct cli *cli, struct error *err);
+
+/* cmd_roads_import.c: FILES_N map files into the network's file. With --dry-run all but the writing. Reports. */
+MUST_CHECK enum status cmd_roads_import_files(struct cli *cli, const char *const *files, size_t files_n,
+                                              struct error *err);
+
+/* cmd_roads_info.c: the lines, and the fields, of a network that is in the file at PATH. */
+void cmd_roads_print_about(struct cli *cli, const struct roads_about *about, const char *path, int64_t bytes);
+json_t *cmd_roads_about_json(const struct roads_about *about, const char *path, int64_t bytes);
+
+/* A place of the command line: "52.67,-0.73", "home", or what a person types for a site. */
+struct cmd_roads_place {
+    const char *name; /* for sentences */
+    struct point at;
+};
+/* cmd_roads_place.c. STATUS_INPUT when it has no coordinates yet. Opens the store when TEXT is no pair of numbers. */
+MUST_CHECK enum status cmd_roads_place(struct cli *cli, const char *text, struct cmd_roads_place *out,
+                                       struct error *err);
+/* The network's file, for a command that asks it: STATUS_INPUT, saying how to get one, when there is none. */
+MUST_CHECK enum status cmd_roads_open(struct cli *cli, struct roads_file **out, struct error *err);
+/* What the numbers come from: "roads of 2018-02-03"; "roads" where the map bears no date. In the arena. */
+const char *cmd_roads_source(struct cli *cli, const struct roads_file *file);
+/* Says when the road is far from a place, or when there is none at all. */
+void cmd_roads_tell_far(struct cli *cli, const char *name, const struct query_place *place);
+/* [lon, lat] with seven places, as GeoJSON has it. */
+json_t *cmd_roads_position(struct point p);
+/* A GeoJSON document on one line to stdout; takes DOCUMENT. */
+void cmd_roads_geojson(struct cli *cli, json_t *document);
+
+#endif

@@ -1,0 +1,105 @@
+#include "cli/cmd_roads.h"
+
+#include "cli/engineer_fields.h"
+#include "cli/out.h"
+#include "cli/roads_net.h"
+#include "cli/words.h"
+#include "geo/base/file.h"
+
+#include <math.h>
+#include <string.h>
+
+enum status cmd_roads_open(struct cli *cli, struct roads_file **out, struct error *err)
+{
+    const char *path = roads_net_path(cli);
+    enum status status = roads_file_open(path, out, err);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    return error_set(err, STATUS_INPUT,
+                     "there is no road network yet (%s): `rounds roads fetch AREA` downloads one, `rounds roads import "
+                     "FILE.osm.pbf` makes it from a map file",
+                     path);
+}
+
+const char *cmd_roads_source(struct cli *cli, const struct roads_file *file)
+{
+    const char *date = roads_file_about(file)->date;
+    return *date ? arena_printf(cli->arena, "roads of %s", date) : "roads";
+}
+
+/* --- places ------------------------------------------------------------------------------------------------------- */
+
+static enum status home(struct cli *cli, struct cmd_roads_place *out, struct error *err)
+{
+    struct engineer engineer;
+    bool found = false;
+    enum status status = engineer_fields_read(cli, &engineer, &found, err);
+    if (status)
+        return status;
+    if (!found || !engineer.has_home)
+        return error_set(err, STATUS_INPUT, "nobody's home is known yet: rounds init --home LAT,LON");
+    *out = (struct cmd_roads_place){"home", engineer.home};
+    return STATUS_OK;
+}
+
+static bool looks_like_numbers(const char *text)
+{
+    return *text && strspn(text, "0123456789+-., \t") == strlen(text) && strchr(text, ',');
+}
+
+enum status cmd_roads_place(struct cli *cli, const char *text, struct cmd_roads_place *out, struct error *err)
+{
+    if (looks_like_numbers(text)) {
+        out->name = text;
+        return point_parse(text, &out->at, err);
+    }
+    enum status status = cli_open_store(cli, STORE_MUST_EXIST, err);
+    if (status)
+        return status;
+    if (strcmp(text, "home") == 0)
+        return home(cli, out, err);
+    struct site site;
+    status = store_site_find(cli->store, text, cli->arena, &site, err);
+    if (status)
+        return status;
+    if (site.placed_by == PLACED_NOT)
+        return error_set(err, STATUS_INPUT, "%s is not placed yet: rounds edit '#%lld' place=LAT,LON", site.name,
+                         (long long)site.id);
+    *out = (struct cmd_roads_place){site.name, site.at};
+    return STATUS_OK;
+}
+
+void cmd_roads_tell_far(struct cli *cli, const char *name, const struct query_place *place)
+{
+    if (place->snap.edge == ROADS_NO_WAY)
+        out_warning(cli->out, "no road is known near %s", name);
+    else if (place->snap.distance_m >= SNAP_FAR_M)
+        out_warning(cli->out, "the road is %s from %s", words_km(cli->arena, (int32_t)lround(place->snap.distance_m)),
+                    name);
+}
+
+static double rounded(double degrees)
+{
+    return round(degrees * 1e7) / 1e7;
+}
+
+json_t *cmd_roads_position(struct point p)
+{
+    json_t *pair = json_array();
+    json_array_append_new(pair, json_real(rounded(p.lon_deg)));
+    json_array_append_new(pair, json_real(rounded(p.lat_deg)));
+    return pair;
+}
+
+static int to_stdout(const char *bytes, size_t length, void *out)
+{
+    out_bytes(out, bytes, length);
+    return 0;
+}
+
+void cmd_roads_geojson(struct cli *cli, json_t *document)
+{
+    json_dump_callback(document, to_stdout, cli->out, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10));
+    out_bytes(cli->out, "\n", 1);
+    json_decref(document);
+}
