@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# A full disk under the network: one sentence, exit status 4, the old network as it was.
+set -u
+. "$(dirname "$0")/common.sh"
+mkdir "$dir/small"
+mount -t tmpfs -o size=1m tmpfs "$dir/small" 2>/dev/null || { echo "skipped: a small file system cannot be mounted here"; exit 77; }
+mounted=$dir/small
+ROUNDS_DB=$dir/small/rounds.db network=$dir/small/rounds.roads
+make_old
+sh "$here/grid.sh" 110 2 >"$dir/new.osm"
+"$rounds" --quiet roads import "$dir/new.osm" >/dev/null 2>"$dir/err"
+status=$?
+[ $status = 4 ] || { cat "$dir/err"; fail "exit status $status, not 4"; }
+[ "$(wc -l <"$dir/err")" = 1 ] || { cat "$dir/err"; fail "not one sentence"; }
+grep -qiE 'full|space' "$dir/err" || { cat "$dir/err"; fail "the sentence does not say that the disk is full"; }
+old_is_there "a full disk"
+is_whole "a full disk"
+echo "full disk: told, the old network stays"
