@@ -1,9 +1,12 @@
 /* file: the network in one file beside the store, written whole or not at all, and mapped into memory to be read.
  *
- * Little-endian. A header (magic "ROUNDSRD", version, byte order mark, sizes, XXH3 checksum of the header and one of the
- * rest), a text section (what it is made of), then the arrays of struct roads, each on a multiple of 64 bytes. Opening
- * checks the checksum (about 10 GB/s) and that every number in the arrays points inside them, so that no query can leave
- * them, whatever the file holds. */
+ * Little-endian. A header (magic "ROUNDSRD", version, byte order mark, sizes, an XXH3 checksum of the header and one of
+ * the rest), a text section (what it is made of), then the arrays of struct roads, each on a multiple of 64 bytes;
+ * file_format.h has the layout. Opening checks the checksums and that every number in the arrays points inside them, so
+ * that no query can leave them or run for ever, whatever the file holds: 2 ms for 7 MB, 21 ms for 83 MB. A network is only
+ * ever replaced whole, by a rename: one that is mapped stays as it is. Whoever cuts it short by other means while it is
+ * open ends the program (SIGBUS).
+ */
 #ifndef ROUNDS_GEO_ROADS_FILE_H
 #define ROUNDS_GEO_ROADS_FILE_H
 

@@ -229,6 +229,20 @@ static void open_level(const struct metric *metric, const struct roads *roads, c
     }
 }
 
+/* The edges of a leaf lie together; their junctions do not, and are fetched all at once. */
+static void try_leaf(const struct metric *metric, const struct roads *roads, uint32_t leaf, struct foot *best)
+{
+    uint32_t first = leaf * ROADS_LEAF_EDGES, end = first + ROADS_LEAF_EDGES;
+    end = end < roads->edges_n ? end : roads->edges_n;
+    for (uint32_t edge = first; edge < end; edge++) {
+        __builtin_prefetch(roads->at[roads->edges[edge].node[0]]);
+        __builtin_prefetch(roads->at[roads->edges[edge].node[1]]);
+    }
+    for (uint32_t edge = first; edge < end; edge++) {
+        try_edge(metric, roads, edge, best);
+    }
+}
+
 static void search(const struct metric *metric, const struct roads *roads, struct foot *best)
 {
     struct open_box stack[ROADS_TREE_LEVELS_MAX * ROADS_TREE_FANOUT + 1];
@@ -241,12 +255,8 @@ static void search(const struct metric *metric, const struct roads *roads, struc
         }
         if (box.level > 0) {
             open_level(metric, roads, &box, stack, &depth, best->square_m);
-            continue;
-        }
-        uint32_t first = box.index * ROADS_LEAF_EDGES, end = first + ROADS_LEAF_EDGES;
-        end = end < roads->edges_n ? end : roads->edges_n;
-        for (uint32_t edge = first; edge < end; edge++) {
-            try_edge(metric, roads, edge, best);
+        } else {
+            try_leaf(metric, roads, box.index, best);
         }
     }
 }
