@@ -21,16 +21,16 @@ static const double look_m = 10; /* so far along the stretch its direction is ta
 /* Most who pass a junction go straight on, so a pair that does counts for so many that turn, and one that costs this much
  * for a third of that; and most are on the greater roads. Fitted to published answers for two extracts, a county and a
  * city alike, and looked at on four others (docs/roads.md). */
-static const double straight_weight = 20, straight_s = 0.5;
+static const double straight_weight = 60, straight_s = 0.5;
 
-/* Four times as many on each greater class of road. */
+/* Six times as many on each greater class of road. */
 static double traffic(uint8_t class_)
 {
-    return class_ <= ROADS_PRIMARY_LINK     ? 64
-           : class_ <= ROADS_SECONDARY_LINK ? 16
-           : class_ <= ROADS_TERTIARY_LINK  ? 4
+    return class_ <= ROADS_PRIMARY_LINK     ? 216
+           : class_ <= ROADS_SECONDARY_LINK ? 36
+           : class_ <= ROADS_TERTIARY_LINK  ? 6
            : class_ <= ROADS_RESIDENTIAL    ? 1
-                                            : 0.25;
+                                            : 0.17;
 }
 
 /* The I-th of the edge's points, counted from SIDE. */
