@@ -59,7 +59,7 @@ static enum status read_nodes(struct osm_import *import)
     return STATUS_OK;
 }
 
-/* Where no object says when it was changed: the day of the youngest file. */
+/* Where no object says when it was changed: the day that the youngest file is of, by its head or by when it was written. */
 static void note_newest(struct osm_import *import)
 {
     int32_t newest = 0;
@@ -68,7 +68,8 @@ static void note_newest(struct osm_import *import)
         return;
     }
     for (size_t i = 0; i < import->files_n; i++) {
-        int64_t day = (int64_t)import->files[i].was.st_mtim.tv_sec / DAY_SECONDS;
+        int64_t as_of = import->files[i].counts.as_of_utc;
+        int64_t day = (as_of > 0 ? as_of : (int64_t)import->files[i].was.st_mtim.tv_sec) / DAY_SECONDS;
         newest = day > newest && day < 40000 ? (int32_t)day : newest;
     }
     civil_format_date(text, newest);

@@ -307,11 +307,14 @@ const char *osm_pbf_block(struct osm_bytes block, struct osm_counts *counts)
     return NULL;
 }
 
-const char *osm_pbf_header(struct osm_bytes block)
+const char *osm_pbf_header(struct osm_bytes block, struct osm_counts *counts)
 {
     static const char *const known[] = {"OsmSchema-V0.6", "DenseNodes"};
     struct osm_field field;
     while (osm_field_next(&block, &field)) {
+        if (field.number == 32 && !field.is_bytes && field.value < (uint64_t)1 << 33) {
+            counts->as_of_utc = (int64_t)field.value;
+        }
         if (field.number != 4) {
             continue;
         }

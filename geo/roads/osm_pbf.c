@@ -124,7 +124,7 @@ static const char *check_frames(struct osm_import *import, struct frames *frames
         frames->header_seen = true;
         wrong = unpack(frames, blob, &block);
         if (wrong == NULL) {
-            wrong = is_header ? osm_pbf_header(block) : osm_pbf_block(block, counts);
+            wrong = is_header ? osm_pbf_header(block, counts) : osm_pbf_block(block, counts);
         }
         if (wrong != NULL || !osm_tell_bytes(import, (size_t)ftello(frames->in))) {
             return wrong;

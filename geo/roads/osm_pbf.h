@@ -24,10 +24,11 @@ bool osm_field_next(struct osm_bytes *message, struct osm_field *field);
 
 struct osm_counts {
     size_t nodes, ways, relations;
+    int64_t as_of_utc; /* what the file's head says that it is the map of; 0: nothing */
 };
 
 /* NULL when all is well, else what is wrong, to stand behind "FILE: ". COUNTS is added to. */
-const char *osm_pbf_header(struct osm_bytes block);
+const char *osm_pbf_header(struct osm_bytes block, struct osm_counts *counts);
 const char *osm_pbf_block(struct osm_bytes block, struct osm_counts *counts);
 
 #define OSM_DAMAGED "it is damaged or cut off; download it again"

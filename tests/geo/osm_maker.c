@@ -449,6 +449,7 @@ void maker_pbf(struct buf *out, const char *lines, enum maker_fault fault)
         put_bytes(&header, 4, "HistoricalInformation", 21);
     }
     put_bytes(&header, 16, "made", 4);
+    put_number(&header, 32, 1549152000); /* 2019-02-03 */
     put_block(&block, lines, fault);
     for (int i = fault == MAKER_NO_HEADER ? 1 : 0; i < (fault == MAKER_TWO_HEADERS ? 2 : 1); i++) {
         put_frame(out, "OSMHeader", &header, MAKER_SOUND);

@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <utime.h>
 
 /* --- reading made maps ---------------------------------------------------------------------------------------------- */
 
@@ -389,6 +390,30 @@ static void osm__restrictions_of_two_files_count_once(void **state)
     roads_raw_free(&roads);
 }
 
+static void assert_newest(const char *text, const char *name, const char *expected)
+{
+    const char *file = room_write(text, name);
+    struct raw_roads roads = {0};
+    struct osm_summary summary;
+    struct error err = {0};
+    struct utimbuf written = {0, 1262476800}; /* 2010-01-03 */
+    assert_int_equal(utime(file, &written), 0);
+    assert_int_equal(osm_read(&file, 1, room_profile(), NULL, &roads, &summary, &err), STATUS_OK);
+    assert_string_equal(summary.newest, expected);
+    roads_raw_free(&roads);
+}
+
+static void osm__the_map_is_as_old_as_its_newest_change(void **state)
+{
+    (void)state;
+    static const char changed[] = "@ 1 2018-02-03\n" SQUARE "@ 2 2017-05-06\nw 10 1,2 highway=primary\n";
+    static const char silent[] = SQUARE "w 10 1,2 highway=primary\n";
+    assert_newest(changed, "dated.osm", "2018-02-03");
+    assert_newest(changed, "dated.osm.pbf", "2018-02-03");
+    assert_newest(silent, "silent.osm.pbf", "2019-02-03"); /* by its head */
+    assert_newest(silent, "silent.osm", "2010-01-03");     /* by when it was written */
+}
+
 /* --- odd data ------------------------------------------------------------------------------------------------------- */
 
 static void osm__missing_nodes_leave_a_gap(void **state)
@@ -521,6 +546,7 @@ int main(void)
         cmocka_unit_test(osm__counties_side_by_side_join_at_the_nodes_they_share),
         cmocka_unit_test(osm__the_newer_of_two_versions_counts),
         cmocka_unit_test(osm__restrictions_of_two_files_count_once),
+        cmocka_unit_test(osm__the_map_is_as_old_as_its_newest_change),
         cmocka_unit_test(osm__missing_nodes_leave_a_gap),
         cmocka_unit_test(osm__nodes_may_come_in_any_order),
         cmocka_unit_test(osm__places_off_the_globe_are_missing),

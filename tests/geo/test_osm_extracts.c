@@ -74,6 +74,43 @@ static void osm__real_extracts_have_the_roads_that_they_have(void **state)
     }
 }
 
+static bool same(const struct raw_roads *a, const struct raw_roads *b)
+{
+    bool edges = a->edges_n == b->edges_n && a->junctions_n == b->junctions_n && a->names_bytes == b->names_bytes;
+    for (uint32_t i = 0; edges && i < a->edges_n; i++) {
+        const struct raw_edge *x = &a->edges[i], *y = &b->edges[i];
+        edges = x->way == y->way && x->ms[0] == y->ms[0] && x->ms[1] == y->ms[1] && x->dm == y->dm &&
+                x->junction[0] == y->junction[0] && x->junction[1] == y->junction[1] && x->name == y->name;
+    }
+    return edges && memcmp(a->names, b->names, a->names_bytes) == 0;
+}
+
+static void osm__several_extracts_give_the_same_in_any_order(void **state)
+{
+    (void)state;
+    static const char *const names[2][4] = {{"krems", "rutland-latest", "whitelion_bristol_uk", "krems"},
+                                            {"whitelion_bristol_uk", "krems", "krems", "rutland-latest"}};
+    struct raw_roads roads[2] = {0};
+    for (int i = 0; i < 2; i++) {
+        char paths[4][1024];
+        const char *files[4];
+        for (int j = 0; j < 4; j++) {
+            snprintf(paths[j], sizeof paths[j], "%s", path_of(names[i][j]));
+            files[j] = paths[j];
+        }
+        struct osm_summary summary;
+        struct error err = {0};
+        assert_int_equal(osm_read(files, 4, room_profile(), NULL, &roads[i], &summary, &err), STATUS_OK);
+        assert_int_equal(summary.roads, 565 + 3050 + 20);
+        assert_int_equal(summary.turns, 9 + 0 + 1);
+        assert_int_equal(summary.nodes_missing, 0);
+        assert_string_equal(summary.newest, "2019-10-21");
+    }
+    assert_true(same(&roads[0], &roads[1]));
+    roads_raw_free(&roads[0]);
+    roads_raw_free(&roads[1]);
+}
+
 /* Any byte of a real file, and any length: its blocks are packed and have sums of their own. */
 static void osm__a_damaged_extract_is_refused(void **state)
 {
@@ -107,6 +144,7 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(osm__real_extracts_have_the_roads_that_they_have),
+        cmocka_unit_test(osm__several_extracts_give_the_same_in_any_order),
         cmocka_unit_test(osm__a_damaged_extract_is_refused),
     };
     return cmocka_run_group_tests(tests, room_set_up, room_tear_down);
