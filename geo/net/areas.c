@@ -43,8 +43,8 @@ static const char *full_id(const json_t *properties, struct arena *arena)
 static enum status say_no_list(struct error *err)
 {
     return error_set(err, STATUS_INPUT,
-                     "this is not a list of areas like Geofabrik's index-v1-nogeom.json: is "
-                     "roads.index_url right?");
+                     "this is not a list of areas like Geofabrik's index-v1-nogeom.json (is "
+                     "roads.index_url right?)");
 }
 
 static void take_areas(const json_t *features, struct arena *arena, struct area **areas, size_t *n)
@@ -189,8 +189,8 @@ enum status areas_get(struct http *http, const char *index_url, struct arena *ar
         status = http_host(index_url, arena, &host, err);
         return status != STATUS_OK ? status
                                    : error_set(err, STATUS_NETWORK,
-                                               "%s gives no list of areas (%ld): is "
-                                               "roads.index_url right?",
+                                               "%s gives no list of areas (%ld; is "
+                                               "roads.index_url right?)",
                                                host, answer.code);
     }
     return areas_read(answer.body, answer.length, arena, areas, n, err);

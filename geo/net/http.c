@@ -405,10 +405,10 @@ static enum status say_ended(struct transfer *t, struct error *err)
         return error_set(err, STATUS_NETWORK, "stopped while %s was being asked", host);
     case ENDED_TOO_LARGE:
         return error_set(err, STATUS_NETWORK,
-                         "%s sends more than %llu bytes, the most that is taken: is the address right?", host,
+                         "%s sends more than %llu bytes, the most that is taken (is the address right?)", host,
                          (unsigned long long)t->one->max_bytes);
     case ENDED_HEADERS:
-        return error_set(err, STATUS_NETWORK, "%s sends headers without end: is the address right?", host);
+        return error_set(err, STATUS_NETWORK, "%s sends headers without end (is the address right?)", host);
     case ENDED_NOT_LOOPBACK:
         return error_set(err, STATUS_INPUT, "%s is not this machine, so it must be asked by https://", host);
     case ENDED_STALLED:
@@ -432,8 +432,8 @@ static enum status say_no_time(struct transfer *t, struct error *err)
     int32_t ms = connected_us > 0 || (t->one->stall_ms <= 0 && total_ms < connect_ms) ? total_ms : connect_ms;
     return error_set(err, STATUS_NETWORK,
                      connected_us > 0 ? "%s did not answer within %.3g s: try again later"
-                                      : "%s cannot be reached within %.3g s: is this machine "
-                                        "online, and is the address right?",
+                                      : "%s cannot be reached within %.3g s (is this machine "
+                                        "online, and is the address right?)",
                      t->one->host, ms / 1000.0);
 }
 
@@ -442,13 +442,13 @@ static enum status say_failed(struct transfer *t, CURLcode code, struct error *e
     const char *host = t->one->host;
     switch ((int)code) { /* there are a hundred codes: those that people meet */
     case CURLE_COULDNT_RESOLVE_HOST:
-        return error_set(err, STATUS_NETWORK, "%s is not found: is this machine online, and is the name right?", host);
+        return error_set(err, STATUS_NETWORK, "%s is not found (is this machine online, and is the name right?)", host);
     case CURLE_COULDNT_RESOLVE_PROXY:
         return error_set(err, STATUS_NETWORK,
                          "%s cannot be reached, as the proxy on the way is not found: look at https_proxy", host);
     case CURLE_COULDNT_CONNECT:
         t->one->again = true;
-        return error_set(err, STATUS_NETWORK, "%s does not accept a connection: is the service running there?", host);
+        return error_set(err, STATUS_NETWORK, "%s does not accept a connection (is the service running there?)", host);
     case CURLE_OPERATION_TIMEDOUT:
         return say_no_time(t, err);
     case CURLE_GOT_NOTHING:
@@ -464,7 +464,7 @@ static enum status say_failed(struct transfer *t, CURLcode code, struct error *e
                          t->detail[0] != '\0' ? t->detail : "its certificate is not right");
     case CURLE_SSL_CONNECT_ERROR:
         return error_set(err, STATUS_NETWORK,
-                         "%s makes no secure connection: is it asked by the right port, and does it speak https?",
+                         "%s makes no secure connection (is it asked by the right port, and does it speak https?)",
                          host);
     case CURLE_SSL_CACERT_BADFILE:
         return error_set(err, STATUS_NETWORK, "%s is not asked, as the certificates of this machine cannot be read",
@@ -472,7 +472,7 @@ static enum status say_failed(struct transfer *t, CURLcode code, struct error *e
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_BAD_CONTENT_ENCODING:
-        return error_set(err, STATUS_NETWORK, "%s answers with something that is not HTTP: is the address right?",
+        return error_set(err, STATUS_NETWORK, "%s answers with something that is not HTTP (is the address right?)",
                          host);
     default:
         return error_set(err, STATUS_NETWORK, "%s cannot be asked: %s", host, curl_easy_strerror(code));
@@ -515,7 +515,7 @@ static enum status follow(struct transfer *t, struct http_url *url, const char *
         return STATUS_OK;
     }
     return error_set(err, STATUS_NETWORK,
-                     "%s sends on to another place%s%s, which is not followed: is the address right?", t->one->host,
+                     "%s sends on to another place%s%s, which is not followed (is the address right?)", t->one->host,
                      known ? ", " : "", known ? next.host_port : "");
 }
 
@@ -535,7 +535,7 @@ static enum status once_at(struct http *http, struct http_try *one, struct http_
             return status;
         }
         if (redirects == REDIRECTS_MAX) {
-            return error_set(err, STATUS_NETWORK, "%s sends on again and again: is the address right?", one->host);
+            return error_set(err, STATUS_NETWORK, "%s sends on again and again (is the address right?)", one->host);
         }
         status = follow(&t, url, arena_strdup(arena, target), err);
         if (status != STATUS_OK) {

@@ -247,18 +247,18 @@ static enum outcome say_code(const struct http_try *one, struct error *err)
     long code = one->head.code;
     if (code == 200) {
         error_set(err, STATUS_NETWORK,
-                  "%s gives a web page instead of a file: is the address right, and is this "
-                  "machine logged in to its network?",
+                  "%s gives a web page instead of a file (is the address right, and is this "
+                  "machine logged in to its network?)",
                   one->host);
     } else if (code == 404 || code == 410) {
-        error_set(err, STATUS_NETWORK, "%s has no such file (%ld): is the address right?", one->host, code);
+        error_set(err, STATUS_NETWORK, "%s has no such file (%ld; is the address right?)", one->host, code);
     } else if (code == 401 || code == 403) {
         error_set(err, STATUS_NETWORK, "%s does not give this file to everybody (%ld)", one->host, code);
     } else if (http_passing(code)) {
         error_set(err, STATUS_NETWORK, "%s is busy or in trouble (%ld): try again later", one->host, code);
         return TRY_AGAIN;
     } else {
-        error_set(err, STATUS_NETWORK, "%s does not give the file (%ld): is the address right?", one->host, code);
+        error_set(err, STATUS_NETWORK, "%s does not give the file (%ld; is the address right?)", one->host, code);
     }
     return GIVE_UP;
 }

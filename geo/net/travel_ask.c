@@ -382,14 +382,19 @@ bool travel_http_ask_path(struct travel_http *self, struct place from, struct pl
     struct http_request request = request_of(self);
     struct http_answer got;
     struct buf url;
+    if (self->no_ways) {
+        return false;
+    }
     struct arena *scratch = arena_new();
     buf_init(&url, URL_BYTES_MAX);
     buf_add(&url, self->base);
     self->service->ask_path(from, to, &url);
     request.url = url.data;
     request.max_bytes = PATH_BYTES_MAX;
-    bool well = http_get(self->http, &request, scratch, &got, NULL) == STATUS_OK && got.code == 200 &&
-                self->service->read_path(got.body, got.length, arena, out);
+    request.tries = 1;
+    bool answered = http_get(self->http, &request, scratch, &got, NULL) == STATUS_OK;
+    bool well = answered && got.code == 200 && self->service->read_path(got.body, got.length, arena, out);
+    self->no_ways = !answered || (got.code != 200 && got.code != 400); /* 400: no way for this pair */
     buf_clear(&url);
     arena_free(scratch);
     return well;

@@ -15,6 +15,7 @@ struct travel_http {
     int tries;
     size_t places_max, pairs_max; /* what the service takes in one block; falls when it says so */
     size_t asked;                 /* questions of this matrix */
+    bool no_ways;                 /* one could not be had: the others are not asked for */
     struct travel_memory memory;
     struct travel_memory snaps; /* from a place to itself: the metres to its road, rounded up */
     struct place *bad;          /* places that the service has no road near */

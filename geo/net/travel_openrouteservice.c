@@ -78,7 +78,7 @@ static enum answer_kind read_refusal(const json_t *tree, long code, struct answe
     case 429:
         return code == 200 ? service_failed_answer("has no matrix in it", err) : service_failed_code(code, true, err);
     default:
-        error_set(err, STATUS_NETWORK, "does not take the question (its error %d): does it know driving-car?",
+        error_set(err, STATUS_NETWORK, "does not take the question (its error %d; does it know driving-car?)",
                   says > 0 && says < 100000 ? (int)says : -1);
         return ANSWER_FAILED;
     }

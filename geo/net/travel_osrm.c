@@ -80,7 +80,7 @@ static enum answer_kind read_refusal(const struct block *block, const json_t *tr
         return ANSWER_FAILED;
     }
     if (strncmp(says, "Invalid", 7) == 0) {
-        error_set(err, STATUS_NETWORK, "does not take the question (%.20s): is it an OSRM of version 5.16 or later?",
+        error_set(err, STATUS_NETWORK, "does not take the question (%.20s; is it an OSRM of version 5.16 or later?)",
                   says);
         return ANSWER_FAILED;
     }

@@ -91,11 +91,11 @@ enum answer_kind service_failed_code(long code, bool with_key, struct error *err
 {
     if (code == 401 || code == 403) {
         error_set(err, STATUS_NETWORK,
-                  with_key ? "refuses the key, or wants one (%ld): is it right, and is the day's quota not used up?"
-                           : "refuses to answer (%ld): does it want a key?",
+                  with_key ? "refuses the key, or wants one (%ld; is it right, and is the day's quota not used up?)"
+                           : "refuses to answer (%ld; does it want a key?)",
                   code);
     } else if (code == 404) {
-        error_set(err, STATUS_NETWORK, "does not know the address (%ld): is the address in the settings right?", code);
+        error_set(err, STATUS_NETWORK, "does not know the address (%ld; is the address in the settings right?)", code);
     } else if (code == 413 || code == 414) {
         return ANSWER_TOO_BIG;
     } else if (code == 429) {
@@ -103,13 +103,13 @@ enum answer_kind service_failed_code(long code, bool with_key, struct error *err
     } else if (code >= 500) {
         error_set(err, STATUS_NETWORK, "is in trouble (%ld): try again later", code);
     } else {
-        error_set(err, STATUS_NETWORK, "gives no answer (%ld): is the address in the settings right?", code);
+        error_set(err, STATUS_NETWORK, "gives no answer (%ld; is the address in the settings right?)", code);
     }
     return ANSWER_FAILED;
 }
 
 enum answer_kind service_failed_answer(const char *why, struct error *err)
 {
-    error_set(err, STATUS_NETWORK, "gives an answer that %s: is the address in the settings right?", why);
+    error_set(err, STATUS_NETWORK, "gives an answer that %s (is the address in the settings right?)", why);
     return ANSWER_FAILED;
 }

@@ -52,7 +52,7 @@ static enum answer_kind read_refusal(const json_t *tree, long code, struct error
     case 0:
         return code == 200 ? service_failed_answer("has no matrix in it", err) : service_failed_code(code, false, err);
     default:
-        error_set(err, STATUS_NETWORK, "does not take the question (its error %d): is it a Valhalla of version 3?",
+        error_set(err, STATUS_NETWORK, "does not take the question (its error %d; is it a Valhalla of version 3?)",
                   says > 0 && says < 100000 ? (int)says : -1);
         return ANSWER_FAILED;
     }

@@ -145,7 +145,7 @@ static void list__comes_over_the_network(void **state)
     assert_int_equal(n, COUNT(rows));
     assert_string_equal(areas[3].url, "https://d.example/malta-latest.osm.pbf");
     assert_string_equal(areas[7].iso, "IE XI");
-    FAILS(room, STATUS_NETWORK, "gives no list of areas (404)",
+    FAILS(room, STATUS_NETWORK, "gives no list of areas (404",
           areas_get(room->http, server_url(server, "/other"), room->arena, &areas, &n, &room->err));
     FAILS(room, STATUS_INPUT, "https://",
           areas_get(room->http, "file:///etc/passwd", room->arena, &areas, &n, &room->err));

@@ -306,7 +306,7 @@ static void fetch__takes_a_part_that_is_whole_already(void **state)
 {
     struct fetching *f = begin(state);
     f->shelf->sum_code = 500;
-    FAILS(f->room, STATUS_NETWORK, "the published sum of the file cannot be had (500)", fetch(f));
+    FAILS(f->room, STATUS_NETWORK, "the published sum of the file cannot be had (500", fetch(f));
     assert_false(is_there(f, ""));
     assert_true(is_there(f, ".part"));
     f->shelf->sum_code = 0;
@@ -382,10 +382,10 @@ static void fetch__says_why_there_is_no_file(void **state)
     static const struct {
         int code;
         const char *says;
-    } cases[] = {{404, "has no such file (404)"},
-                 {403, "does not give this file to everybody (403)"},
-                 {503, "is busy or in trouble (503)"},
-                 {400, "does not give the file (400)"}};
+    } cases[] = {{404, "has no such file (404"},
+                 {403, "does not give this file to everybody (403"},
+                 {503, "is busy or in trouble (503"},
+                 {400, "does not give the file (400"}};
     struct fetching *f = begin(state);
     for (size_t i = 0; i < COUNT(cases); i++) {
         f->shelf->code = cases[i].code;

@@ -261,6 +261,8 @@ static void osrm__a_way_that_is_none_is_drawn_straight(void **state)
         WELL(room, travel_path(travel, a, b, room->arena, &path, &room->err));
         assert_int_equal(path.n, 2);
         assert_true(path.points[0].lat_deg == 41.25 && path.points[1].lon_deg == -8.25);
+        WELL(room, travel_path(travel, b, a, room->arena, &path, &room->err));
+        assert_int_equal(server_requests(server), bad[i].code == 500 ? 1 : 2); /* what is in trouble is left alone */
         travel_free(travel);
         server_stop(server);
     }
