@@ -92,5 +92,5 @@ bool travel_is_metric(const struct travel *travel)
 
 bool travel_is_certain(const struct travel *travel)
 {
-    return travel->ops->certain;
+    return travel->ops->is_certain != NULL ? travel->ops->is_certain(travel->self) : travel->ops->certain;
 }

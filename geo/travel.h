@@ -48,6 +48,7 @@ struct travel_ops {
     /* It never fails, and BOUNDS and AT_LEAST_S say TRAVEL_UNKNOWN exactly where MATRIX does: where they do not, no other
      * source will be asked for that pair. */
     bool certain;
+    bool (*is_certain)(void *self); /* where that changes; NULL: CERTAIN */
     /* No way over a third place is shorter than the straight one (the triangle inequality), to the second: roads do not
      * keep it, as a stop on private land may be driven through and one may turn round at it. */
     bool metric;

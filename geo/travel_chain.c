@@ -473,6 +473,17 @@ static double chain_off_road_m(void *self, struct point place)
     return -1;
 }
 
+static bool chain_is_certain(void *self)
+{
+    const struct chain *chain = self;
+    for (size_t i = 0; i < chain->n; i++) {
+        if (!chain->failed[i] && !travel_is_certain(chain->sources[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void chain_free(void *self)
 {
     struct chain *chain = self;
@@ -493,6 +504,7 @@ static const struct travel_ops chain_ops = {
     .bounds = chain_bounds,
     .path = chain_path,
     .source = chain_source,
+    .is_certain = chain_is_certain,
     .off_road_m = chain_off_road_m,
     .at_least_s = chain_at_least_s,
     .reach_m = chain_reach_m,

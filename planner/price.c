@@ -201,7 +201,7 @@ static enum status true_times(struct travel *travel, const struct point *nodes, 
 
 enum status price_candidates(struct arena *arena, struct travel *travel, struct bounds *bounds, struct trial *trial,
                              int64_t value_s, const struct place *const *list, const bool *skip, uint32_t n, size_t max,
-                             struct move **moves, size_t *moves_n, struct error *err)
+                             struct move **moves, size_t *moves_n, bool *capped, struct error *err)
 {
     struct sieve sieve;
     fill_sieve(arena, trial, value_s, &sieve);
@@ -209,11 +209,12 @@ enum status price_candidates(struct arena *arena, struct travel *travel, struct 
     size_t kept_n = 0, found = 0, size = (size_t)BATCH * sieve.nodes;
     struct bound *kept = NULL;
     enum status status = sift(arena, bounds, &sieve, nodes, list, skip, n, &kept, &kept_n, err);
+    size_t asked = travel_is_certain(travel) || kept_n < PRICE_ASKED ? kept_n : PRICE_ASKED;
     struct move *out = arena_array(arena, max + BATCH, sizeof *out);
     int32_t *to_s = arena_array(arena, size, sizeof *to_s), *from_s = arena_array(arena, size, sizeof *from_s);
     int32_t *raw = arena_array(arena, size, sizeof *raw);
-    for (size_t first = 0; status == STATUS_OK && first < kept_n && found < max; first += BATCH) {
-        size_t batch = kept_n - first < BATCH ? kept_n - first : BATCH;
+    for (size_t first = 0; status == STATUS_OK && first < asked && found < max; first += BATCH) {
+        size_t batch = asked - first < BATCH ? asked - first : BATCH;
         for (size_t i = 0; i < batch; i++) {
             points[i] = list[kept[first + i].candidate]->at;
         }
@@ -229,6 +230,7 @@ enum status price_candidates(struct arena *arena, struct travel *travel, struct 
         qsort(out, found, sizeof *out, best_move_first);
         *moves = out;
         *moves_n = found;
+        *capped = *capped || (asked < kept_n && found < max);
     }
     return status;
 }

@@ -282,7 +282,7 @@ static enum status solve_jobs_timed(struct active *active, struct stand *best, s
         struct clock clock = {.stand = round > 1 ? best : NULL, .safe = round == 1};
         struct found found;
         struct reply reply;
-        struct stand stand;
+        struct stand stand = {.trial = NULL};
         found_init(&found, search);
         status = solve(active, false, &clock, &reply, &found, err);
         if (status == STATUS_OK) {
@@ -563,7 +563,7 @@ struct round {
     bool changed;   /* BEST is better now; false when no single change gains */
     int64_t gain_s; /* by how much */
     size_t added;   /* candidates that gain and that the solver did not know yet: now it does */
-    bool full;      /* some of them found no room */
+    bool full;      /* some of them found no room, or could not be asked about */
 };
 
 /* Those who would gain join the solver's choice; the best of them moves at once. */
@@ -577,7 +577,8 @@ static enum status let_in(struct active *active, const struct move *moves, size_
         strangers += !active->in[numbers[i]];
     }
     enum status status = active_add(active, numbers, n, ACTIVE_STEP, &round->added, err);
-    round->full = round->added < strangers && active->n == active->max && active->max < active->search->n;
+    bool room = active->n < active->max || active->max == active->search->n;
+    round->full = round->full || (round->added < strangers && !room);
     return status == STATUS_OK ? take_move(active->search, &moves[0], moves[0].candidate, best, err) : status;
 }
 
@@ -594,7 +595,7 @@ static enum status improve(struct active *active, struct stand *best, struct rou
     }
     enum status status =
         price_candidates(search->arena, search->travel, search->bounds, best->trial, value_s, search->places,
-                         skip_of(search, &best->line), search->n, ACTIVE_STEP, &moves, &moves_n, err);
+                         skip_of(search, &best->line), search->n, ACTIVE_STEP, &moves, &moves_n, &round->full, err);
     if (status != STATUS_OK || moves_n == 0) {
         return status;
     }

@@ -51,7 +51,9 @@ struct found {
     bool *unserved; /* by job: no road leads there from home and back, or, ... */
     bool *no_room;  /* ... of those, not beside the other jobs */
     /* of search_visits */
-    bool capped; /* the solver could not be given all that might have bettered the plan together */
+    bool
+        capped; /* the solver could not be given all that might have bettered the plan together, or the source could not be
+                    asked about all */
 };
 
 /* The jobs alone, in the best order. Sets what the frame and the jobs (which are the caller's, in JOBS, the same as in

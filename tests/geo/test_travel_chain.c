@@ -176,7 +176,9 @@ static void chain__one_that_never_answered_is_not_named_as_a_source(void **state
     struct travel *travel = *state;
     int32_t seconds[16];
     remote.fails_at = 1;
+    assert_false(travel_is_certain(travel));
     ask(travel, seconds, NULL);
+    assert_true(travel_is_certain(travel)); /* as those that are left are */
     assert_string_equal(travel_name(travel), "map, last");
     assert_string_equal(travel_source(travel, places[0], places[1]), "map");
     assert_string_equal(travel_source(travel, places[0], places[3]), "last");

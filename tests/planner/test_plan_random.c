@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { DAYS = 200, BEST_DAYS = 60, DRY_DAYS = 60, ROAD_DAYS = 40, RUSH_DAYS = 30, BEST_ROAD_DAYS = 20 };
+enum { DAYS = 200, BEST_DAYS = 60, DRY_DAYS = 60, ROAD_DAYS = 24, RUSH_DAYS = 20, BEST_ROAD_DAYS = 12 };
 
 static uint64_t state_of_chance;
 

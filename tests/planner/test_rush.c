@@ -161,7 +161,7 @@ static void rush__agrees_with_driving_it_slowly(void **state)
         int32_t depart_s = (int32_t)below(24 * HOUR), drive_s = (int32_t)below(i % 3 == 0 ? 5 * HOUR : 3000);
         int64_t arrive_s = rush_arrive_s(&day, depart_s, drive_s);
         double naive_s = naive_arrival(&rush, depart_s, drive_s);
-        if (arrive_s < naive_s - 1e-3 || arrive_s > naive_s + 1 + 1e-3) {
+        if ((double)arrive_s < naive_s - 1e-3 || (double)arrive_s > naive_s + 1 + 1e-3) {
             fail_msg("%d + %d: %d, not %.3f", depart_s, drive_s, (int)arrive_s, naive_s);
         }
         assert_true(arrive_s - depart_s >= rush_least_s(&day, drive_s));
