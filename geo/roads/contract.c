@@ -9,9 +9,9 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* How many nodes a search may settle: while nodes are only looked at, and when one goes. */
-enum { LOOK_SETTLES = 60, GO_SETTLES = 200, LEVEL_WEIGHT = 100, ARCS_WEIGHT = 1000 };
-enum { TELL_EVERY = 1 << 20 };
+/* How many arcs a search may look at: while nodes are only looked at, and when one goes. */
+enum { LOOK_ARCS = 400, GO_ARCS = 2000, LEVEL_WEIGHT = 100, ARCS_WEIGHT = 1000 };
+enum { TELL_EVERY = 1 << 22 };
 
 struct order {
     struct contract_graph graph;
@@ -55,7 +55,7 @@ static uint64_t heap_take(struct order *order)
 
 static void tell(struct order *order, uint32_t seen)
 {
-    uint64_t work = order->witness.settled;
+    uint64_t work = order->witness.work;
     if (work - order->told_at < TELL_EVERY || order->progress == NULL) {
         return;
     }
@@ -82,6 +82,7 @@ static void keep_ups(struct order *order, uint32_t node)
         order->ups_room = order->ups_room + order->ups_room / 4 + n;
         order->ups = mem_grow(order->ups, order->ups_room, sizeof *order->ups);
     }
+    assert(order->ups_n + n <= UINT32_MAX);
     order->rank[node] = order->done;
     order->up_first[order->done++] = (uint32_t)order->ups_n;
     for (uint32_t i = 0; i < n; i++) {
@@ -90,25 +91,67 @@ static void keep_ups(struct order *order, uint32_t node)
     }
 }
 
-static void shortcuts(struct order *order, uint32_t node)
+/* What a shortcut between the sides A and B costs in both directions, as A sees it; ROADS_NONE where none is needed. */
+static void needs(const struct contract_witness *witness, uint32_t a, uint32_t b, roads_cost *there, roads_cost *back)
 {
-    const struct contract_witness *witness = &order->witness;
     const struct contract_side *sides = witness->sides;
-    for (uint32_t a = 0; a < witness->sides_n; a++) {
-        for (uint32_t b = a + 1; b < witness->sides_n; b++) {
-            roads_cost there = contract_needed(witness, a, b) ? sides[a].in + sides[b].out : ROADS_NONE;
-            roads_cost back = contract_needed(witness, b, a) ? sides[b].in + sides[a].out : ROADS_NONE;
-            if (there == back && there != ROADS_NONE) {
-                contract_graph_join(&order->graph, sides[a].node, sides[b].node, ROADS_UP_FORWARD | ROADS_UP_BACKWARD,
-                                    node, there);
-                continue;
+    *there = contract_needed(witness, a, b) ? sides[a].in + sides[b].out : ROADS_NONE;
+    *back = contract_needed(witness, b, a) ? sides[b].in + sides[a].out : ROADS_NONE;
+}
+
+/* Arcs at the side A that cost more than a shortcut go, and shortcuts that cost no less than an arc are not needed. */
+static void make_room(struct order *order, uint32_t a)
+{
+    struct contract_witness *witness = &order->witness;
+    struct contract_list *list = &order->graph.lists[witness->sides[a].node];
+    struct contract_cell *cells = order->graph.cells + list->first;
+    for (uint32_t i = 0; i < list->n;) {
+        uint32_t b = contract_witness_side(witness, cells[i].head);
+        roads_cost there = ROADS_NONE, back = ROADS_NONE;
+        if (b != UINT32_MAX) {
+            needs(witness, a, b, &there, &back);
+        }
+        if (cells[i].via & ROADS_UP_FORWARD && there != ROADS_NONE) {
+            if (there < cells[i].cost) {
+                contract_cell_lose(&cells[i], ROADS_UP_FORWARD);
+            } else {
+                contract_forgo(witness, a, b);
             }
-            if (there != ROADS_NONE) {
-                contract_graph_join(&order->graph, sides[a].node, sides[b].node, ROADS_UP_FORWARD, node, there);
+        }
+        if (cells[i].via & ROADS_UP_BACKWARD && back != ROADS_NONE) {
+            if (back < cells[i].cost) {
+                contract_cell_lose(&cells[i], ROADS_UP_BACKWARD);
+            } else {
+                contract_forgo(witness, b, a);
             }
-            if (back != ROADS_NONE) {
-                contract_graph_join(&order->graph, sides[a].node, sides[b].node, ROADS_UP_BACKWARD, node, back);
-            }
+        }
+        if (contract_cell_is_empty(&cells[i])) {
+            cells[i] = cells[--list->n];
+        } else {
+            i++;
+        }
+    }
+}
+
+static void add_shortcuts(struct order *order, uint32_t a, uint32_t node)
+{
+    const struct contract_side *sides = order->witness.sides;
+    for (uint32_t b = 0; b < order->witness.sides_n; b++) {
+        roads_cost there, back;
+        needs(&order->witness, a, b, &there, &back);
+        if (there == back && there != ROADS_NONE) {
+            contract_graph_add(
+                &order->graph, sides[a].node,
+                (struct contract_cell){sides[b].node, node | ROADS_UP_FORWARD | ROADS_UP_BACKWARD, there});
+            continue;
+        }
+        if (there != ROADS_NONE) {
+            contract_graph_add(&order->graph, sides[a].node,
+                               (struct contract_cell){sides[b].node, node | ROADS_UP_FORWARD, there});
+        }
+        if (back != ROADS_NONE) {
+            contract_graph_add(&order->graph, sides[a].node,
+                               (struct contract_cell){sides[b].node, node | ROADS_UP_BACKWARD, back});
         }
     }
 }
@@ -124,24 +167,33 @@ static void take_away(struct order *order, uint32_t node)
         order->level[side] = order->level[side] > level ? order->level[side] : level;
     }
     contract_graph_drop(&order->graph, node);
-    shortcuts(order, node);
+    contract_witness_list(&order->witness);
+    for (uint32_t a = 0; a < order->witness.sides_n; a++) {
+        make_room(order, a);
+    }
+    for (uint32_t a = 0; a < order->witness.sides_n; a++) {
+        add_shortcuts(order, a, node);
+    }
 }
 
 static void run(struct order *order)
 {
     uint32_t n = order->graph.n;
     for (uint32_t node = 0; node < n && !order->stopped; node++) {
-        contract_witness_look(&order->witness, node, LOOK_SETTLES);
+        (void)contract_witness_look(&order->witness, node, LOOK_ARCS);
         heap_add(order, importance(order, node));
         tell(order, node);
     }
     while (order->heap_n > 0 && !order->stopped) {
         uint32_t node = (uint32_t)(heap_take(order) & UINT32_MAX);
-        contract_witness_try(&order->witness, node, GO_SETTLES);
+        bool tried = contract_witness_look(&order->witness, node, GO_ARCS);
         uint64_t item = importance(order, node);
         if (order->heap_n > 0 && item > order->heap[0]) {
             heap_add(order, item);
         } else {
+            if (!tried) {
+                contract_witness_try(&order->witness, node, GO_ARCS);
+            }
             take_away(order, node);
         }
         tell(order, n);
@@ -185,7 +237,7 @@ static void begin(struct order *order, uint32_t n, const struct contract_arc *ar
         assert(arc->tail < n && arc->head < n && arc->id <= ROADS_UP_ID);
         roads_cost cost = roads_cost_of(arc->ms, arc->dm);
         if (arc->tail != arc->head && cost < ROADS_NONE) {
-            contract_graph_join(&order->graph, arc->tail, arc->head, ROADS_UP_FORWARD, arc->id | ROADS_UP_ARC, cost);
+            contract_graph_join(&order->graph, arc->tail, arc->head, arc->id, cost);
         }
     }
     contract_witness_begin(&order->witness, &order->graph);

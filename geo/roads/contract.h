@@ -1,8 +1,8 @@
 /* contract: a contraction hierarchy (Geisberger, Sanders, Schultes, Delling 2008) of a directed graph.
  *
  * Nodes are taken away one after the other, the least important first; where the shortest way between two neighbours led
- * over the node, a shortcut takes its place. Importance: edge difference, hierarchy depth and original stretches, settled
- * lazily; witnesses by a bounded local search. */
+ * over the node, a shortcut takes its place. Importance: shortcuts made for arcs removed, and how deep the hierarchy
+ * below is, settled lazily; witnesses by a bounded local search. */
 #ifndef ROUNDS_GEO_ROADS_CONTRACT_H
 #define ROUNDS_GEO_ROADS_CONTRACT_H
 

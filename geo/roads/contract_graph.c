@@ -56,9 +56,9 @@ static void give_back(struct contract_graph *graph, struct contract_list *list)
     *list = (struct contract_list){0, 0, 0};
 }
 
-static struct contract_cell *cell_new(struct contract_graph *graph, uint32_t node)
+void contract_graph_add(struct contract_graph *graph, uint32_t a, struct contract_cell cell)
 {
-    struct contract_list *list = &graph->lists[node];
+    struct contract_list *list = &graph->lists[a];
     if (list->n == list->room) {
         unsigned class_ = class_of(list->room + 1);
         struct contract_list grown = {take(graph, class_), list->n, room_of(class_)};
@@ -68,7 +68,7 @@ static struct contract_cell *cell_new(struct contract_graph *graph, uint32_t nod
         give_back(graph, list);
         *list = grown;
     }
-    return &graph->cells[list->first + list->n++];
+    graph->cells[list->first + list->n++] = cell;
 }
 
 void contract_graph_begin(struct contract_graph *graph, uint32_t n)
@@ -96,66 +96,54 @@ static bool beats(uint32_t via, roads_cost cost, const struct contract_cell *cel
     return via & cell->via & ROADS_UP_ARC && (via & ROADS_UP_ID) / 2 < (cell->via & ROADS_UP_ID) / 2;
 }
 
-static void lose(struct contract_cell *cell, uint32_t flags)
+void contract_cell_lose(struct contract_cell *cell, uint32_t flags)
 {
-    if (cell->via & flags & ROADS_UP_FORWARD && cell->via & ROADS_UP_ARC && !(cell->via & flags & ROADS_UP_BACKWARD)) {
-        cell->via ^= cell->via & ROADS_UP_BACKWARD ? 1 : 0; /* the id is that of the drive down from here on */
+    uint32_t both = ROADS_UP_FORWARD | ROADS_UP_BACKWARD;
+    if ((cell->via & both) == both && cell->via & ROADS_UP_ARC && (flags & both) == ROADS_UP_FORWARD) {
+        cell->via ^= 1; /* the id is that of the drive down from here on */
     }
     cell->via &= ~flags;
 }
 
 /* The two directions of one stretch of road. */
-static bool turns_round(uint32_t via, roads_cost cost, uint32_t flags, const struct contract_cell *cell)
+static bool turns_round(const struct contract_cell *a, const struct contract_cell *b)
 {
-    return cost == cell->cost && via & cell->via & ROADS_UP_ARC && !(cell->via & flags) &&
-           (via & ROADS_UP_ID) == ((cell->via & ROADS_UP_ID) ^ 1);
+    return a->cost == b->cost && a->via & b->via & ROADS_UP_ARC &&
+           !(a->via & b->via & (ROADS_UP_FORWARD | ROADS_UP_BACKWARD)) &&
+           (a->via & ROADS_UP_ID) == ((b->via & ROADS_UP_ID) ^ 1);
 }
 
-static void join_one(struct contract_graph *graph, uint32_t a, uint32_t b, uint32_t flags, uint32_t via,
-                     roads_cost cost)
+/* NODE's list learns of CELL, which goes one way. */
+static void join_one(struct contract_graph *graph, uint32_t node, struct contract_cell new_cell)
 {
-    static const uint32_t directions[2] = {ROADS_UP_FORWARD, ROADS_UP_BACKWARD};
-    struct contract_list *list = &graph->lists[a];
-    for (uint32_t i = 0; i < list->n && flags; i++) {
+    uint32_t flag = new_cell.via & (ROADS_UP_FORWARD | ROADS_UP_BACKWARD);
+    struct contract_list *list = &graph->lists[node];
+    for (uint32_t i = 0; i < list->n;) {
         struct contract_cell *cell = &graph->cells[list->first + i];
-        if (cell->head != b) {
-            continue;
-        }
-        for (unsigned d = 0; d < 2; d++) {
-            if (!(cell->via & flags & directions[d])) {
-                continue;
+        if (cell->head == new_cell.head && cell->via & flag) {
+            if (!beats(new_cell.via, new_cell.cost, cell)) {
+                return;
             }
-            if (beats(via, cost, cell)) {
-                lose(cell, directions[d]);
-            } else {
-                flags &= ~directions[d];
-            }
+            contract_cell_lose(cell, flag);
         }
-        if (flags && turns_round(via, cost, flags, cell)) {
-            uint32_t id = flags & ROADS_UP_FORWARD ? via : cell->via;
-            cell->via = (id & ROADS_UP_ID) | ROADS_UP_ARC | ROADS_UP_FORWARD | ROADS_UP_BACKWARD;
-            flags = 0;
+        if (cell->head == new_cell.head && turns_round(cell, &new_cell)) {
+            uint32_t forward = flag == ROADS_UP_FORWARD ? new_cell.via : cell->via;
+            cell->via = forward | ROADS_UP_FORWARD | ROADS_UP_BACKWARD;
+            return;
         }
-        if (!(cell->via & (ROADS_UP_FORWARD | ROADS_UP_BACKWARD))) {
+        if (contract_cell_is_empty(cell)) {
             *cell = graph->cells[list->first + --list->n];
-            i--;
+        } else {
+            i++;
         }
     }
-    if (flags) {
-        *cell_new(graph, a) = (struct contract_cell){b, (via & (ROADS_UP_ARC | ROADS_UP_ID)) | flags, cost};
-    }
+    contract_graph_add(graph, node, new_cell);
 }
 
-static uint32_t seen_from_there(uint32_t flags)
+void contract_graph_join(struct contract_graph *graph, uint32_t a, uint32_t b, uint32_t id, roads_cost cost)
 {
-    return (flags & ROADS_UP_FORWARD ? ROADS_UP_BACKWARD : 0) | (flags & ROADS_UP_BACKWARD ? ROADS_UP_FORWARD : 0);
-}
-
-void contract_graph_join(struct contract_graph *graph, uint32_t a, uint32_t b, uint32_t flags, uint32_t via,
-                         roads_cost cost)
-{
-    join_one(graph, a, b, flags, via, cost);
-    join_one(graph, b, a, seen_from_there(flags), via, cost);
+    join_one(graph, a, (struct contract_cell){b, id | ROADS_UP_ARC | ROADS_UP_FORWARD, cost});
+    join_one(graph, b, (struct contract_cell){a, id | ROADS_UP_ARC | ROADS_UP_BACKWARD, cost});
 }
 
 void contract_graph_part(struct contract_graph *graph, uint32_t a, uint32_t b)

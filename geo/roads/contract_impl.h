@@ -28,12 +28,19 @@ struct contract_graph {
 
 void contract_graph_begin(struct contract_graph *graph, uint32_t n);
 void contract_graph_end(struct contract_graph *graph);
-/* A way between A and B, which differ: FLAGS (ROADS_UP_FORWARD, ROADS_UP_BACKWARD) as A sees it. Of two in the same
- * direction the cheaper one stays. VIA: ROADS_UP_ARC and an id with one direction, or a middle node. */
-void contract_graph_join(struct contract_graph *graph, uint32_t a, uint32_t b, uint32_t flags, uint32_t via,
-                         roads_cost cost);
+/* A stretch of road from A to another node B; of several the cheapest stays. */
+void contract_graph_join(struct contract_graph *graph, uint32_t a, uint32_t b, uint32_t id, roads_cost cost);
+/* One more cell for A; what is there already is the caller's to know. */
+void contract_graph_add(struct contract_graph *graph, uint32_t a, struct contract_cell cell);
+/* CELL does without the directions FLAGS. */
+void contract_cell_lose(struct contract_cell *cell, uint32_t flags);
 void contract_graph_part(struct contract_graph *graph, uint32_t a, uint32_t b); /* A's list forgets B */
 void contract_graph_drop(struct contract_graph *graph, uint32_t a);             /* A's list is of no use any more */
+
+static inline bool contract_cell_is_empty(const struct contract_cell *cell)
+{
+    return !(cell->via & (ROADS_UP_FORWARD | ROADS_UP_BACKWARD));
+}
 
 static inline const struct contract_cell *contract_cells(const struct contract_graph *graph, uint32_t node)
 {
@@ -62,21 +69,29 @@ struct contract_witness {
     uint64_t *needed; /* of sides_n rows with ROW words: the way from this side to that one */
     uint32_t row;
     size_t needed_room;
-    uint32_t added;   /* shortcuts, both directions as one where they cost the same */
-    uint64_t settled; /* by all searches, to know how time goes by */
+    uint32_t added; /* shortcuts, both directions as one where they cost the same */
+    uint64_t work;  /* arcs looked at by all searches, to know how time goes by */
 };
 
 void contract_witness_begin(struct contract_witness *witness, const struct contract_graph *graph);
 void contract_witness_end(struct contract_witness *witness);
-/* What it takes to do without NODE: sides, needed, added. A search gives up after SETTLE_MAX nodes; then the shortcut is
+/* What it takes to do without NODE: sides, needed, added. A search gives up after ARCS_MAX arcs; then the shortcut is
  * needed. */
-void contract_witness_try(struct contract_witness *witness, uint32_t node, uint32_t settle_max);
-/* Just how many shortcuts that takes; for a node with very many neighbours as if all were needed. */
-void contract_witness_look(struct contract_witness *witness, uint32_t node, uint32_t settle_max);
+void contract_witness_try(struct contract_witness *witness, uint32_t node, uint32_t arcs_max);
+/* Just how many shortcuts that takes; true if it was tried to know it. */
+bool contract_witness_look(struct contract_witness *witness, uint32_t node, uint32_t arcs_max);
+/* Which side a node is: its number, or UINT32_MAX; once the sides are listed, until the next try. */
+void contract_witness_list(struct contract_witness *witness);
+uint32_t contract_witness_side(const struct contract_witness *witness, uint32_t node);
 
 static inline bool contract_needed(const struct contract_witness *witness, uint32_t from, uint32_t to)
 {
     return witness->needed[(size_t)from * witness->row + to / 64] >> to % 64 & 1;
+}
+
+static inline void contract_forgo(struct contract_witness *witness, uint32_t from, uint32_t to)
+{
+    witness->needed[(size_t)from * witness->row + to / 64] &= ~(UINT64_C(1) << to % 64);
 }
 
 #endif

@@ -1,7 +1,7 @@
 /* Witnesses: a shortcut from one neighbour to another is needed when no other way between them costs as little. A search
  * from each neighbour by Dijkstra, that keeps what it sees in a small hash table (one search sees some hundred nodes at
  * most, and the table stays in the fastest cache), ends when every other neighbour has a witness, or what is left costs
- * too much, or it has settled enough nodes (Geisberger et al. 2008, section 3.2: local searches). */
+ * too much, or it has looked at enough arcs (Geisberger et al. 2008, section 3.2: local searches). */
 #include "geo/roads/contract_impl.h"
 
 #include "geo/base/mem.h"
@@ -10,7 +10,8 @@
 
 enum {
     SLOTS_FIRST = 1024,
-    PAIRS_MAX = 1 << 14 /* with more pairs of neighbours than this a node is far from its turn, and is not looked at */
+    SIDES_MAX = 100 /* with more neighbours than this nobody looks for witnesses: in a core where almost all nodes are
+                       neighbours there are none but the arcs between them */
 };
 
 struct contract_mark {
@@ -57,10 +58,14 @@ static void table_clear(struct contract_witness *witness)
     witness->used = 0;
 }
 
+static uint32_t first_slot(const struct contract_witness *witness, uint32_t node)
+{
+    return node * UINT32_C(2654435769) >> witness->shift;
+}
+
 static uint32_t slot_of(struct contract_witness *witness, uint32_t node)
 {
-    uint32_t slot = node * UINT32_C(2654435769) >> witness->shift;
-    for (;; slot = (slot + 1) & (witness->slots - 1)) {
+    for (uint32_t slot = first_slot(witness, node);; slot = (slot + 1) & (witness->slots - 1)) {
         struct contract_mark *mark = &witness->marks[slot];
         if (mark->stamp != witness->stamp) {
             *mark = (struct contract_mark){node, witness->stamp, ROADS_NONE, 0, 0};
@@ -183,7 +188,7 @@ static void begin_search(struct contract_witness *witness, uint32_t node, struct
 static void found(struct contract_witness *witness, struct search *search, struct contract_mark *mark)
 {
     uint32_t to = mark->side;
-    witness->needed[(size_t)search->from * witness->row + to / 64] &= ~(UINT64_C(1) << to % 64);
+    contract_forgo(witness, search->from, to);
     search->left--;
     if (mark->enough == search->most) {
         search->most = witness->sides[search->from].in + dearest(witness, search->from);
@@ -217,11 +222,11 @@ static void settle(struct contract_witness *witness, struct search *search, stru
     }
 }
 
-static void search_from(struct contract_witness *witness, uint32_t node, uint32_t from, uint32_t settle_max)
+static void search_from(struct contract_witness *witness, uint32_t node, uint32_t from, uint32_t arcs_max)
 {
     struct search search = {.from = from};
     begin_search(witness, node, &search);
-    for (uint32_t settled = 0; search.left > 0 && witness->heap_n > 0 && settled < settle_max;) {
+    for (uint32_t arcs = 0; search.left > 0 && witness->heap_n > 0 && arcs < arcs_max;) {
         struct contract_item item = heap_take(witness);
         if (item.cost >= search.most) {
             break;
@@ -229,13 +234,13 @@ static void search_from(struct contract_witness *witness, uint32_t node, uint32_
         if (item.cost > witness->marks[item.slot].cost) {
             continue;
         }
-        settled++;
-        witness->settled++;
         uint32_t reach = witness->graph->lists[witness->marks[item.slot].node].n;
+        arcs += reach;
         if (witness->used + reach > witness->slots * 3 / 4) {
             break;
         }
         settle(witness, &search, item);
+        witness->work += reach;
     }
 }
 
@@ -255,17 +260,38 @@ static void count(struct contract_witness *witness)
     }
 }
 
-void contract_witness_look(struct contract_witness *witness, uint32_t node, uint32_t settle_max)
+static uint32_t all_pairs(uint32_t n)
 {
-    uint32_t n = witness->graph->lists[node].n;
-    if ((uint64_t)n * n > PAIRS_MAX) {
-        witness->added = n < UINT16_MAX ? n * n : UINT32_MAX;
-        return;
-    }
-    contract_witness_try(witness, node, settle_max);
+    return n < UINT16_MAX ? n * n : UINT32_MAX;
 }
 
-void contract_witness_try(struct contract_witness *witness, uint32_t node, uint32_t settle_max)
+bool contract_witness_look(struct contract_witness *witness, uint32_t node, uint32_t arcs_max)
+{
+    uint32_t n = witness->graph->lists[node].n;
+    if (n > SIDES_MAX) {
+        witness->added = all_pairs(n);
+        witness->work++;
+        return false;
+    }
+    contract_witness_try(witness, node, arcs_max);
+    return true;
+}
+
+/* Arcs that are there already and cost less are left to whoever makes the shortcuts. */
+static void need_all(struct contract_witness *witness, uint32_t node)
+{
+    const struct contract_side *sides = witness->sides;
+    for (uint32_t from = 0; from < witness->sides_n; from++) {
+        for (uint32_t to = 0; to < witness->sides_n; to++) {
+            if (from != to && sides[from].in + sides[to].out < ROADS_NONE) {
+                need(witness, from, to);
+            }
+        }
+    }
+    witness->added = all_pairs(witness->graph->lists[node].n);
+}
+
+void contract_witness_try(struct contract_witness *witness, uint32_t node, uint32_t arcs_max)
 {
     sides_of(witness, node);
     uint32_t n = witness->sides_n;
@@ -276,11 +302,36 @@ void contract_witness_try(struct contract_witness *witness, uint32_t node, uint3
         witness->needed = mem_grow(witness->needed, witness->needed_room, sizeof *witness->needed);
     }
     memset(witness->needed, 0, words * sizeof *witness->needed);
+    witness->work += (uint64_t)n * n;
+    if (witness->graph->lists[node].n > SIDES_MAX) {
+        need_all(witness, node);
+        return;
+    }
     for (uint32_t from = 0; from < n; from++) {
         if (witness->sides[from].in != ROADS_NONE) {
-            search_from(witness, node, from, settle_max);
+            search_from(witness, node, from, arcs_max);
         }
     }
-    witness->settled += n;
     count(witness);
+}
+
+void contract_witness_list(struct contract_witness *witness)
+{
+    table_clear(witness);
+    for (uint32_t i = 0; i < witness->sides_n; i++) {
+        witness->marks[slot_of(witness, witness->sides[i].node)].side = i;
+    }
+}
+
+uint32_t contract_witness_side(const struct contract_witness *witness, uint32_t node)
+{
+    for (uint32_t slot = first_slot(witness, node);; slot = (slot + 1) & (witness->slots - 1)) {
+        const struct contract_mark *mark = &witness->marks[slot];
+        if (mark->stamp != witness->stamp) {
+            return UINT32_MAX;
+        }
+        if (mark->node == node) {
+            return mark->side;
+        }
+    }
 }
