@@ -25,8 +25,8 @@ struct path path_of(struct query *query, const struct query_place *from, const s
                     struct arena *arena);
 
 /* Where one gets to from FROM within SECONDS: rings of points, closed (first = last), outer ones anticlockwise, holes
- * clockwise, as RFC 7946 wants them. The outline of all reached road, 150 m wide, by marching squares (Lorensen, Cline
- * 1987). */
+ * clockwise, as RFC 7946 wants them. The outline of all reached road, 150 m wide (more where the area is wider than
+ * some 36 km), by marching squares (Lorensen, Cline 1987); holes in which nothing is 400 m from the road are filled. */
 struct path_reach {
     struct point **rings;
     uint32_t *rings_n; /* points of each */

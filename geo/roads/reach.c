@@ -9,11 +9,10 @@
 #include <math.h>
 #include <string.h>
 
-#define M_PER_E7      0.011131949 /* of a meridian, near enough: the raster is measured by it alone */
-#define HALF_TURN_E7  1800000000.0
-#define COSINE_LEAST  0.01
-#define HOLE_LEAST_M2 250000.0 /* less than a circle of 325 m has: nothing in it is 400 m from the road */
-#define SECONDS_MOST  1000000
+#define M_PER_E7     0.011131949 /* of a meridian, near enough: the raster is measured by it alone */
+#define HALF_TURN_E7 1800000000.0
+#define COSINE_LEAST 0.01
+#define SECONDS_MOST 1000000
 
 struct reach {
     const struct roads *roads;
@@ -323,7 +322,7 @@ struct path_reach path_reach(struct query *query, const struct query_place *from
     raster_begin(&raster, &reach.extent, (half_e7 - reach.lon_e7) * reach.m_per_lon);
     reach.raster = &raster;
     draw(&reach, &from->snap);
-    raster_fill(&raster, HOLE_LEAST_M2);
+    raster_fill(&raster);
     struct path_reach out = outline_of(&reach, arena);
     raster_end(&raster);
     mem_free(reach.costs);

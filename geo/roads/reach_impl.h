@@ -7,10 +7,13 @@
 #include <stdint.h>
 
 enum {
-    REACH_CELL_M = 50,
-    REACH_WIDTH_M = 75,     /* to each side of the road, at least; and 1.5 cells, so that a road's cell lies inside */
-    REACH_UNIT = 256,       /* of distances in the raster, to a cell */
-    REACH_CORNERS = 1 << 24 /* at the most; then the cells grow */
+    REACH_CELL_M = 50,    /* where the area is some 36 km wide; 100 and 200 m where it is larger */
+    REACH_FEW = 1 << 19,  /* corners, for which the smaller cells are taken */
+    REACH_COARSE_M = 200, /* larger ones only to stay below */
+    REACH_CORNERS = 1 << 24,
+    REACH_WIDTH_M = 75, /* to each side of the road, at least; and 1.5 cells, so that a road's cell lies inside */
+    REACH_FAR_M = 400,  /* so far from the road nothing is inside, up to coarse cells */
+    REACH_UNIT = 256    /* of distances in the raster, to a cell */
 };
 
 /* Corners of cells, row by row from the south-west. X and y are metres on a plane; places in the raster are cells. */
@@ -30,8 +33,8 @@ struct extent {
 void raster_begin(struct raster *raster, const struct extent *extent, double seam_m);
 void raster_end(struct raster *raster);
 void raster_draw(struct raster *raster, double ax_m, double ay_m, double bx_m, double by_m);
-/* Holes of less than AREA_M2 are filled. */
-void raster_fill(struct raster *raster, double area_m2);
+/* Holes so small that nothing in them is REACH_FAR_M from the road are filled. */
+void raster_fill(struct raster *raster);
 
 /* The outlines of what is inside, of the columns FIRST .. LAST alone; X and y of each ring's points, in metres; closed. */
 struct outline {

@@ -9,7 +9,7 @@ void raster_begin(struct raster *raster, const struct extent *extent, double sea
         margin = fmax(REACH_WIDTH_M / cell_m, 1.5) + 3;
         width = (extent->east_m - extent->west_m) / cell_m + 2 * margin + 2;
         height = (extent->north_m - extent->south_m) / cell_m + 2 * margin + 1;
-        if (width * height <= REACH_CORNERS) {
+        if (width * height <= (cell_m < REACH_COARSE_M ? REACH_FEW : REACH_CORNERS)) {
             break;
         }
     }
@@ -136,10 +136,18 @@ static void fill_from(struct filler *filler, uint32_t corner)
     }
 }
 
-void raster_fill(struct raster *raster, double area_m2)
+/* The middle of a round hole is the farthest from its border, that of any other hole of its area is nearer. */
+static size_t small_hole(const struct raster *raster)
+{
+    double border_m = raster->inside * raster->cell_m / REACH_UNIT + raster->cell_m;
+    double radius = fmax(REACH_FAR_M - border_m, 0) / raster->cell_m;
+    return (size_t)(M_PI * radius * radius);
+}
+
+void raster_fill(struct raster *raster)
 {
     uint32_t corners = raster->columns * raster->rows;
-    struct filler filler = {.raster = raster, .most = (size_t)(area_m2 / (raster->cell_m * raster->cell_m))};
+    struct filler filler = {.raster = raster, .most = small_hole(raster)};
     filler.seen = mem_alloc(corners);
     filler.corners = mem_alloc_array(filler.most + 1, sizeof *filler.corners);
     for (uint32_t i = 0; i < corners; i++) {

@@ -248,6 +248,32 @@ static void path_reach__has_a_hole_where_a_ring_road_goes_round(void **state)
     query_free(query);
 }
 
+/* A right angle of two roads as long as that: the cells grow, and 400 m stay 400 m. */
+static void path_reach__ends_within_400_m_of_long_roads_too(void **state)
+{
+    (void)state;
+    static const int32_t lengths_e7[] = {1000000, 5500000, 12000000, 60000000};
+    for (size_t i = 0; i < COUNT(lengths_e7); i++) {
+        const int32_t end = lengths_e7[i], at[][2] = {{0, 0}, {end, 0}, {0, end}};
+        static const struct hand_edge edges[] = {{.a = 0, .b = 1, .ms = {60000, 60000}, .dm = 22000},
+                                                 {.a = 0, .b = 2, .ms = {60000, 60000}, .dm = 22000}};
+        struct roads roads = hand_roads(arena, at, 3, edges, 2, NULL);
+        struct query *query = query_new(&roads);
+        struct query_place from = place_on(&roads, 0, SNAP_ONE / 2);
+        struct path_reach reach = path_reach(query, &from, 3600, arena);
+        assert_rings_are_right(&reach);
+        assert_int_equal(reach.count, 1);
+        for (int k = 1; k < 500; k++) {
+            double along_deg = end / 1e7 * k / 500, off_deg = 1 / 111000.0;
+            assert_true(in_reach(&reach, (struct point){along_deg, 70 * off_deg}));
+            assert_true(in_reach(&reach, (struct point){-70 * off_deg, along_deg}));
+            assert_false(in_reach(&reach, (struct point){along_deg, -401 * off_deg}));
+            assert_false(in_reach(&reach, (struct point){-401 * off_deg, along_deg}));
+        }
+        query_free(query);
+    }
+}
+
 static void path_reach__fills_holes_too_small_to_matter(void **state)
 {
     (void)state;
@@ -324,6 +350,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(path_reach__holds_all_road_in_reach_and_none_far_from_it),
         TEST(path_reach__has_a_hole_where_a_ring_road_goes_round),
+        TEST(path_reach__ends_within_400_m_of_long_roads_too),
         TEST(path_reach__fills_holes_too_small_to_matter),
         TEST(path_reach__goes_into_yards_but_not_through_them),
         TEST(path_reach__from_nowhere_is_nothing),
