@@ -112,6 +112,26 @@ static const char *people_line(struct cli *cli, const struct plan_stop *stop)
     return words_join(cli->arena, text, " · ", amenity_list(cli->arena, stop->amenities & ~told, ", "));
 }
 
+/* A leg whose minutes come from elsewhere than most of the plan's: "roads of ..." up to a comma, which ends the name. */
+static bool is_odd_source(const struct plan *plan, const char *source)
+{
+    size_t length = strcspn(source, ",");
+    return length > 0 && (strcspn(plan->source, ",") != length || strncmp(plan->source, source, length) != 0);
+}
+
+/* What the drive to a stop rests on, where a person had better know. */
+static void print_doubts(struct cli *cli, const struct plan *plan, const struct plan_stop *stop, int indent)
+{
+    if (stop->off_road_m >= PLAN_OFF_ROAD_M)
+        out_hanging(cli->out, STYLE_YELLOW, "", indent,
+                    arena_printf(cli->arena, "the road is %s from it", words_km(cli->arena, stop->off_road_m)));
+    if (is_odd_source(plan, stop->source))
+        out_hanging(cli->out, STYLE_YELLOW, "", indent, arena_printf(cli->arena, "the drive there: %s", stop->source));
+    if (stop->place_doubtful)
+        out_hanging(cli->out, STYLE_YELLOW, "", indent,
+                    "the place was found by a geocoder: check it before you set out");
+}
+
 void day_view_stop_lines(struct cli *cli, const struct plan *plan, const struct plan_stop *stop, int indent)
 {
     if (stop->kind == PLAN_STOP_JOB)
@@ -121,9 +141,7 @@ void day_view_stop_lines(struct cli *cli, const struct plan *plan, const struct 
     const char *people = people_line(cli, stop);
     if (*people)
         out_hanging(cli->out, STYLE_DIM, "", indent, people);
-    if (stop->place_doubtful)
-        out_hanging(cli->out, STYLE_YELLOW, "", indent,
-                    "the place was found by a geocoder: check it before you set out");
+    print_doubts(cli, plan, stop, indent);
 }
 
 /* "Oakham Bakery, Oakham": the town is not in the plan, the store has it. */
@@ -259,6 +277,8 @@ static void print_totals(struct cli *cli, const struct plan *plan)
     out_line(cli->out, STYLE_PLAIN,
              arena_printf(arena, "     %s        home", words_time(arena, plan->day, plan->home_s)),
              day_view_leg(cli, plan->home_s - plan->home_drive_s, plan->home_s, plan->home_drive_m));
+    if (is_odd_source(plan, plan->home_source))
+        out_hanging(cli->out, STYLE_YELLOW, "", INDENT, arena_printf(arena, "the drive there: %s", plan->home_source));
     const char *text =
         arena_printf(arena, "drive %s (%s, %s), on site %s", words_duration(arena, say_minutes_up(plan->drive_s) * 60),
                      words_km(arena, plan->drive_m), plan->source, words_duration(arena, plan->on_site_s));
