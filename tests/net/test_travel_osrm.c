@@ -268,6 +268,25 @@ static void osrm__a_way_that_is_none_is_drawn_straight(void **state)
     }
 }
 
+static void osrm__a_server_that_hangs_is_asked_for_one_way_only(void **state)
+{
+    struct net_room *room = *state;
+    struct server *server = server_start(call_hang, NULL);
+    struct travel_http_options options = {.url = server_url(server, ""), .total_ms = 200};
+    struct travel *travel = NULL;
+    WELL(room, travel_osrm_new(room->http, &options, &travel, &room->err));
+    struct point a = {41.25, -8.5};
+    struct point b = {41.5, -8.25};
+    struct travel_path path;
+    for (int i = 0; i < 10; i++) {
+        WELL(room, travel_path(travel, a, b, room->arena, &path, &room->err));
+        assert_int_equal(path.n, 2);
+    }
+    assert_int_equal(server_requests(server), 1);
+    travel_free(travel);
+    server_stop(server);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, net_setup, net_teardown)
 
 int main(void)
@@ -275,7 +294,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(osrm__every_figure_of_genuine_tables_is_read), TEST(osrm__every_genuine_refusal_is_understood),
         TEST(osrm__a_place_far_from_any_road_is_not_known), TEST(osrm__the_way_is_the_one_that_was_given),
-        TEST(osrm__a_way_that_is_none_is_drawn_straight),
+        TEST(osrm__a_way_that_is_none_is_drawn_straight),   TEST(osrm__a_server_that_hangs_is_asked_for_one_way_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
