@@ -21,24 +21,6 @@ static struct base {
     size_t n;
 } bases[BASES];
 
-/* A split junction at the end of the last stretch. */
-static void split_one(struct roads *roads, struct arena *arena)
-{
-    struct roads_edge *edges = arena_array(arena, roads->edges_n, sizeof *edges);
-    memcpy(edges, roads->edges, roads->edges_n * sizeof *edges);
-    uint32_t last = roads->edges_n - 1, dir = edges[last].ms[0] == ROADS_NO_WAY;
-    edges[last].flags |= (uint8_t)(dir ? ROADS_SPLIT_1 : ROADS_SPLIT_0);
-    struct roads_arrival *arrival = arena_array(arena, 1, sizeof *arrival);
-    *arrival = (struct roads_arrival){2 * last + dir, 0};
-    struct roads_extra_arc *extra = arena_array(arena, 1, sizeof *extra);
-    *extra = (struct roads_extra_arc){0, edges[last].node[0], 2 * last + dir};
-    roads->edges = edges;
-    roads->arrivals = arrival;
-    roads->arrivals_n = 1;
-    roads->extra_arcs = extra;
-    roads->extra_n = 1;
-}
-
 /* What is written to the file of descriptor FD. */
 static void path_of_fd(char path[64], int fd)
 {
@@ -48,8 +30,7 @@ static void path_of_fd(char path[64], int fd)
 static void make_base(struct base *base, uint32_t junctions)
 {
     struct arena *arena = arena_new();
-    struct roads roads = hand_random_roads(arena, junctions, junctions, (const int32_t[]){520000000, 0}, 100000);
-    split_one(&roads, arena);
+    struct roads roads = hand_split_roads(arena, junctions, junctions);
     struct roads_about about = {.date = "2018-02-03", .sources = "a", .profile = "", .profile_text = "x\n"};
     char folder[] = "/tmp/rounds-fuzz-XXXXXX", path[64];
     assert(mkdtemp(folder) != NULL);

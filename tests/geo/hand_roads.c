@@ -285,5 +285,28 @@ struct roads hand_random_roads(struct arena *arena, uint64_t seed, uint32_t n, c
         edges[edges_n++] =
             random_edge(&state, (void *)at, i, near_junction((void *)at, i, 1 + hand_random(&state, i)), spread_e7);
     }
+    for (uint32_t i = 0; i < edges_n; i++) {
+        edges[i].flags |= (uint8_t)(edges[i].a >= n - n / 8 ? ROADS_FRINGE : 0); /* the last junctions' */
+    }
     return hand_roads(arena, (void *)at, n, edges, edges_n, NULL);
+}
+
+struct roads hand_split_roads(struct arena *arena, uint64_t seed, uint32_t n)
+{
+    struct roads roads = hand_random_roads(arena, seed, n, (const int32_t[]){520000000, 0}, (int32_t)n * 5000);
+    struct roads_edge *edges = arena_array(arena, roads.edges_n, sizeof *edges);
+    struct roads_extra_arc *extra = arena_array(arena, 2, sizeof *extra);
+    struct roads_arrival *arrival = arena_array(arena, 1, sizeof *arrival);
+    memcpy(edges, roads.edges, roads.edges_n * sizeof *edges);
+    uint32_t last = roads.edges_n - 1, dir = edges[last].ms[0] == ROADS_NO_WAY;
+    edges[last].flags |= (uint8_t)(dir ? ROADS_SPLIT_1 : ROADS_SPLIT_0);
+    *arrival = (struct roads_arrival){2 * last + dir, 0};
+    extra[0] = (struct roads_extra_arc){0, 1, 2 * last + dir};
+    extra[1] = (struct roads_extra_arc){1, 0, 2 * last + dir};
+    roads.edges = edges;
+    roads.extra_arcs = extra;
+    roads.extra_n = 2;
+    roads.arrivals = arrival;
+    roads.arrivals_n = 1;
+    return roads;
 }

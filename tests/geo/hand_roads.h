@@ -23,9 +23,13 @@ struct roads hand_roads(struct arena *arena, const int32_t (*at)[2], uint32_t n,
                         uint32_t edges_n, uint32_t *nodes);
 
 /* About N junctions at random round CENTRE, SPREAD_E7 wide and high, joined to near ones; some stretches one-way, some
- * bent, some fringe. Edges lie in the order of their latitudes. */
+ * bent, some fringe; the northernmost eighth of the junctions is on the fringe. Edges lie in the order of their latitudes. */
 struct roads hand_random_roads(struct arena *arena, uint64_t seed, uint32_t n, const int32_t centre[2],
                                int32_t spread_e7);
+
+/* Such a network with one junction split, as for a restricted turn: a drive that arrives at node 0, from which two extra
+ * arcs go on. The turns mean nothing, but every array holds something. */
+struct roads hand_split_roads(struct arena *arena, uint64_t seed, uint32_t n);
 
 /* splitmix64: 0 .. below - 1. */
 uint32_t hand_random(uint64_t *state, uint32_t below);
