@@ -9,6 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+/* libreadosm takes a block of memory for each number that it reads, which sanitizers make slow: they read the small ones. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { NODES_MOST = 120000 };
+#else
+enum { NODES_MOST = INT32_MAX };
+#endif
+
 struct extract {
     const char *name;
     size_t nodes, ways, relations; /* of the file */
@@ -51,6 +58,9 @@ static void osm__real_extracts_have_the_roads_that_they_have(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(extracts); i++) {
+        if (extracts[i].nodes > NODES_MOST) {
+            continue;
+        }
         const char *path = path_of(extracts[i].name);
         struct raw_roads roads = {0};
         struct osm_summary summary;
