@@ -27,6 +27,12 @@ struct reach {
     int32_t to_s[NODES_MAX], from_s[NODES_MAX]; /* bounds for the customer in hand */
 };
 
+/* At least so much; where no road leads straight there one may get there over others. */
+static int32_t at_least_s(int32_t travel_s)
+{
+    return travel_s < TRAVEL_NONE ? travel_s : 0;
+}
+
 static void depart_and_arrive(const struct frame *frame, const struct fixed *fixed, uint32_t node, int64_t *depart_s,
                               int64_t *arrive_s)
 {
@@ -36,7 +42,7 @@ static void depart_and_arrive(const struct frame *frame, const struct fixed *fix
         return;
     }
     const struct place *job = fixed->jobs[node - 1];
-    int64_t reached_s = rush_arrive_s(frame->rush, frame->leave_from_s, fixed->travel_s[node]);
+    int64_t reached_s = rush_arrive_s(frame->rush, frame->leave_from_s, at_least_s(fixed->travel_s[node]));
     int64_t start_s = reached_s > job->windows[0].from_s ? reached_s : job->windows[0].from_s;
     *depart_s = start_s + job->service_s;
     *arrive_s = (int64_t)job->windows[job->windows_n - 1].to_s + job->late_ok_s;
@@ -50,8 +56,8 @@ static bool is_elsewhere(const struct frame *frame, const struct fixed *fixed, u
     depart_and_arrive(frame, fixed, k, &depart_k_s, &arrive_k_s);
     depart_and_arrive(frame, fixed, b, &depart_b_s, &ignored);
     depart_and_arrive(frame, fixed, a, &ignored, &arrive_a_s);
-    return (a != 0 && rush_arrive_s(frame->rush, depart_k_s, fixed->travel_s[k * n + a]) <= arrive_a_s) ||
-           (b != 0 && rush_arrive_s(frame->rush, depart_b_s, fixed->travel_s[b * n + k]) <= arrive_k_s);
+    return (a != 0 && rush_arrive_s(frame->rush, depart_k_s, at_least_s(fixed->travel_s[k * n + a])) <= arrive_a_s) ||
+           (b != 0 && rush_arrive_s(frame->rush, depart_b_s, at_least_s(fixed->travel_s[b * n + k])) <= arrive_k_s);
 }
 
 static bool can_be_next(const struct frame *frame, const struct fixed *fixed, uint32_t a, uint32_t b)
@@ -77,8 +83,7 @@ static void find_pairs(struct reach *reach, const struct fixed *fixed, struct ar
             int64_t ignored;
             depart_and_arrive(reach->frame, fixed, a, &pair.depart_s, &ignored);
             depart_and_arrive(reach->frame, fixed, b, &ignored, &pair.arrive_s);
-            if (pair.travel_s < TRAVEL_NONE &&
-                rush_arrive_s(reach->frame->rush, pair.depart_s, pair.travel_s) <= pair.arrive_s) {
+            if (rush_arrive_s(reach->frame->rush, pair.depart_s, at_least_s(pair.travel_s)) <= pair.arrive_s) {
                 pair.next = can_be_next(reach->frame, fixed, a, b);
                 reach->pairs[reach->pairs_n++] = pair;
             }
@@ -111,14 +116,16 @@ static int64_t free_s(const struct rush_day *rush, int64_t seconds)
 static struct box hull_of(const struct reach *reach)
 {
     int64_t longest_s = 0;
+    bool joined = true;
     for (size_t i = 0; i < reach->pairs_n; i++) {
+        joined = joined && reach->pairs[i].travel_s < TRAVEL_NONE;
         longest_s = reach->pairs[i].travel_s > longest_s ? reach->pairs[i].travel_s : longest_s;
     }
     const struct frame *frame = reach->frame;
     int64_t day_s = (int64_t)frame->home_by_s + frame->home_late_ok_s - frame->leave_from_s;
     int64_t reach_s = (free_s(frame->rush, frame->max_extra_s) + rush_most_s(frame->rush, longest_s)) / 2 + 1;
     day_s = free_s(frame->rush, day_s);
-    reach_s = reach_s < day_s ? reach_s : day_s;
+    reach_s = joined && reach_s < day_s ? reach_s : day_s;
     double radius_m = travel_reach_m(reach->travel, reach_s > 0 ? (int32_t)reach_s : 0);
     double centre_deg = frame->home.lon_deg;
     struct box hull = {90.0, 360.0, -90.0, -360.0};
@@ -165,6 +172,9 @@ static int32_t least_detour_s(const struct reach *reach, const struct pair *pair
 {
     const struct rush_day *rush = reach->frame->rush;
     int64_t over_s = rush_least_s(rush, (int64_t)reach->to_s[pair->from] + reach->from_s[pair->to]);
+    if (pair->travel_s >= TRAVEL_NONE && over_s < TRAVEL_NONE) {
+        return 0; /* it joins what no road joins */
+    }
     return (int32_t)(over_s - rush_most_s(rush, pair->travel_s));
 }
 

@@ -108,6 +108,24 @@ static void ahead__drives_from_where_one_is(void **state)
     assert_int_equal(ahead.late_s, 0);
 }
 
+/* Twice as long from nine to half past nine: ten minutes of road take twenty, and the visit makes the job late. */
+static void ahead__knows_the_rush_hours_of_the_plan(void **state)
+{
+    struct road *road = *state;
+    visit_then_job(road);
+    road->plan.day = 20781; /* a Tuesday */
+    road->plan.rush = "tue 09:00-09:30 2";
+    struct plan_ahead ahead = look(road, 0, 0, NINE);
+    assert_int_equal(ahead.drive_s, 20 * MINUTE);
+    assert_int_equal(ahead.arrive_s, NINE + 20 * MINUTE);
+    assert_int_equal(ahead.late, 2);              /* 9:40 there, ten o'clock at the job */
+    ahead = look(road, 0, 0, NINE + 20 * MINUTE); /* five minutes' worth to half past, five after it */
+    assert_int_equal(ahead.drive_s, 15 * MINUTE);
+    assert_int_equal(ahead.late_s, 5 * MINUTE);
+    road->plan.rush = "wed 09:00-09:30 2";
+    assert_int_equal(look(road, 0, 0, NINE).drive_s, 10 * MINUTE);
+}
+
 static void ahead__is_in_time_to_the_end_of_the_window(void **state)
 {
     struct road *road = *state;
@@ -218,6 +236,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(ahead__drives_from_where_one_is, setup, teardown),
+        cmocka_unit_test_setup_teardown(ahead__knows_the_rush_hours_of_the_plan, setup, teardown),
         cmocka_unit_test_setup_teardown(ahead__is_in_time_to_the_end_of_the_window, setup, teardown),
         cmocka_unit_test_setup_teardown(ahead__names_the_visit_that_makes_a_job_late, setup, teardown),
         cmocka_unit_test_setup_teardown(ahead__says_when_even_without_the_visit_it_is_late, setup, teardown),

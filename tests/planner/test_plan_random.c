@@ -86,6 +86,16 @@ static struct world *some_day(uint64_t seed, bool orderly)
     return world;
 }
 
+/* Who would fit is in the plan. */
+static void nobody_fits(const struct plan *plan, uint64_t day)
+{
+    for (size_t i = 0; i < plan->missed_n; i++) {
+        if (plan->missed[i].verdict == VERDICT_FITS) {
+            fail_msg("day %d: %s %s", (int)day, plan->missed[i].name, plan->missed[i].text);
+        }
+    }
+}
+
 static void plan__keeps_every_rule_on_any_day(void **state)
 {
     (void)state;
@@ -95,11 +105,7 @@ static void plan__keeps_every_rule_on_any_day(void **state)
         world_examine(world, plan);
         const char *json = plan_to_json(world->arena, plan);
         assert_string_equal(json, plan_to_json(world->arena, world_plan(world)));
-        for (size_t i = 0; i < plan->missed_n; i++) {
-            if (plan->missed[i].verdict == VERDICT_FITS) {
-                fail_msg("day %d: %s %s", (int)day, plan->missed[i].name, plan->missed[i].text);
-            }
-        }
+        nobody_fits(plan, day);
         world_free(world);
     }
 }
@@ -162,6 +168,7 @@ static void plan__keeps_every_rule_on_roads_of_any_kind(void **state)
         if (plan_from_json(world->arena, json, &back, &err) != STATUS_OK) {
             fail_msg("day %d: %s", (int)day, err.text);
         }
+        nobody_fits(plan, day);
         visits += plan->visits_n;
         world_free(world);
     }
@@ -197,11 +204,12 @@ static void plan__keeps_every_rule_in_rush_hours(void **state)
         assert_string_equal(json, plan_to_json(world->arena, world_plan(world)));
         assert_int_equal(plan_from_json(world->arena, json, &back, &err), STATUS_OK);
         assert_string_equal(back->rush, plan->rush);
+        nobody_fits(plan, day);
         assert_false(plan->proved_best);
         visits += plan->visits_n;
         world_free(world);
     }
-    assert_true(visits > RUSH_DAYS);
+    assert_true(visits > RUSH_DAYS / 2);
 }
 
 /* A table for other days changes nothing at all. */
