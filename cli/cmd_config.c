@@ -7,6 +7,7 @@
 #include "cli/out.h"
 #include "geo/base/file.h"
 #include "geo/base/text.h"
+#include "geo/net/http.h"
 
 #include <string.h>
 
@@ -128,6 +129,19 @@ struct edit {
     bool engineer; /* its row changes */
 };
 
+/* An address that may not be asked is refused when it is typed, and not on the morning when it is needed. */
+static enum status check_address(struct cli *cli, const char *name, const char *text, struct error *err)
+{
+    size_t n;
+    const char *host;
+    const struct setting *table = settings_table(&n);
+    for (size_t i = 0; i < n; i++)
+        if (table[i].kind == SETTING_URL && strcmp(table[i].name, name) == 0 && *text &&
+            http_host(text, cli->arena, &host, err))
+            return error_prefix(err, name);
+    return STATUS_OK;
+}
+
 /* Check one NAME=VALUE and lay it over what is known. Nothing is written before all are good. */
 static enum status take(struct cli *cli, struct view *view, const char *assignment, struct edit *edit,
                         struct error *err)
@@ -148,6 +162,8 @@ static enum status take(struct cli *cli, struct view *view, const char *assignme
     const char *text = *value ? value : settings_get(cli->arena, &defaults, name);
     if (!status && text)
         status = settings_set(&cli->settings, name, text, err);
+    if (!status)
+        status = check_address(cli, name, *value ? value : "", err);
     if (status)
         return status;
     edit->changes[edit->changes_n++] =

@@ -70,7 +70,7 @@ static enum status read_points(struct cli *cli, struct points *points, struct er
 {
     char *text;
     size_t length;
-    struct csv *csv;
+    struct csv *csv = NULL;
     struct csv_record record;
     enum status status = file_read(cli->arena, points->file, CAP_FILE_BYTES, &text, &length, err);
     if (!status && strcmp(points->file, "-") == 0)
@@ -215,7 +215,7 @@ static void answer(struct cli *cli, struct roads_file *file, const struct points
 {
     size_t n = points->n;
     struct query *query = query_new(roads_file_roads(file));
-    struct query_place *places = query_places(query, points->at, n, INFINITY, cli->arena);
+    struct query_place *places = query_places(query, points->at, n, HUGE_VAL, cli->arena);
     const struct query_place **all = arena_array(cli->arena, n, sizeof *all);
     for (size_t i = 0; i < n; i++)
         all[i] = &places[i];

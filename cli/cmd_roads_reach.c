@@ -196,7 +196,7 @@ enum status cmd_roads_reach(struct cli *cli, struct error *err)
     if (status)
         return status;
     struct query *query = query_new(roads_file_roads(file));
-    reach.place = query_places(query, &reach.from.at, 1, INFINITY, cli->arena);
+    reach.place = query_places(query, &reach.from.at, 1, HUGE_VAL, cli->arena);
     reach.seconds = 60 * minutes;
     reach.source = cmd_roads_source(cli, file);
     answer(cli, query, &reach);

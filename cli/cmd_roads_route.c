@@ -174,7 +174,7 @@ enum status cmd_roads_route(struct cli *cli, struct error *err)
         return status;
     struct query *query = query_new(roads_file_roads(file));
     const struct point ends[] = {way.from.at, way.to.at};
-    way.places = query_places(query, ends, 2, INFINITY, cli->arena);
+    way.places = query_places(query, ends, 2, HUGE_VAL, cli->arena);
     way.path = whole_line(cli, path_of(query, &way.places[0], &way.places[1], cli->arena));
     way.source = cmd_roads_source(cli, file);
     status = answer(cli, &way, err);

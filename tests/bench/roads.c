@@ -52,7 +52,7 @@ static struct point *draw(struct bench *bench, size_t n, struct arena *arena)
 static const struct query_place **snapped(struct bench *bench, const struct point *points, size_t n,
                                           struct arena *arena)
 {
-    struct query_place *places = query_places(bench->query, points, n, INFINITY, arena);
+    struct query_place *places = query_places(bench->query, points, n, HUGE_VAL, arena);
     const struct query_place **refs = arena_array(arena, n, sizeof *refs);
     for (size_t i = 0; i < n; i++) {
         refs[i] = &places[i];
@@ -66,7 +66,7 @@ static double opening(const char *path)
     for (int i = 0; i < OPENINGS; i++) {
         struct roads_file *file = NULL;
         if (roads_file_open(path, &file, NULL) != STATUS_OK) {
-            return NAN;
+            return (double)NAN;
         }
         roads_file_close(file);
     }

@@ -86,7 +86,7 @@ struct query_place *network_places(struct network *network, uint64_t seed, size_
         at[i].lat_deg = between(&seed, box.south_deg, box.north_deg);
         at[i].lon_deg = between(&seed, box.west_deg, box.east_deg);
     }
-    return query_places(network->query, at, n, INFINITY, network->arena);
+    return query_places(network->query, at, n, HUGE_VAL, network->arena);
 }
 
 const struct query_place **network_refs(struct network *network, const struct query_place *places, size_t n)

@@ -67,7 +67,7 @@ static int by_size(const void *a, const void *b)
 static struct osrm_ratio ratio_of(double *ratios, size_t n)
 {
     if (n == 0) {
-        return (struct osrm_ratio){NAN, NAN, NAN};
+        return (struct osrm_ratio){(double)NAN, (double)NAN, (double)NAN};
     }
     qsort(ratios, n, sizeof *ratios, by_size);
     return (struct osrm_ratio){ratios[n / 2], ratios[n / 20], ratios[n - 1 - n / 20]};
@@ -78,7 +78,7 @@ struct osrm_comparison osrm_compare(const struct osrm_answer *answer, struct que
     size_t n = answer->n;
     size_t metres_n = 0;
     struct osrm_comparison result = {0};
-    struct query_place *places = query_places(query, answer->points, n, INFINITY, arena);
+    struct query_place *places = query_places(query, answer->points, n, HUGE_VAL, arena);
     const struct query_place **refs = arena_array(arena, n, sizeof *refs);
     roads_cost *costs = arena_array(arena, n * n, sizeof *costs);
     double *seconds = arena_array(arena, n * n, sizeof *seconds);
