@@ -6,6 +6,7 @@
 #include "cli/doc.h"
 #include "cli/out.h"
 #include "cli/words.h"
+#include "geo/travel.h"
 #include "planner/plan.h"
 
 enum { LABELS = 13 }; /* columns, as on the card */
@@ -38,10 +39,10 @@ static void print_drive(struct cli *cli, const struct going *going, const struct
 {
     int32_t day = going->plan->day, leave_s = stop->arrive_s - going->ahead.drive_s;
     out_hanging(cli->out, STYLE_PLAIN, "  Drive", LABELS,
-                arena_printf(cli->arena, "leave %s, %s (%s), there %s; %s of slack",
+                arena_printf(cli->arena, "leave %s, %s (%s, %s), there %s; %s of slack",
                              words_time(cli->arena, day, leave_s), words_between(cli->arena, leave_s, stop->arrive_s),
-                             words_km(cli->arena, going->ahead.drive_m), words_time(cli->arena, day, stop->arrive_s),
-                             words_duration(cli->arena, stop->slack_s)));
+                             words_km(cli->arena, going->ahead.drive_m), travel_name(cli->travel),
+                             words_time(cli->arena, day, stop->arrive_s), words_duration(cli->arena, stop->slack_s)));
 }
 
 /* When the moment of leaving is past: what leaving now would come to, and for whom. */

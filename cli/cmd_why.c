@@ -5,6 +5,7 @@
 #include "cli/doc.h"
 #include "cli/out.h"
 #include "cli/words.h"
+#include "geo/travel.h"
 #include "planner/plan.h"
 #include "planner/say.h"
 #include "planner/worth.h"
@@ -61,6 +62,7 @@ static void print_json(struct cli *cli, const struct plan *plan, bool saved, con
     doc_set(document, "verdict", json_string(plan_verdict_name(why->verdict)));
     doc_set(document, "text", doc_text(why->text));
     doc_set(document, "cost_s", doc_count(why->cost_s));
+    doc_set(document, "source", doc_text(travel_name(cli->travel)));
     doc_set(document, "worth_s", json_integer(why->worth.total_s));
     doc_set(document, "reasons", reasons_json(&why->worth));
     doc_set(document, "after", doc_text(why->after));
@@ -86,6 +88,8 @@ static void print(struct cli *cli, const struct plan *plan, bool saved, const st
             out_styled(cli->out, STYLE_DIM, "%*s%3d min  %s\n", INDENT, "",
                        say_minutes_down(why->worth.reason_s[reason]),
                        words_plain(arena, reason_name((enum reason)reason)));
+    if (why->cost_s != NUMBER_UNSET && why->verdict != VERDICT_NOT_DUE) /* minutes decided */
+        out_styled(cli->out, STYLE_DIM, "  by     %s\n", travel_name(cli->travel));
 }
 
 static enum status run(struct cli *cli, struct error *err)
