@@ -3,12 +3,16 @@
 #include "cli/help.h"
 #include "geo/base/text.h"
 
+#include <string.h>
+
 static enum status run(struct cli *cli, struct error *err)
 {
-    enum status status = cli_words(cli, 0, 1, err);
+    enum status status = cli_words(cli, 0, 2, err);
     if (status || cli->argc == 0)
         return status ? status : help_print(cli, NULL, err);
     const struct command *command = command_find(cli->argv[0]);
+    if (command && cli->argc == 2 && !strstr(command->usage, cli->argv[1])) /* "roads import": the page of roads */
+        return cli_usage(cli, err, "one word too many: '%s'", cli->argv[1]);
     if (command)
         return help_print(cli, command, err);
     size_t n;

@@ -3,7 +3,9 @@
 #include "cli/day_news.h"
 #include "cli/day_view.h"
 #include "cli/out.h"
+#include "cli/roads_net.h"
 #include "cli/words.h"
+#include "geo/base/file.h"
 #include "geo/base/num.h"
 #include "geo/store/people.h"
 #include "planner/plan.h"
@@ -160,7 +162,10 @@ static enum status run(struct cli *cli, struct error *err)
     if (status)
         return status;
     if (!cli->json && plan->stops_n > 0)
-        out_note(cli->out, "\nrounds export links: to the phone · rounds why SITE: why, or why not");
+        out_note(cli->out, "\nrounds export links: to the phone · rounds why SITE: why, or why not%s",
+                 strncmp(plan->source, "estimate", 8) == 0 && !file_exists(roads_net_path(cli))
+                     ? "\nminutes are estimates: rounds roads fetch AREA brings the roads"
+                     : "");
     if (cli->strict && plan->conflicts_n > 0)
         return error_set(err, STATUS_INCOMPLETE, "%zu conflict%s on %s (--strict)", plan->conflicts_n,
                          plan->conflicts_n == 1 ? "" : "s", words_date(cli->arena, plan->day));

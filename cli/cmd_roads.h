@@ -40,7 +40,14 @@ MUST_CHECK enum status cmd_roads_place(struct cli *cli, const char *text, struct
 MUST_CHECK enum status cmd_roads_open(struct cli *cli, struct roads_file **out, struct error *err);
 /* What the numbers come from: "roads of 2018-02-03"; "roads" where the map bears no date. In the arena. */
 const char *cmd_roads_source(struct cli *cli, const struct roads_file *file);
-/* Says when the road is far from a place, or when there is none at all. */
+/* N places, each with the road nearest to it, in the arena. On the map, which is the box round its roads, however far that
+ * is; off it within 2 km, else there is none (snap.edge is ROADS_NO_WAY). */
+struct query_place *cmd_roads_places(struct cli *cli, struct query *query, const struct roads_file *file,
+                                     const struct point *points, size_t n);
+/* STATUS_INPUT, saying how far off the map the place called NAME is, when it has no road. */
+MUST_CHECK enum status cmd_roads_on_map(struct cli *cli, const struct roads_file *file, const char *name,
+                                        struct point at, const struct query_place *place, struct error *err);
+/* Says when the road is far from a place. */
 void cmd_roads_tell_far(struct cli *cli, const char *name, const struct query_place *place);
 /* [lon, lat] with seven places, as GeoJSON has it. */
 json_t *cmd_roads_position(struct point p);

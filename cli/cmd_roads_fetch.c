@@ -4,6 +4,7 @@
 #include "cli/config.h"
 #include "cli/doc.h"
 #include "cli/out.h"
+#include "cli/process.h"
 #include "cli/roads_net.h"
 #include "cli/words.h"
 #include "geo/base/file.h"
@@ -23,13 +24,16 @@ struct extract {
 
 struct showing {
     struct cli *cli;
-    const char *what;
+    const char *name;
 };
 
 static bool show_bytes(void *context, uint64_t done, uint64_t total)
 {
     const struct showing *showing = context;
-    out_progress(showing->cli->out, showing->what, (size_t)(done / 1000), (size_t)(total / 1000));
+    bool large = total > 10000000 || done > 10000000;
+    uint64_t unit = large ? 1000000 : 1000;
+    out_progress(showing->cli->out, arena_printf(showing->cli->arena, "%s, %s", showing->name, large ? "MB" : "kB"),
+                 (size_t)(done / unit), (size_t)(total / unit));
     return true; /* Ctrl-C ends the program where it stands; what is there is gone on with */
 }
 
@@ -100,7 +104,7 @@ static enum status get(struct cli *cli, struct http *http, struct extract *extra
     enum status status = http_host(extract->url, cli->arena, &host, err);
     if (status)
         return status;
-    struct showing showing = {cli, arena_printf(cli->arena, "%s, kB", name)};
+    struct showing showing = {cli, name};
     const struct fetch fetch = {.url = extract->url, .path = extract->path, .tell = show_bytes, .context = &showing};
     out_note(cli->out, "%s from %s ...", name, host);
     status = fetch_extract(http, &fetch, &extract->checked, err);
@@ -136,16 +140,26 @@ static void report_files(struct cli *cli, const struct extract *extracts, size_t
 
 static enum status import(struct cli *cli, const struct extract *extracts, size_t n, struct error *err)
 {
+    const char *list = "";
+    bool checked = true;
     const char **files = arena_array(cli->arena, n, sizeof *files);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         files[i] = extracts[i].path;
+        list = words_join(cli->arena, list, " ", files[i]);
+        checked = checked && extracts[i].checked;
+    }
+    process_when_stopped(arena_printf(cli->arena,
+                                      "rounds: stopped; the road network is as it was. The map is there: rounds roads "
+                                      "import %s",
+                                      list));
     enum status status = cmd_roads_import_files(cli, files, n, err);
-    /* After a failure they stay: the import can be tried again without the network. */
-    for (size_t i = 0; i < n && !status && !cli_option(cli, "keep"); i++)
+    /* What was not even checked and is no map is somebody's page of apologies. */
+    bool worthless = status == STATUS_INPUT && !checked;
+    for (size_t i = 0; i < n && (!status || worthless) && !cli_option(cli, "keep"); i++)
         if (unlink(files[i]) != 0)
             out_warning(cli->out, "%s: could not be removed: %s", files[i], strerror(errno));
-    if (status)
-        return error_prefix(err, "downloaded, but not imported");
+    if (status && !worthless)
+        out_note(cli->out, "The map is there, to be tried again without a download: rounds roads import %s", list);
     return status;
 }
 
@@ -159,12 +173,14 @@ static enum status fetch_all(struct cli *cli, struct http *http, struct error *e
         out_note(cli->out, "Nothing was changed (--dry-run).");
         return STATUS_OK;
     }
+    process_when_stopped("rounds: stopped; what has come is kept, and the same command goes on with it");
     for (size_t i = 0; i < n && !status; i++)
         status = get(cli, http, &extracts[i], err);
     if (status)
         return status;
     if (!cli_option(cli, "no-import"))
         return import(cli, extracts, n, err);
+    process_when_stopped(NULL);
     report_files(cli, extracts, n);
     return STATUS_OK;
 }

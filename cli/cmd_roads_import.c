@@ -3,6 +3,7 @@
 
 #include "cli/doc.h"
 #include "cli/out.h"
+#include "cli/process.h"
 #include "cli/roads_net.h"
 #include "cli/words.h"
 #include "geo/base/civil.h"
@@ -153,14 +154,29 @@ static void report(struct cli *cli, const struct making *m, size_t files_n, int6
         out_note(cli->out, "Nothing was changed (--dry-run).");
 }
 
+/* Nobody should find out on the road that last week's county went when this week's came. */
+static void tell_replaced(struct cli *cli, const struct making *m)
+{
+    struct roads_file *old = NULL;
+    if (cli->dry_run || roads_file_open(m->path, &old, NULL))
+        return;
+    const struct roads_about *about = roads_file_about(old);
+    if (strcmp(about->sources, m->about.sources) != 0)
+        out_note(cli->out, "It takes the place of the network of %s. To have both, name both at once.", about->sources);
+    roads_file_close(old);
+}
+
 enum status cmd_roads_import_files(struct cli *cli, const char *const *files, size_t files_n, struct error *err)
 {
     int64_t from_ms = civil_clock_ms();
     struct making m = {.path = roads_net_path(cli)};
     enum status status = make(cli, &m, files, files_n, err);
+    out_progress_end(cli->out);
+    if (!status)
+        tell_replaced(cli, &m);
     if (!status)
         status = write_network(cli, &m, err);
-    out_progress_end(cli->out);
+    process_when_stopped(NULL);
     if (!status)
         report(cli, &m, files_n, civil_clock_ms() - from_ms);
     roads_raw_free(&m.raw);
@@ -172,5 +188,6 @@ enum status cmd_roads_import_files(struct cli *cli, const char *const *files, si
 
 enum status cmd_roads_import(struct cli *cli, struct error *err)
 {
+    process_when_stopped("rounds: stopped; the road network is as it was");
     return cmd_roads_import_files(cli, (const char *const *)cli->argv + 1, (size_t)cli->argc - 1, err);
 }

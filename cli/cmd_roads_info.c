@@ -40,7 +40,7 @@ static const char *percent(struct cli *cli, double share)
 {
     char number[NUM_DECIMAL_MAX];
     num_format(number, 100.0 * share, 0);
-    return arena_printf(cli->arena, "%s %%", number);
+    return arena_printf(cli->arena, "%s%%", number);
 }
 
 static void print_network(struct cli *cli, const struct roads_report *report)

@@ -17,23 +17,30 @@
 #include <string.h>
 
 /* 25 million pairs: 200 MB of costs. */
-enum { POINTS_MAX = 5000, PERSON_MAX = 26, NUMBER_BYTES = 24 };
+enum { POINTS_MAX = 5000, PERSON_MAX = 26, TOLD_MAX = 3 };
 
 struct points {
     const char *file;
     struct point *at;
-    size_t n, room;
+    const char **names; /* as a column "name" has them; "" */
+    size_t n, room, names_n, names_room;
+    size_t lon, lat, name; /* columns; NAME is SIZE_MAX where there is none */
 };
 
 /* --- the file ----------------------------------------------------------------------------------------------------- */
 
-static bool find_column(const struct csv_record *head, const char *name, size_t *column)
+static const char *const lon_names[] = {"lon", "longitude", "lng", NULL};
+static const char *const lat_names[] = {"lat", "latitude", NULL};
+static const char *const name_names[] = {"name", NULL};
+
+static bool find_column(const struct csv_record *head, const char *const *names, size_t *column)
 {
-    for (size_t i = 0; i < head->n; i++)
-        if (text_equal_folded(head->fields[i], name)) {
-            *column = i;
-            return true;
-        }
+    for (; *names; names++)
+        for (size_t i = 0; i < head->n; i++)
+            if (text_equal_folded(head->fields[i], *names)) {
+                *column = i;
+                return true;
+            }
     return false;
 }
 
@@ -47,21 +54,24 @@ static enum status take_number(const struct points *points, const struct csv_rec
                     text, (int)max, (int)max);
 }
 
-static enum status take_record(struct cli *cli, struct points *points, const struct csv_record *record, size_t lon,
-                               size_t lat, struct error *err)
+static enum status take_record(struct cli *cli, struct points *points, const struct csv_record *record,
+                               struct error *err)
 {
     struct point at;
     if (record->bad)
         return error_at(err, STATUS_INPUT, points->file, record->line, NULL, "%s", record->bad);
-    enum status status = take_number(points, record, lon, "lon", 180, &at.lon_deg, err);
+    enum status status = take_number(points, record, points->lon, "lon", 180, &at.lon_deg, err);
     if (!status)
-        status = take_number(points, record, lat, "lat", 90, &at.lat_deg, err);
+        status = take_number(points, record, points->lat, "lat", 90, &at.lat_deg, err);
     if (!status && points->n == POINTS_MAX)
         status = error_at(err, STATUS_INPUT, points->file, record->line, NULL, "more than %d places", POINTS_MAX);
     if (!status) {
         struct point *slot =
             arena_push(cli->arena, (void **)&points->at, &points->n, &points->room, sizeof *points->at);
         *slot = at;
+        const char **name = arena_push(cli->arena, (void **)&points->names, &points->names_n, &points->names_room,
+                                       sizeof *points->names);
+        *name = arena_strdup(cli->arena, points->name < record->n ? record->fields[points->name] : "");
     }
     return status;
 }
@@ -81,13 +91,13 @@ static enum status read_points(struct cli *cli, struct points *points, struct er
         status = csv_next(csv, &record, err);
     if (status)
         return status;
-    size_t lon = 0;
-    size_t lat = 0;
-    if (!find_column(&record, "lon", &lon) || !find_column(&record, "lat", &lat))
+    points->name = SIZE_MAX;
+    (void)find_column(&record, name_names, &points->name);
+    if (!find_column(&record, lon_names, &points->lon) || !find_column(&record, lat_names, &points->lat))
         return error_at(err, STATUS_INPUT, points->file, record.line, NULL,
                         "its first line must name the columns lon and lat");
     while (!(status = csv_next(csv, &record, err)) && record.n > 0)
-        if ((status = take_record(cli, points, &record, lon, lat, err)))
+        if ((status = take_record(cli, points, &record, err)))
             return status;
     if (!status && points->n == 0)
         return error_set(err, STATUS_INPUT, "%s: there is no place in it", points->file);
@@ -191,7 +201,7 @@ static void print_table(struct cli *cli, const char *source, const struct points
         num_format(lat, points->at[i].lat_deg, 4);
         num_format(lon, points->at[i].lon_deg, 4);
         cells[0] = arena_printf(arena, "%zu", i + 1);
-        cells[1] = arena_printf(arena, "%s,%s", lat, lon);
+        cells[1] = *points->names[i] ? points->names[i] : arena_printf(arena, "%s,%s", lat, lon);
         for (size_t k = 0; k < n; k++) {
             roads_cost cost = costs[i * n + k];
             char km[NUM_DECIMAL_MAX];
@@ -205,17 +215,30 @@ static void print_table(struct cli *cli, const char *source, const struct points
     out_table_print(table);
 }
 
+/* The first few by name; of thousands nobody reads every line. */
 static void tell_far(struct cli *cli, const struct points *points, const struct query_place *places)
 {
-    for (size_t i = 0; i < points->n; i++)
-        cmd_roads_tell_far(cli, arena_printf(cli->arena, "place %zu", i + 1), &places[i]);
+    size_t n = 0;
+    for (size_t i = 0; i < points->n; i++) {
+        bool off = places[i].snap.edge == ROADS_NO_WAY;
+        const char *name = arena_printf(cli->arena, "place %zu", i + 1);
+        if ((off || places[i].snap.distance_m >= SNAP_FAR_M) && ++n <= TOLD_MAX) {
+            if (off)
+                out_warning(cli->out, "%s lies off the map", name);
+            else
+                cmd_roads_tell_far(cli, name, &places[i]);
+        }
+    }
+    if (n > TOLD_MAX)
+        out_warning(cli->out, "%zu more are far from any road or off the map%s", n - TOLD_MAX,
+                    cli->json ? ": see places" : "; --json has them");
 }
 
 static void answer(struct cli *cli, struct roads_file *file, const struct points *points)
 {
     size_t n = points->n;
     struct query *query = query_new(roads_file_roads(file));
-    struct query_place *places = query_places(query, points->at, n, HUGE_VAL, cli->arena);
+    struct query_place *places = cmd_roads_places(cli, query, file, points->at, n);
     const struct query_place **all = arena_array(cli->arena, n, sizeof *all);
     for (size_t i = 0; i < n; i++)
         all[i] = &places[i];

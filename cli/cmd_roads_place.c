@@ -5,6 +5,7 @@
 #include "cli/roads_net.h"
 #include "cli/words.h"
 #include "geo/base/file.h"
+#include "geo/roads/travel_roads.h"
 
 #include <math.h>
 #include <string.h>
@@ -69,13 +70,38 @@ enum status cmd_roads_place(struct cli *cli, const char *text, struct cmd_roads_
     return STATUS_OK;
 }
 
+struct query_place *cmd_roads_places(struct cli *cli, struct query *query, const struct roads_file *file,
+                                     const struct point *points, size_t n)
+{
+    struct box area = roads_file_about(file)->area;
+    struct query_place *places = arena_array(cli->arena, n, sizeof *places);
+    for (size_t i = 0; i < n; i++)
+        places[i] = *query_places(query, &points[i], 1, box_holds(area, points[i]) ? HUGE_VAL : TRAVEL_ROADS_LIMIT_M,
+                                  cli->arena);
+    return places;
+}
+
+static const char *far(struct cli *cli, double metres)
+{
+    return words_km(cli->arena, (int32_t)lround(metres));
+}
+
+enum status cmd_roads_on_map(struct cli *cli, const struct roads_file *file, const char *name, struct point at,
+                             const struct query_place *place, struct error *err)
+{
+    if (place->snap.edge != ROADS_NO_WAY)
+        return STATUS_OK;
+    struct snap nearest = snap_nearest(roads_file_roads(file), at, HUGE_VAL);
+    return error_set(err, STATUS_INPUT,
+                     "%s lies off the map: the nearest road is %s away. Import its area together with the one that is "
+                     "there (%s)",
+                     name, far(cli, nearest.distance_m), roads_file_about(file)->sources);
+}
+
 void cmd_roads_tell_far(struct cli *cli, const char *name, const struct query_place *place)
 {
-    if (place->snap.edge == ROADS_NO_WAY)
-        out_warning(cli->out, "no road is known near %s", name);
-    else if (place->snap.distance_m >= SNAP_FAR_M)
-        out_warning(cli->out, "the road is %s from %s", words_km(cli->arena, (int32_t)lround(place->snap.distance_m)),
-                    name);
+    if (place->snap.distance_m >= SNAP_FAR_M)
+        out_warning(cli->out, "the nearest road is %s from %s", far(cli, place->snap.distance_m), name);
 }
 
 static double rounded(double degrees)

@@ -196,11 +196,13 @@ enum status cmd_roads_reach(struct cli *cli, struct error *err)
     if (status)
         return status;
     struct query *query = query_new(roads_file_roads(file));
-    reach.place = query_places(query, &reach.from.at, 1, HUGE_VAL, cli->arena);
+    reach.place = cmd_roads_places(cli, query, file, &reach.from.at, 1);
     reach.seconds = 60 * minutes;
     reach.source = cmd_roads_source(cli, file);
-    answer(cli, query, &reach);
+    status = cmd_roads_on_map(cli, file, reach.from.name, reach.from.at, reach.place, err);
+    if (!status)
+        answer(cli, query, &reach);
     query_free(query);
     roads_file_close(file);
-    return STATUS_OK;
+    return status;
 }

@@ -174,10 +174,15 @@ enum status cmd_roads_route(struct cli *cli, struct error *err)
         return status;
     struct query *query = query_new(roads_file_roads(file));
     const struct point ends[] = {way.from.at, way.to.at};
-    way.places = query_places(query, ends, 2, HUGE_VAL, cli->arena);
-    way.path = whole_line(cli, path_of(query, &way.places[0], &way.places[1], cli->arena));
-    way.source = cmd_roads_source(cli, file);
-    status = answer(cli, &way, err);
+    way.places = cmd_roads_places(cli, query, file, ends, 2);
+    status = cmd_roads_on_map(cli, file, way.from.name, ends[0], &way.places[0], err);
+    if (!status)
+        status = cmd_roads_on_map(cli, file, way.to.name, ends[1], &way.places[1], err);
+    if (!status) {
+        way.path = whole_line(cli, path_of(query, &way.places[0], &way.places[1], cli->arena));
+        way.source = cmd_roads_source(cli, file);
+        status = answer(cli, &way, err);
+    }
     query_free(query);
     roads_file_close(file);
     return status;

@@ -124,7 +124,7 @@ static void print_doubts(struct cli *cli, const struct plan *plan, const struct 
 {
     if (stop->off_road_m >= PLAN_OFF_ROAD_M)
         out_hanging(cli->out, STYLE_YELLOW, "", indent,
-                    arena_printf(cli->arena, "the road is %s from it", words_km(cli->arena, stop->off_road_m)));
+                    arena_printf(cli->arena, "the nearest road is %s from it", words_km(cli->arena, stop->off_road_m)));
     if (is_odd_source(plan, stop->source))
         out_hanging(cli->out, STYLE_YELLOW, "", indent, arena_printf(cli->arena, "the drive there: %s", stop->source));
     if (stop->place_doubtful)

@@ -13,10 +13,29 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const char *volatile last_words;
+
+void process_when_stopped(const char *text)
+{
+    last_words = text;
+}
+
+static void say_last_words(void)
+{
+    const char *text = last_words;
+    if (!text)
+        return;
+    ssize_t ignored = write(STDERR_FILENO, "\n", 1);
+    ignored = write(STDERR_FILENO, text, strlen(text));
+    ignored = write(STDERR_FILENO, "\n", 1);
+    (void)ignored;
+}
+
 /* Async-signal-safe throughout. An open transaction is undone by SQLite at the next opening: nothing to do for it. */
 static void interrupted(int signal_number)
 {
     file_remove_temporaries();
+    say_last_words();
     signal(signal_number, SIG_DFL);
     raise(signal_number);
 }

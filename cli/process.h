@@ -6,4 +6,8 @@
  * taken for the store; interrupts and exhausted memory leave no temporary file and the store as it was. */
 void process_start(void);
 
+/* What is said, on a line of its own, when a signal ends the program from here on: what became of the work. TEXT is kept, not
+ * copied; NULL: nothing. */
+void process_when_stopped(const char *text);
+
 #endif
