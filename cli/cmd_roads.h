@@ -40,8 +40,8 @@ MUST_CHECK enum status cmd_roads_place(struct cli *cli, const char *text, struct
 MUST_CHECK enum status cmd_roads_open(struct cli *cli, struct roads_file **out, struct error *err);
 /* What the numbers come from: "roads of 2018-02-03"; "roads" where the map bears no date. In the arena. */
 const char *cmd_roads_source(struct cli *cli, const struct roads_file *file);
-/* N places, each with the road nearest to it, in the arena. On the map, which is the box round its roads, however far that
- * is; off it within 2 km, else there is none (snap.edge is ROADS_NO_WAY). */
+/* N places, each with the road nearest to it, in the arena: within 20 km in the box round the map's roads, within 2 km
+ * outside it, else there is none (snap.edge is ROADS_NO_WAY). */
 struct query_place *cmd_roads_places(struct cli *cli, struct query *query, const struct roads_file *file,
                                      const struct point *points, size_t n);
 /* STATUS_INPUT, saying how far off the map the place called NAME is, when it has no road. */

@@ -10,6 +10,9 @@
 #include <math.h>
 #include <string.h>
 
+/* In the box round the map's roads: a bay, a range of hills. Of two maps far apart the box holds a country between them. */
+enum { INSIDE_LIMIT_M = 20000 };
+
 enum status cmd_roads_open(struct cli *cli, struct roads_file **out, struct error *err)
 {
     const char *path = roads_net_path(cli);
@@ -76,8 +79,8 @@ struct query_place *cmd_roads_places(struct cli *cli, struct query *query, const
     struct box area = roads_file_about(file)->area;
     struct query_place *places = arena_array(cli->arena, n, sizeof *places);
     for (size_t i = 0; i < n; i++)
-        places[i] = *query_places(query, &points[i], 1, box_holds(area, points[i]) ? HUGE_VAL : TRAVEL_ROADS_LIMIT_M,
-                                  cli->arena);
+        places[i] = *query_places(query, &points[i], 1,
+                                  box_holds(area, points[i]) ? INSIDE_LIMIT_M : TRAVEL_ROADS_LIMIT_M, cli->arena);
     return places;
 }
 
