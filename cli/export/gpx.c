@@ -1,12 +1,13 @@
 /* GPX 1.1 (topografix.com/GPX/1/1/gpx.xsd): every stop as a waypoint, the day as one route, with Garmin's Trip extension
- * (TripExtensionsv1.xsd) so that a sat-nav knows the stops for stops and how long they take. No track: the road is the
- * phone's to choose. */
+ * (TripExtensionsv1.xsd) so that a sat-nav knows the stops for stops and how long they take. The roads that the minutes
+ * are of are a track, to be looked at: which ones are driven is the phone's to choose. */
 #include "cli/export/export.h"
 
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
 #include "geo/base/num.h"
 #include "geo/base/text.h"
+#include "planner/polyline.h"
 
 #include <libxml/xmlwriter.h>
 #include <string.h>
@@ -20,6 +21,8 @@ enum { DESC_MAX = 5000 }; /* longer ones upset some readers */
 struct gpx {
     xmlTextWriter *writer;
     const struct export_input *input;
+    const char **ways; /* polylines, in order */
+    size_t ways_n;
     bool failed;
 };
 
@@ -107,6 +110,12 @@ static void write_metadata(struct gpx *gpx)
     civil_format_day(day, plan->day);
     start(gpx, "metadata");
     element(gpx, "name", day);
+    if (gpx->ways_n > 0) { /* the lines are of the map, whose licence asks for this */
+        start(gpx, "copyright");
+        attribute(gpx, "author", "OpenStreetMap contributors");
+        element(gpx, "license", "https://opendatacommons.org/licenses/odbl/1-0/");
+        end(gpx);
+    }
     time_element(gpx, "time", plan->made_utc);
     end(gpx);
 }
@@ -164,8 +173,67 @@ static void write_route(struct gpx *gpx)
     end(gpx);
 }
 
+/* --- the track ---------------------------------------------------------------------------------------------------- */
+
+static void add_way(struct gpx *gpx, const char *way)
+{
+    if (way != NULL && *way != '\0')
+        gpx->ways[gpx->ways_n++] = way;
+}
+
+/* The legs both of whose ends are in the file: a line that begins at a place which is not would tell where that is. */
+static void find_ways(struct gpx *gpx)
+{
+    const struct export_input *input = gpx->input;
+    const struct plan *plan = input->plan;
+    bool with_home = input->n > 0 && input->stops[input->n - 1].stop == NULL;
+    bool begun = with_home; /* the place before is in the file */
+    size_t next = 0;
+    gpx->ways = arena_array(input->arena, plan->stops_n + 1, sizeof *gpx->ways);
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        const struct plan_stop *stop = &plan->stops[i];
+        bool here = next < input->n && input->stops[next].stop == stop;
+        next += here;
+        if (stop->kind == PLAN_STOP_BREAK)
+            continue; /* no leg begins or ends there */
+        if (begun && here)
+            add_way(gpx, stop->way);
+        begun = here;
+    }
+    if (begun && with_home)
+        add_way(gpx, plan->home_way);
+}
+
+static void write_way(struct gpx *gpx, const char *way)
+{
+    struct point *points = NULL;
+    size_t n = 0;
+    if (!polyline_decode(gpx->input->arena, way, &points, &n))
+        return;
+    start(gpx, "trkseg");
+    for (size_t i = 0; i < n; i++) {
+        start_point(gpx, "trkpt", points[i]);
+        end(gpx);
+    }
+    end(gpx);
+}
+
+static void write_track(struct gpx *gpx)
+{
+    char day[CIVIL_TEXT];
+    if (gpx->ways_n == 0)
+        return;
+    civil_format_day(day, gpx->input->plan->day);
+    start(gpx, "trk");
+    element(gpx, "name", day);
+    for (size_t i = 0; i < gpx->ways_n; i++)
+        write_way(gpx, gpx->ways[i]);
+    end(gpx);
+}
+
 static void write_document(struct gpx *gpx)
 {
+    find_ways(gpx);
     check(gpx, xmlTextWriterSetIndent(gpx->writer, 1));
     check(gpx, xmlTextWriterStartDocument(gpx->writer, "1.0", "UTF-8", NULL));
     start(gpx, "gpx");
@@ -177,6 +245,7 @@ static void write_document(struct gpx *gpx)
     for (size_t i = 0; i < gpx->input->n; i++)
         write_waypoint(gpx, &gpx->input->stops[i]);
     write_route(gpx);
+    write_track(gpx);
     end(gpx);
     check(gpx, xmlTextWriterEndDocument(gpx->writer));
 }
@@ -197,10 +266,9 @@ static enum status write_gpx(const struct export_input *input, struct buf *out, 
 
 const struct exporter export_gpx = {
     .name = "gpx",
-    .summary = "GPX 1.1 for Garmin, OsmAnd, Organic Maps: stops as waypoints and one route",
+    .summary = "GPX 1.1 for Garmin, OsmAnd, Organic Maps: stops as waypoints and one route, roads as a track",
     .extension = "gpx",
-    .contains = "of each stop: number, name, address, place, times, the title of the job; home only with --with-home; "
-                "no notes, "
-                "no contacts, no drinks, no reasons",
+    .contains = "of each stop: number, name, address, place, times, the title of the job; the roads between them; home "
+                "and the roads to it only with --with-home; no notes, no contacts, no drinks, no reasons",
     .write = write_gpx,
 };

@@ -10,6 +10,7 @@
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
 #include "geo/base/num.h"
+#include "planner/polyline.h"
 
 #include <jansson.h>
 #include <libxml/parser.h>
@@ -124,6 +125,67 @@ static void gpx__has_every_stop_as_waypoint_and_in_one_route(void **state)
     arena_free(arena);
 }
 
+/* A way of its own for each leg, which no other place of the plan lies on. */
+static const char *way_of(struct arena *arena, size_t leg)
+{
+    const struct point line[] = {{60 + (double)leg, 10.5}, {60.25 + (double)leg, 10.75}, {60.5 + (double)leg, 11}};
+    return polyline_encode(arena, line, 3);
+}
+
+/* The legs whose ways are in TEXT, as bits; each in a segment of three points. */
+static unsigned legs_in(const char *text)
+{
+    xmlDoc *doc = xmlReadMemory(text, (int)strlen(text), "plan.gpx", NULL, XML_PARSE_NONET);
+    unsigned legs = 0;
+    assert_non_null(doc);
+    for (xmlNode *track = xmlDocGetRootElement(doc)->children; track != NULL; track = track->next)
+        for (xmlNode *part = is(track, "trk") ? track->children : NULL; part != NULL; part = part->next) {
+            if (!is(part, "trkseg"))
+                continue;
+            int n = 0;
+            double first = 0;
+            for (xmlNode *point = part->children; point != NULL; point = point->next)
+                if (is(point, "trkpt")) {
+                    first = n == 0 ? degrees(point, "lat") : first;
+                    assert_true(fabs(degrees(point, "lat") - first - 0.25 * n) < 1e-9);
+                    n++;
+                }
+            assert_int_equal(n, 3);
+            legs |= 1U << (unsigned)lround(first - 60);
+        }
+    xmlFreeDoc(doc);
+    return legs;
+}
+
+static void gpx__draws_the_roads_between_the_stops_that_are_in_it_and_no_others(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct plan *plan = plan_of(arena, 5);
+    assert_null(strstr(export_as(arena, &export_gpx, plan, true, true), "<trk>")); /* nothing is known of the roads */
+    assert_null(strstr(export_as(arena, &export_gpx, plan, true, true), "OpenStreetMap"));
+    for (size_t i = 0; i < 5; i++)
+        plan->stops[i].way = way_of(arena, i);
+    plan->home_way = way_of(arena, 5);
+    const char *text = export_as(arena, &export_gpx, plan, false, false);
+    assert_int_equal(legs_in(text), 0x1e); /* not the one from home, not the one to it */
+    assert_non_null(strstr(text, "<copyright author=\"OpenStreetMap contributors\">"));
+    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, false, true)), 0x3f);
+    plan->stops[0].state = PLAN_STOP_DONE; /* the leg from there would tell where it is */
+    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, false, false)), 0x1c);
+    plan->stops[2].state = PLAN_STOP_SKIPPED;
+    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, false, true)), 0x30);
+    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, true, false)), 0x1e);
+    plan->stops[0].state = plan->stops[2].state = PLAN_STOP_PLANNED;
+    plan->stops[3].kind = PLAN_STOP_BREAK; /* in the middle of the leg from 2 to 4 */
+    plan->stops[3].way = "";
+    plan->stops[3].site_id = 0;
+    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, false, false)), 0x16);
+    plan->stops[1].way = "\x01 no line"; /* from a plan that somebody wrote by hand */
+    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, false, false)), 0x14);
+    arena_free(arena);
+}
+
 static void exports__let_no_secret_out(void **state)
 {
     (void)state;
@@ -193,6 +255,8 @@ static void gpx__is_valid(void **state)
     for (size_t n = 1; n <= 25; n += 8) {
         struct plan *plan = plan_of(arena, n);
         plan->stops[0].at.lon_deg = 180;
+        for (size_t i = 0; i < n; i++)
+            plan->stops[i].way = way_of(arena, i);
         const char *text = export_as(arena, &export_gpx, plan, false, n > 8);
         char path[] = "/tmp/rounds-gpx-XXXXXX";
         const int file = mkstemp(path);
@@ -356,6 +420,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gpx__has_every_stop_as_waypoint_and_in_one_route),
+        cmocka_unit_test(gpx__draws_the_roads_between_the_stops_that_are_in_it_and_no_others),
         cmocka_unit_test(exports__let_no_secret_out),
         cmocka_unit_test(exports__carry_hostile_names_safely),
         cmocka_unit_test(gpx__keeps_longitude_below_180_and_texts_short),
