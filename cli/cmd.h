@@ -68,6 +68,7 @@ struct cli {
     struct store *store;   /* NULL unless needed */
     struct travel *travel; /* NULL unless needed */
     struct http *http;     /* of the travel sources that ask other computers; NULL until one is opened */
+    size_t sources_failed; /* travel sources that were given up, each told once */
     struct settings settings;
     struct config *config; /* where each setting came from, and the INI file's path (config.h) */
     const char *store_path;

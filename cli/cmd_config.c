@@ -5,6 +5,7 @@
 #include "cli/doc.h"
 #include "cli/engineer_fields.h"
 #include "cli/out.h"
+#include "cli/roads_net.h"
 #include "geo/base/file.h"
 #include "geo/base/text.h"
 #include "geo/net/http.h"
@@ -180,12 +181,21 @@ static enum status write_engineer(struct cli *cli, const struct view *view, stru
     return status ? status : store_engineer_save(cli->store, &view->engineer, &id, err);
 }
 
+/* Of a network that is there, what it was made with is what counts. */
+static bool waits_for_import(struct cli *cli, const char *name)
+{
+    return (strcmp(name, "roads.ferries") == 0 || strcmp(name, "roads.tracks") == 0) &&
+           file_exists(roads_net_path(cli));
+}
+
 static void report(struct cli *cli, const struct entry *before, const struct entry *after, size_t n)
 {
     json_t *document = doc_new("rounds-change"), *list = json_array();
+    bool waits = false;
     for (size_t i = 0; i < n; i++) {
         if (strcmp(before[i].value, after[i].value) == 0)
             continue;
+        waits = waits || waits_for_import(cli, after[i].name);
         json_t *one = json_object();
         doc_set(one, "name", doc_text(after[i].name));
         doc_set(one, "before", doc_text(before[i].value));
@@ -197,6 +207,8 @@ static void report(struct cli *cli, const struct entry *before, const struct ent
     }
     if (json_array_size(list) == 0)
         out_note(cli->out, "Nothing to change: it is so already.");
+    if (waits)
+        out_note(cli->out, "It counts when a map is imported again: rounds roads import, or fetch.");
     doc_set(document, "what", json_string("config"));
     doc_set(document, "changed", json_boolean(json_array_size(list) > 0));
     doc_set(document, "dry_run", json_boolean(cli->dry_run));

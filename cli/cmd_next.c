@@ -21,6 +21,7 @@ struct going {
     const struct plan *plan;
     size_t index; /* stops_n: all are done */
     int32_t now_s;
+    struct point from; /* where the engineer is */
     struct plan_ahead ahead;
     struct day_news news;
 };
@@ -41,7 +42,8 @@ static void print_drive(struct cli *cli, const struct going *going, const struct
     out_hanging(cli->out, STYLE_PLAIN, "  Drive", LABELS,
                 arena_printf(cli->arena, "leave %s, %s (%s, %s), there %s; %s of slack",
                              words_time(cli->arena, day, leave_s), words_between(cli->arena, leave_s, stop->arrive_s),
-                             words_km(cli->arena, going->ahead.drive_m), travel_name(cli->travel),
+                             words_km(cli->arena, going->ahead.drive_m),
+                             travel_source(cli->travel, going->from, stop->at),
                              words_time(cli->arena, day, stop->arrive_s), words_duration(cli->arena, stop->slack_s)));
 }
 
@@ -124,8 +126,8 @@ static enum status look_ahead(struct cli *cli, struct going *going, struct error
     enum status status = day_news_read(cli, going->plan, &going->news, err);
     if (status || going->index == going->plan->stops_n)
         return status;
-    struct point from = plan_whereabouts(going->plan, going->now_s);
-    return day_news_ahead(cli, going->plan, going->index, from, &going->ahead, err);
+    going->from = plan_whereabouts(going->plan, going->now_s);
+    return day_news_ahead(cli, going->plan, going->index, going->from, &going->ahead, err);
 }
 
 static enum status run(struct cli *cli, struct error *err)

@@ -139,6 +139,32 @@ static enum status save(struct cli *cli, const struct plan *plan, struct error *
     return status ? status : cli_end(cli, err);
 }
 
+/* A source that fails half-way has answered for some pairs, and what the visits add would be the difference of two
+ * sources. It is left alone from then on, so that planning again has all minutes from one place. */
+static enum status make(struct cli *cli, const struct plan_request *request, struct plan **plan, struct error *err)
+{
+    size_t failed;
+    enum status status;
+    do {
+        failed = cli->sources_failed;
+        status = plan_make(cli->store, cli->travel, request, cli->arena, plan, err);
+    } while (!status && cli->sources_failed > failed);
+    return status;
+}
+
+/* That minutes are estimates, and what can be done about it. */
+static const char *estimate_hint(struct cli *cli, const struct plan *plan)
+{
+    if (strncmp(plan->source, "estimate", 8) != 0)
+        return "";
+    if (!file_exists(roads_net_path(cli)))
+        return "\nminutes are estimates: rounds roads fetch AREA brings the roads";
+    return strstr(cli->settings.sources, "roads")
+               ? "\nminutes are estimates: the map does not reach there (rounds roads "
+                 "info)"
+               : "";
+}
+
 static enum status run(struct cli *cli, struct error *err)
 {
     int32_t day;
@@ -152,7 +178,7 @@ static enum status run(struct cli *cli, struct error *err)
     struct plan *plan = NULL;
     status = take_time_limit(cli, &request, err);
     if (!status)
-        status = plan_make(cli->store, cli->travel, &request, cli->arena, &plan, err);
+        status = make(cli, &request, &plan, err);
     if (!status)
         status = note_day(cli, plan, err);
     if (!status)
@@ -163,9 +189,7 @@ static enum status run(struct cli *cli, struct error *err)
         return status;
     if (!cli->json && plan->stops_n > 0)
         out_note(cli->out, "\nrounds export links: to the phone · rounds why SITE: why, or why not%s",
-                 strncmp(plan->source, "estimate", 8) == 0 && !file_exists(roads_net_path(cli))
-                     ? "\nminutes are estimates: rounds roads fetch AREA brings the roads"
-                     : "");
+                 estimate_hint(cli, plan));
     if (cli->strict && plan->conflicts_n > 0)
         return error_set(err, STATUS_INCOMPLETE, "%zu conflict%s on %s (--strict)", plan->conflicts_n,
                          plan->conflicts_n == 1 ? "" : "s", words_date(cli->arena, plan->day));

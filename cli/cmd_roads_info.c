@@ -188,7 +188,7 @@ enum status cmd_roads_speeds(struct cli *cli, struct error *err)
         return status;
     out_printf(cli->out, "%s", profile_default_text());
     if (*text)
-        out_printf(cli->out, "\n; --- from %s, which counts before what stands above ---\n\n%s%s", path, text,
+        out_printf(cli->out, "\n; --- from %s: these take the place of the lines above ---\n\n%s%s", path, text,
                    text[strlen(text) - 1] == '\n' ? "" : "\n");
     const char *different = profile_differences(profile, cli->arena);
     if (*different)

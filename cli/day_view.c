@@ -119,14 +119,22 @@ static bool is_odd_source(const struct plan *plan, const char *source)
     return length > 0 && (strcspn(plan->source, ",") != length || strncmp(plan->source, source, length) != 0);
 }
 
+/* The network knows every place on its map: who is estimated beside it begins or ends off it. */
+static void print_odd_source(struct cli *cli, const struct plan *plan, const char *source, int indent)
+{
+    bool off = strcmp(source, "estimate") == 0 && strncmp(plan->source, "roads", 5) == 0;
+    if (is_odd_source(plan, source))
+        out_hanging(cli->out, STYLE_YELLOW, "", indent,
+                    arena_printf(cli->arena, "the drive there: %s%s", source, off ? ", off the map" : ""));
+}
+
 /* What the drive to a stop rests on, where a person had better know. */
 static void print_doubts(struct cli *cli, const struct plan *plan, const struct plan_stop *stop, int indent)
 {
     if (stop->off_road_m >= PLAN_OFF_ROAD_M)
         out_hanging(cli->out, STYLE_YELLOW, "", indent,
                     arena_printf(cli->arena, "the nearest road is %s from it", words_km(cli->arena, stop->off_road_m)));
-    if (is_odd_source(plan, stop->source))
-        out_hanging(cli->out, STYLE_YELLOW, "", indent, arena_printf(cli->arena, "the drive there: %s", stop->source));
+    print_odd_source(cli, plan, stop->source, indent);
     if (stop->place_doubtful)
         out_hanging(cli->out, STYLE_YELLOW, "", indent,
                     "the place was found by a geocoder: check it before you set out");
@@ -277,11 +285,11 @@ static void print_totals(struct cli *cli, const struct plan *plan)
     out_line(cli->out, STYLE_PLAIN,
              arena_printf(arena, "     %s        home", words_time(arena, plan->day, plan->home_s)),
              day_view_leg(cli, plan->home_s - plan->home_drive_s, plan->home_s, plan->home_drive_m));
-    if (is_odd_source(plan, plan->home_source))
-        out_hanging(cli->out, STYLE_YELLOW, "", INDENT, arena_printf(arena, "the drive there: %s", plan->home_source));
+    print_odd_source(cli, plan, plan->home_source, INDENT);
     const char *text =
-        arena_printf(arena, "drive %s (%s, %s), on site %s", words_duration(arena, say_minutes_up(plan->drive_s) * 60),
-                     words_km(arena, plan->drive_m), plan->source, words_duration(arena, plan->on_site_s));
+        arena_printf(arena, "drive %s (%s, %s%s), on site %s",
+                     words_duration(arena, say_minutes_up(plan->drive_s) * 60), words_km(arena, plan->drive_m),
+                     plan->source, *plan->rush ? ", with rush hours" : "", words_duration(arena, plan->on_site_s));
     if (plan->wait_s >= 60)
         text = arena_printf(arena, "%s, waiting %s", text, words_duration(arena, plan->wait_s));
     if (plan->visits_n > 0)

@@ -27,7 +27,9 @@ struct opening {
 
 static void told(void *context, const char *text)
 {
-    out_warning(context, "%s", text);
+    struct cli *cli = context;
+    cli->sources_failed++;
+    out_warning(cli->out, "%s", text);
 }
 
 /* --- the network -------------------------------------------------------------------------------------------------- */
@@ -146,6 +148,6 @@ enum status travel_open(struct cli *cli, struct travel **out, struct error *err)
         rest += length + (rest[length] == ',');
     }
     roads_file_close(opening.roads);
-    *out = travel_chain_new(opening.sources, opening.n, told, cli->out);
+    *out = travel_chain_new(opening.sources, opening.n, told, cli);
     return STATUS_OK;
 }

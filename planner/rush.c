@@ -15,12 +15,14 @@ enum { WEEK = 7, SECOND_US = 1000000 };
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
+/* "mon", or "Mo" as opening hours have it */
 static int weekday_of(const char *text, size_t length)
 {
-    char name[4] = "";
+    char name[4] = "", day[4] = "";
     memcpy(name, text, length < 3 ? length : 3);
-    for (int d = 0; d < WEEK; d++) {
-        if (length == 3 && text_equal_folded(name, day_names[d])) {
+    for (int d = 0; d < WEEK && (length == 2 || length == 3); d++) {
+        memcpy(day, day_names[d], length);
+        if (text_equal_folded(name, day)) {
             return d;
         }
     }
