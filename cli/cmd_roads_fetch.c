@@ -10,6 +10,7 @@
 #include "geo/base/file.h"
 #include "geo/net/fetch.h"
 #include "geo/net/http.h"
+#include "geo/roads/osm.h"
 
 #include <errno.h>
 #include <string.h>
@@ -86,7 +87,13 @@ static enum status plan_extracts(struct cli *cli, struct http *http, struct extr
             status = find_area(cli, http, &areas, &areas_n, extract, err);
         if (status)
             return status;
-        extract->path = arena_printf(cli->arena, "%s%s", folder, fetch_name(extract->url, cli->arena));
+        const char *name = fetch_name(extract->url, cli->arena);
+        /* Whatever a list says: nothing but a map is written, and so nothing but a map is written over. */
+        if (!osm_name_fits(name))
+            return error_set(err, STATUS_INPUT,
+                             "%s: %s is no map by its name: only what ends in .osm.pbf or .osm is fetched",
+                             extract->wanted, name);
+        extract->path = arena_printf(cli->arena, "%s%s", folder, name);
         for (size_t k = 0; k < i; k++)
             if (strcmp(extracts[k].path, extract->path) == 0)
                 return error_set(err, STATUS_INPUT, "%s and %s are the same file, %s: name it once", extracts[k].wanted,

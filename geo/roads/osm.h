@@ -12,6 +12,8 @@
 #include "geo/roads/profile.h"
 #include "geo/roads/raw.h"
 
+#include <stdbool.h>
+
 struct osm_summary {
     size_t nodes, ways, relations; /* read */
     size_t roads, turns;           /* taken */
@@ -25,5 +27,8 @@ struct osm_summary {
 MUST_CHECK enum status osm_read(const char *const *files, size_t files_n, const struct profile *profile,
                                 const struct roads_progress *progress, struct raw_roads *out,
                                 struct osm_summary *summary, struct error *err);
+
+/* Whether osm_read takes a file of this name: it ends in .pbf or .osm. */
+bool osm_name_fits(const char *name);
 
 #endif

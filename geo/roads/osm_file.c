@@ -68,6 +68,11 @@ static bool ends_with(const char *text, const char *end)
     return length > tail && strcmp(text + length - tail, end) == 0;
 }
 
+bool osm_name_fits(const char *name)
+{
+    return ends_with(name, ".pbf") || ends_with(name, ".osm");
+}
+
 static enum status refuse(struct osm_import *import, const struct osm_file *file, const char *why)
 {
     if (import->stopped) {
@@ -90,7 +95,7 @@ static enum status check_kind(struct osm_import *import, struct osm_file *file)
     if (ends_with(file->name, ".gz") || ends_with(file->name, ".bz2") || ends_with(file->name, ".xz")) {
         return refuse(import, file, "unpack it first");
     }
-    if (!ends_with(file->name, ".pbf") && !ends_with(file->name, ".osm")) {
+    if (!osm_name_fits(file->name)) {
         return refuse(import, file, "only files that end in .osm.pbf or .osm are read");
     }
     return file->was.st_size > 0 ? STATUS_OK : refuse(import, file, "it is empty; download it again");

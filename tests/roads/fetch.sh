@@ -37,7 +37,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 url = "http://127.0.0.1:%d" % server.server_port
 open("www/index.json", "w").write('{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"shire","parent":"gb",'
-    '"name":"The Shire","urls":{"pbf":"%s/shire-latest.osm"}}}]}' % url)
+    '"name":"The Shire","urls":{"pbf":"%s/shire-latest.osm"}}},'
+    '{"type":"Feature","properties":{"id":"moor","name":"The Moor","urls":{"pbf":"%s/rounds.db"}}}]}' % (url, url))
 open("port", "w").write(str(server.server_port))
 server.serve_forever()
 PY
@@ -68,6 +69,14 @@ old_is_there "a wrong sum"
 fetch "$url/missing.osm"
 [ $? = 3 ] || { cat "$dir/err"; fail "a file that is not there: not exit status 3"; }
 old_is_there "a missing file"
+
+echo mine >rounds.db
+echo theirs >"$dir/www/rounds.db"
+for what in moor "$url/rounds.db"; do
+    fetch --no-import "$what" && fail "a file that is no map is fetched"
+    grep -q 'no map' "$dir/err" || { cat "$dir/err"; fail "that it is no map is not told"; }
+    [ "$(cat rounds.db)" = mine ] || fail "a file that is no map was written over another"
+done
 
 fetch "$url/nosum.osm" || { cat "$dir/err"; fail "a file without a published sum"; }
 grep -q 'no checksum' "$dir/err" || { cat "$dir/err"; fail "that nothing was checked is not said"; }
