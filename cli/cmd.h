@@ -69,6 +69,7 @@ struct cli {
     struct travel *travel; /* NULL unless needed */
     struct http *http;     /* of the travel sources that ask other computers; NULL until one is opened */
     size_t sources_failed; /* travel sources that were given up, each told once */
+    int64_t waits_from_ms; /* since when they are waited for; 0: not yet, -1: that was told */
     struct settings settings;
     struct config *config; /* where each setting came from, and the INI file's path (config.h) */
     const char *store_path;

@@ -3,6 +3,7 @@
 #include "cli/config.h"
 #include "cli/out.h"
 #include "cli/roads_net.h"
+#include "geo/base/civil.h"
 #include "geo/base/text.h"
 #include "geo/net/http.h"
 #include "geo/net/keys.h"
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SOURCES_MAX = 8 };
+enum { SOURCES_MAX = 8, WAIT_TOLD_MS = 2000 };
 
 struct opening {
     struct cli *cli;
@@ -62,11 +63,25 @@ static void open_roads(struct opening *opening)
 
 /* --- services ----------------------------------------------------------------------------------------------------- */
 
+/* Asked while a service is waited for, which may take half a minute: nobody should take that for a program that hangs. */
+static bool waiting(void *context)
+{
+    struct cli *cli = context;
+    int64_t now_ms = civil_clock_ms();
+    if (cli->waits_from_ms == 0) {
+        cli->waits_from_ms = now_ms;
+    } else if (cli->waits_from_ms > 0 && now_ms - cli->waits_from_ms >= WAIT_TOLD_MS) {
+        cli->waits_from_ms = -1;
+        out_note(cli->out, "Waiting for answers from the network (travel.sources) ...");
+    }
+    return false; /* Ctrl-C ends the program where it stands */
+}
+
 static struct http *http_of(struct cli *cli)
 {
     if (!cli->http)
-        cli->http =
-            http_new(&(struct http_options){.user_agent = "rounds/" ROUNDS_VERSION, .seed = (uint64_t)cli->now_utc});
+        cli->http = http_new(&(struct http_options){
+            .user_agent = "rounds/" ROUNDS_VERSION, .stop = waiting, .context = cli, .seed = (uint64_t)cli->now_utc});
     return cli->http;
 }
 
