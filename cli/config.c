@@ -3,10 +3,10 @@
 #include "geo/base/buf.h"
 #include "geo/base/caps.h"
 #include "geo/base/file.h"
+#include "geo/base/ini_text.h"
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
 
-#include <ini.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -61,46 +61,17 @@ struct reading {
     struct config *config;
     struct arena *arena;
     struct settings *settings;
-    const char *rest; /* of the file's text */
-    size_t line;      /* that inih has in hand */
-    struct error *err;
-    bool failed;
 };
 
-/* inih's lines are short, and its own reader goes on in the middle of a longer one; so the lines are handed out here. */
-static char *read_line(char *line, int room, void *cookie)
+static enum status take_setting(void *context, const char *section, const char *key, const char *value,
+                                struct error *err)
 {
-    struct reading *reading = cookie;
-    if (!*reading->rest || reading->failed)
-        return NULL;
-    size_t length = strcspn(reading->rest, "\n");
-    reading->line++;
-    if (length + 2 > (size_t)room) {
-        error_at(reading->err, STATUS_INPUT, reading->config->path, reading->line, NULL,
-                 "the line is too long (%d bytes at most)", room - 2);
-        reading->failed = true;
-        return NULL;
-    }
-    memcpy(line, reading->rest, length);
-    line[length] = '\0';
-    reading->rest += length + (reading->rest[length] == '\n');
-    return line;
-}
-
-static int take_setting(void *cookie, const char *section, const char *key, const char *value)
-{
-    struct reading *reading = cookie;
-    if (reading->failed)
-        return 0;
+    struct reading *reading = context;
     const char *name = *section ? arena_printf(reading->arena, "%s.%s", section, key) : key;
-    struct error why = {0};
-    if (settings_set(reading->settings, name, value, &why)) {
-        error_at(reading->err, STATUS_INPUT, reading->config->path, reading->line, NULL, "%s", why.text);
-        reading->failed = true;
-        return 0;
-    }
-    note_origin(reading->config, name, ORIGIN_FILE);
-    return 1;
+    enum status status = settings_set(reading->settings, name, value, err);
+    if (!status)
+        note_origin(reading->config, name, ORIGIN_FILE);
+    return status;
 }
 
 static enum status read_file(const struct config *config, struct arena *arena, char **text, size_t *length,
@@ -127,14 +98,8 @@ enum status config_load(struct config *config, struct arena *arena, struct setti
     enum status status = read_file(config, arena, &text, &length, err);
     if (status)
         return status;
-    struct reading reading = {config, arena, settings, text, 0, err, false};
-    int wrong = ini_parse_stream(read_line, &reading, take_setting, &reading);
-    if (reading.failed)
-        return STATUS_INPUT;
-    if (wrong > 0)
-        return error_at(err, STATUS_INPUT, config->path, (size_t)wrong, NULL,
-                        "neither a [section], a name = value, nor a comment");
-    return STATUS_OK;
+    struct reading reading = {config, arena, settings};
+    return ini_text_read(text, config->path, take_setting, &reading, err);
 }
 
 enum status config_override(struct config *config, struct arena *arena, struct settings *settings,

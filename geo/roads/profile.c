@@ -1,10 +1,10 @@
 #include "geo/roads/profile_impl.h"
 
 #include "geo/base/buf.h"
+#include "geo/base/ini_text.h"
 #include "geo/base/num.h"
 
 #include <assert.h>
-#include <ini.h>
 #include <math.h>
 #include <string.h>
 
@@ -134,65 +134,18 @@ static enum status put(struct profile *profile, const char *section, const char 
 
 enum { ENTRIES_MAX = 1000 }; /* a table is looked through line by line */
 
-struct reading {
-    struct profile *profile;
-    const char *rest, *file;
-    size_t line;
-    struct error *err;
-    bool failed;
-};
-
-/* inih's lines are short, and its own reader goes on in the middle of a longer one; so the lines are handed out here. */
-static char *read_line(char *line, int room, void *cookie)
+static enum status take_line(void *context, const char *section, const char *key, const char *value, struct error *err)
 {
-    struct reading *reading = cookie;
-    if (*reading->rest == '\0' || reading->failed) {
-        return NULL;
+    struct profile *profile = context;
+    if (profile->n >= ENTRIES_MAX) {
+        return error_set(err, STATUS_INPUT, "the table has more than %d lines", ENTRIES_MAX);
     }
-    size_t length = strcspn(reading->rest, "\n");
-    reading->line++;
-    if (length + 2 > (size_t)room) {
-        error_at(reading->err, STATUS_INPUT, reading->file, reading->line, NULL,
-                 "the line is too long (%d bytes at most)", room - 2);
-        reading->failed = true;
-        return NULL;
-    }
-    memcpy(line, reading->rest, length);
-    line[length] = '\0';
-    reading->rest += length + (reading->rest[length] == '\n');
-    return line;
-}
-
-static int take_line(void *cookie, const char *section, const char *key, const char *value)
-{
-    struct reading *reading = cookie;
-    struct error why = {0};
-    if (reading->failed) {
-        return 0;
-    }
-    if (reading->profile->n >= ENTRIES_MAX) {
-        error_set(&why, STATUS_INPUT, "the table has more than %d lines", ENTRIES_MAX);
-    }
-    if (why.status != STATUS_OK || put(reading->profile, section, key, value, &why) != STATUS_OK) {
-        error_at(reading->err, STATUS_INPUT, reading->file, reading->line, NULL, "%s", why.text);
-        reading->failed = true;
-        return 0;
-    }
-    return 1;
+    return put(profile, section, key, value, err);
 }
 
 static enum status read_table(struct profile *profile, const char *text, const char *file, struct error *err)
 {
-    struct reading reading = {profile, text, file, 0, err, false};
-    int wrong = ini_parse_stream(read_line, &reading, take_line, &reading);
-    if (reading.failed) {
-        return STATUS_INPUT;
-    }
-    if (wrong > 0) {
-        return error_at(err, STATUS_INPUT, file, (size_t)wrong, NULL,
-                        "neither a [section], a key = value, nor a comment");
-    }
-    return STATUS_OK;
+    return ini_text_read(text, file, take_line, profile, err);
 }
 
 enum status profile_new(const char *text, const char *file, struct profile **out, struct error *err)

@@ -606,7 +606,7 @@ static void profile__what_is_wrong_in_a_table_is_said_by_line(void **state)
     assert_table("[general]\nmaxspeed_factor = 3\n", "roads.ini:2: [general] maxspeed_factor: 3 is outside 0.1 to 2");
     assert_table("[general]\nmaxspeed_factor = 0.8 mph\n",
                  "roads.ini:2: [general] maxspeed_factor: \"0.8 mph\" is not a number");
-    assert_table("\n\nnonsense\n", "roads.ini:3: neither a [section], a key = value, nor a comment");
+    assert_table("\n\nnonsense\n", "roads.ini:3: neither a [section], a name = value, nor a comment");
     assert_table("track = 15\n",
                  "roads.ini:1: [] track: there is no such line in the table; `rounds roads speeds` prints it");
     char text[1000] = "[class]\ntrack = ";
