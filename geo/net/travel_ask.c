@@ -148,7 +148,7 @@ static enum answer_kind ask_block(struct travel_http *self, const struct block *
     if (url.truncated) {
         kind = ANSWER_TOO_BIG;
     } else if (status == STATUS_OK) {
-        kind = self->service->read(block, got.code, got.body, got.length, answer, err);
+        kind = service_read(self->service, block, got.code, got.body, got.length, answer, err);
         if (kind == ANSWER_FAILED) {
             kind = say_whose(self, err);
         }

@@ -84,8 +84,8 @@ static enum answer_kind read_refusal(const json_t *tree, long code, struct answe
     }
 }
 
-static enum answer_kind read_tree(const struct block *block, const json_t *tree, long code, struct answer *answer,
-                                  struct error *err)
+static enum answer_kind openrouteservice_read(const struct block *block, const json_t *tree, long code,
+                                              struct answer *answer, struct error *err)
 {
     const json_t *seconds = json_object_get(tree, "durations");
     if (code != 200 || seconds == NULL) {
@@ -99,24 +99,11 @@ static enum answer_kind read_tree(const struct block *block, const json_t *tree,
     return ANSWER_WELL;
 }
 
-static enum answer_kind openrouteservice_read(const struct block *block, long code, const char *text, size_t length,
-                                              struct answer *answer, struct error *err)
-{
-    const char *why = "";
-    answer->place = SIZE_MAX;
-    json_t *tree = answer_json_read(text, length, &why);
-    if (tree == NULL) {
-        return code == 200 ? service_failed_answer(why, err) : service_failed_code(code, true, err);
-    }
-    enum answer_kind kind = read_tree(block, tree, code, answer, err);
-    json_decref(tree);
-    return kind;
-}
-
 /* What the public service takes; one's own takes 2,500 by default, and 25 without contraction hierarchies: it says so. */
 const struct service service_openrouteservice = {
     .label = "openrouteservice",
     .slug = "openrouteservice",
+    .with_key = true,
     .places_max = 118,
     .pairs_max = 3500,
     .ask = openrouteservice_ask,

@@ -87,7 +87,7 @@ static enum answer_kind read_refusal(const struct block *block, const json_t *tr
     return code == 200 ? service_failed_answer("has no table in it", err) : service_failed_code(code, false, err);
 }
 
-static enum answer_kind read_tree(const struct block *block, const json_t *tree, long code, struct answer *answer,
+static enum answer_kind osrm_read(const struct block *block, const json_t *tree, long code, struct answer *answer,
                                   struct error *err)
 {
     const json_t *seconds = json_object_get(tree, "durations");
@@ -107,19 +107,6 @@ static enum answer_kind read_tree(const struct block *block, const json_t *tree,
         return service_failed_answer("is not the table that was asked for", err);
     }
     return ANSWER_WELL;
-}
-
-static enum answer_kind osrm_read(const struct block *block, long code, const char *text, size_t length,
-                                  struct answer *answer, struct error *err)
-{
-    const char *why = "";
-    json_t *tree = answer_json_read(text, length, &why);
-    if (tree == NULL) {
-        return code == 200 ? service_failed_answer(why, err) : service_failed_code(code, false, err);
-    }
-    enum answer_kind kind = read_tree(block, tree, code, answer, err);
-    json_decref(tree);
-    return kind;
 }
 
 /* --- the way itself --------------------------------------------------------------------------------------------- */

@@ -113,3 +113,17 @@ enum answer_kind service_failed_answer(const char *why, struct error *err)
     error_set(err, STATUS_NETWORK, "gives an answer that %s (is the address in the settings right?)", why);
     return ANSWER_FAILED;
 }
+
+enum answer_kind service_read(const struct service *service, const struct block *block, long code, const char *text,
+                              size_t length, struct answer *answer, struct error *err)
+{
+    const char *why = "";
+    answer->place = SIZE_MAX;
+    json_t *tree = answer_json_read(text, length, &why);
+    if (tree == NULL) {
+        return code == 200 ? service_failed_answer(why, err) : service_failed_code(code, service->with_key, err);
+    }
+    enum answer_kind kind = service->read(block, tree, code, answer, err);
+    json_decref(tree);
+    return kind;
+}

@@ -44,15 +44,18 @@ struct answer {
     size_t most;            /* ANSWER_TOO_BIG: the pairs that it would take; 0: not said */
 };
 
+struct json_t;
+
 struct service {
     const char *label, *slug; /* "OSRM", "osrm" */
+    bool with_key;            /* what it refuses may be for want of the right one */
     size_t places_max, pairs_max;
     /* Add to URL, which is the base without a slash at its end; fill what else REQUEST wants, in ARENA. */
     void (*ask)(const struct block *block, const char *key, struct buf *url, struct http_request *request,
                 struct arena *arena);
-    /* Pure: no answer, whatever it is, does harm. CODE is the HTTP status; ERR's sentence goes without the host's name. */
-    enum answer_kind (*read)(const struct block *block, long code, const char *text, size_t length,
-                             struct answer *answer, struct error *err);
+    /* Of an answer that is JSON: service_read. */
+    enum answer_kind (*read)(const struct block *block, const struct json_t *tree, long code, struct answer *answer,
+                             struct error *err);
     /* NULL: a straight line. Adds to URL, and reads points into ARENA; false when there are none. */
     void (*ask_path)(struct place from, struct place to, struct buf *url);
     bool (*read_path)(const char *text, size_t length, struct arena *arena, struct travel_path *out);
@@ -65,9 +68,12 @@ MUST_CHECK enum status travel_http_new(const struct service *service, struct htt
 /* "-0.729000,52.670500": longitude first; SEPARATOR between. */
 void service_add_degrees(struct buf *buf, int32_t degrees_e6);
 
-/* --- readers of pieces, for the readers of answers ------------------------------------------------------------------ */
+/* Read an answer. Pure: none, whatever it is, does harm. CODE is the HTTP status; ERR's sentence goes without the host's
+ * name. */
+enum answer_kind service_read(const struct service *service, const struct block *block, long code, const char *text,
+                              size_t length, struct answer *answer, struct error *err);
 
-struct json_t;
+/* --- readers of pieces, for the readers of answers ------------------------------------------------------------------ */
 
 /* One figure, METRES in the unit METRE_FACTOR; null for either: no way. False when one is not right. */
 bool service_read_figure(const struct json_t *seconds, const struct json_t *metres, double metre_factor,

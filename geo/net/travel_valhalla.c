@@ -92,8 +92,8 @@ static bool read_objects(const struct block *block, const json_t *rows, double m
     return true;
 }
 
-static enum answer_kind read_tree(const struct block *block, const json_t *tree, long code, struct answer *answer,
-                                  struct error *err)
+static enum answer_kind valhalla_read(const struct block *block, const json_t *tree, long code, struct answer *answer,
+                                      struct error *err)
 {
     const json_t *matrix = json_object_get(tree, "sources_to_targets");
     double metres = metres_of_unit(tree);
@@ -105,20 +105,6 @@ static enum answer_kind read_tree(const struct block *block, const json_t *tree,
                                         json_object_get(matrix, "distances"), metres, answer->figures)
                     : json_is_array(matrix) && read_objects(block, matrix, metres, answer->figures);
     return well ? ANSWER_WELL : service_failed_answer("is not the matrix that was asked for", err);
-}
-
-static enum answer_kind valhalla_read(const struct block *block, long code, const char *text, size_t length,
-                                      struct answer *answer, struct error *err)
-{
-    const char *why = "";
-    answer->place = SIZE_MAX;
-    json_t *tree = answer_json_read(text, length, &why);
-    if (tree == NULL) {
-        return code == 200 ? service_failed_answer(why, err) : service_failed_code(code, false, err);
-    }
-    enum answer_kind kind = read_tree(block, tree, code, answer, err);
-    json_decref(tree);
-    return kind;
 }
 
 const struct service service_valhalla = {

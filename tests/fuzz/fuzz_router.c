@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct figure figures[4];
     struct answer answer = {.figures = figures, .place = SIZE_MAX};
     struct error err = {.text = ""};
-    enum answer_kind kind = service->read(&block, data[0] & 64 ? 400 : 200, text, size - 1, &answer, &err);
+    enum answer_kind kind = service_read(service, &block, data[0] & 64 ? 400 : 200, text, size - 1, &answer, &err);
     assert(kind != ANSWER_FAILED || (err.status == STATUS_NETWORK && err.text[0] != '\0'));
     if (kind == ANSWER_WELL) {
         check_figures(&block, figures);
