@@ -154,16 +154,23 @@ static void report(struct cli *cli, const struct making *m, size_t files_n, int6
         out_note(cli->out, "Nothing was changed (--dry-run).");
 }
 
-/* Nobody should find out on the road that last week's county went when this week's came. */
-static void tell_replaced(struct cli *cli, const struct making *m)
+/* What the network that stands there is made of, where it is something else. */
+static const char *sources_replaced(struct cli *cli, const struct making *m)
 {
     struct roads_file *old = NULL;
     if (cli->dry_run || roads_file_open(m->path, &old, NULL))
-        return;
-    const struct roads_about *about = roads_file_about(old);
-    if (strcmp(about->sources, m->about.sources) != 0)
-        out_note(cli->out, "It takes the place of the network of %s. To have both, name both at once.", about->sources);
+        return "";
+    const char *sources = roads_file_about(old)->sources;
+    const char *replaced = strcmp(sources, m->about.sources) != 0 ? arena_strdup(cli->arena, sources) : "";
     roads_file_close(old);
+    return replaced;
+}
+
+/* Nobody should find out on the road that last week's county went when this week's came. */
+static void tell_replaced(struct cli *cli, const char *replaced)
+{
+    if (*replaced)
+        out_note(cli->out, "It takes the place of the network of %s. To have both, name both at once.", replaced);
 }
 
 enum status cmd_roads_import_files(struct cli *cli, const char *const *files, size_t files_n, struct error *err)
@@ -172,11 +179,12 @@ enum status cmd_roads_import_files(struct cli *cli, const char *const *files, si
     struct making m = {.path = roads_net_path(cli)};
     enum status status = make(cli, &m, files, files_n, err);
     out_progress_end(cli->out);
-    if (!status)
-        tell_replaced(cli, &m);
+    const char *replaced = status ? "" : sources_replaced(cli, &m);
     if (!status)
         status = write_network(cli, &m, err);
     process_when_stopped(NULL);
+    if (!status)
+        tell_replaced(cli, replaced);
     if (!status)
         report(cli, &m, files_n, civil_clock_ms() - from_ms);
     roads_raw_free(&m.raw);

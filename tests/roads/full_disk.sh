@@ -15,4 +15,14 @@ status=$?
 grep -qiE 'full|space' "$dir/err" || { cat "$dir/err"; fail "the sentence does not say that the disk is full"; }
 old_is_there "a full disk"
 is_whole "a full disk"
+"$rounds" roads import "$dir/new.osm" >/dev/null 2>"$dir/err" && fail "the disk is not full"
+grep -q 'takes the place' "$dir/err" && fail "it is said to take the place of the old network, and does not"
+
+export ROUNDS_DB=$dir/roomy.db
+"$rounds" --quiet roads import "$dir/new.osm" >/dev/null || fail "with room it is not imported"
+"$rounds" roads import "$dir/new.osm" >/dev/null 2>"$dir/err" || fail "it is not imported again"
+grep -q 'takes the place' "$dir/err" && fail "the same map takes nobody's place"
+cp "$dir/new.osm" "$dir/other.osm"
+"$rounds" roads import "$dir/other.osm" >/dev/null 2>"$dir/err" || fail "another map is not imported"
+grep -q 'takes the place of the network of new.osm' "$dir/err" || { cat "$dir/err"; fail "what went is not said"; }
 echo "full disk: told, the old network stays"
