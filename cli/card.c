@@ -10,6 +10,7 @@
 #include "geo/store/history.h"
 #include "geo/store/job.h"
 #include "geo/store/people.h"
+#include "planner/open.h"
 #include "planner/say.h"
 
 #include <string.h>
@@ -62,13 +63,16 @@ static void heading(struct cli *cli, const char *text)
 }
 
 /* "09:00-12:30, 13:30-17:00; open now", of DAY. */
-static const char *hours_on(struct cli *cli, const char *value, int32_t day)
+static const char *hours_on(struct cli *cli, const struct site *site, int32_t day)
 {
+    const char *value = site->hours;
+    const struct point *place = site->placed_by == PLACED_NOT ? NULL : &site->at;
     struct hours *hours;
     struct hours_span spans[SPANS];
     if (hours_parse(cli->arena, value, &hours, NULL))
         return "not understood";
-    size_t n = hours_day(hours, civil_weekday(day), false, spans, SPANS);
+    const struct hours_where *where = open_where(cli->arena, &cli->settings, place);
+    size_t n = hours_day(hours, where, day, spans, SPANS);
     bool is_today = day == cli->today, open = false;
     int32_t now_s = civil_wall_of_utc(cli->now_utc);
     const char *text = n == 0 ? "closed" : "";
@@ -89,7 +93,7 @@ static void print_hours(struct cli *cli, const struct site *site, int32_t day)
     }
     const char *when = day == cli->today ? "today" : words_day(cli->arena, day);
     line(cli, STYLE_PLAIN, "Hours",
-         arena_printf(cli->arena, "%s · %s: %s", site->hours, when, hours_on(cli, site->hours, day)));
+         arena_printf(cli->arena, "%s · %s: %s", site->hours, when, hours_on(cli, site, day)));
 }
 
 static void print_customer(struct cli *cli, const struct site *site)

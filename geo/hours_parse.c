@@ -1,242 +1,146 @@
-/* One pass over the tokens with two tokens of foresight, no recursion. A value is a list of rules; a rule is days, times,
- * a state and a comment in nearly any order, because people write them so. */
-#include "geo/hours.h"
-
-#include "geo/base/caps.h"
-#include "geo/base/mem.h"
+/* One pass over the text, no recursion on its length. A value is a list of rules; a rule is days, times, a state and a
+ * comment in nearly any order, because people write them so. */
 #include "geo/hours_impl.h"
+
+#include "geo/base/mem.h"
 
 #include <string.h>
 
-struct parser {
-    struct hours_lexer lexer;
-    struct hours_token ahead; /* read, but not yet taken */
-    struct arena *arena;
-    struct error *err;
-    size_t rules, ranges;
-    struct hours_rule rule[CAP_HOURS_RULES];
-    struct hours_range range[HOURS_RANGES];
-};
-
 /* What has been read of the rule in hand. */
 struct progress {
-    bool dated, timed, state_word;
+    unsigned groups; /* bit a group */
+    bool timed, state_word;
     bool times_first; /* "9-17 Mo-Fr": days came after the times */
 };
 
-static enum status not_understood(const struct parser *p, const struct hours_token *token)
+/* --- the text ------------------------------------------------------------------------------------------------------ */
+
+/* Does C end a word? Commas inside brackets do not: Su[1,3]. */
+static bool ends_word(char c, bool bracket)
 {
-    if (token->kind == TOKEN_END) {
+    return c == '\0' || c == ' ' || c == '\n' || c == ';' || c == '|' || c == '"' || (c == ',' && !bracket);
+}
+
+/* For a message: the word of the text that holds AT, about 60 bytes at most. It is moved to the word's beginning. */
+static size_t word_around(const struct hours_parser *p, const char **at)
+{
+    enum { PART_MAX = 60 };
+    const char *start = *at;
+    while (start > p->text && *at - start < PART_MAX / 2 && !ends_word(start[-1], false)) {
+        start--;
+    }
+    while (start < *at && (*start & 0xc0) == 0x80) { /* not in the midst of a UTF-8 sequence */
+        start++;
+    }
+    bool bracket = false;
+    const char *end = start;
+    for (; end - start < PART_MAX && *end != '\0'; end++) {
+        if (ends_word(*end, bracket) && end > *at) {
+            break;
+        }
+        bracket = *end == '[' || (bracket && *end != ']');
+    }
+    while ((*end & 0xc0) == 0x80) {
+        end++;
+    }
+    *at = start;
+    return (size_t)(end - start);
+}
+
+enum status hours_not_understood(const struct hours_parser *p, const char *at)
+{
+    at += strspn(at, " ");
+    if (*at == '\0') {
         return error_set(p->err, STATUS_INPUT,
                          "the opening hours end too early; write them like Mo-Fr 09:00-17:00; PH off");
     }
-    if (token->kind == TOKEN_BAD && token->inner != NULL) {
-        return error_set(p->err, STATUS_INPUT, "a comment in the opening hours has no closing quotation mark");
-    }
-    const char *at = token->at;
-    size_t length = hours_lex_part(&p->lexer, &at);
+    size_t length = word_around(p, &at);
     return error_set(p->err, STATUS_INPUT,
-                     "the part \"%.*s\" is not understood; use weekdays, PH and times, e.g. Mo-Fr 09:00-17:00",
+                     "the part \"%.*s\" is not understood; use days and times, e.g. Mo-Fr 09:00-17:00; Dec 24 off",
                      (int)length, at);
 }
 
-/* Take the token at hand. */
-static struct hours_token next(struct parser *p)
+void hours_skip(struct hours_parser *p)
 {
-    struct hours_token token = p->ahead;
-    p->ahead = hours_lex_next(&p->lexer);
-    return token;
-}
-
-static enum hours_token_kind peek(const struct parser *p)
-{
-    return p->ahead.kind;
-}
-
-/* The one after the token at hand. */
-static enum hours_token_kind peek_second(const struct parser *p)
-{
-    struct hours_lexer copy = p->lexer;
-    return hours_lex_next(&copy).kind;
-}
-
-static bool names_days(enum hours_token_kind kind)
-{
-    return kind == TOKEN_DAYS || kind == TOKEN_HOLIDAY;
-}
-
-static bool names_times(enum hours_token_kind kind)
-{
-    return kind == TOKEN_TIME || kind == TOKEN_ALWAYS;
-}
-
-/* --- days ----------------------------------------------------------------------------------------------------------*/
-
-/* The days FROM to TO, both masks of one bit; Sa-Mo wraps. */
-static uint8_t day_range(unsigned from, unsigned to)
-{
-    unsigned mask = from;
-    for (unsigned day = from; day != to;) {
-        day = day == 1U << (WEEK_DAYS - 1) ? 1U : day << 1;
-        mask |= day;
-    }
-    return (uint8_t)mask;
-}
-
-/* One day or range of days, the first token of which is FIRST. */
-static enum status parse_day_range(struct parser *p, struct hours_token first, struct hours_rule *rule)
-{
-    unsigned from = (unsigned)first.value;
-    if (peek(p) != TOKEN_DASH) {
-        rule->days |= (uint8_t)from;
-        return STATUS_OK;
-    }
-    (void)next(p);
-    struct hours_token last = next(p);
-    unsigned to = (unsigned)last.value;
-    if (last.kind != TOKEN_DAYS) {
-        return not_understood(p, last.kind == TOKEN_BAD ? &last : &first);
-    }
-    if ((from & (from - 1)) != 0 || (to & (to - 1)) != 0) { /* weekend-Mo */
-        return not_understood(p, &first);
-    }
-    rule->days |= day_range(from, to);
-    return STATUS_OK;
-}
-
-/* "Mo-Fr,PH": a list, its commas often forgotten or written as /, & or +. */
-static enum status parse_days(struct parser *p, struct hours_rule *rule)
-{
-    bool first_is_holiday = peek(p) == TOKEN_HOLIDAY;
-    bool only = false;
-    bool listed = false; /* a separator stands before this item */
-    for (size_t item = 0;; item++) {
-        struct hours_token token = next(p);
-        if (token.kind == TOKEN_HOLIDAY) {
-            rule->holiday = HOURS_PH_TOO;
-        } else {
-            /* The specification's "PH Mo-Fr": the holidays among them. "Su PH" is "Su,PH" without its comma. */
-            only = only || (item == 1 && first_is_holiday && !listed);
-            enum status status = parse_day_range(p, token, rule);
-            if (status != STATUS_OK) {
-                return status;
-            }
+    for (;;) {
+        p->at += strspn(p->at, " ");
+        int value;
+        size_t length;
+        if (*p->at == '\0' || strchr("fFvVuU", *p->at) == NULL ||
+            hours_word_find(p->at, &value, &length) != WORD_SKIP) {
+            return;
         }
-        enum hours_token_kind after = peek(p);
-        listed = (after == TOKEN_COMMA || after == TOKEN_SLASH || after == TOKEN_PLUS) && names_days(peek_second(p));
-        if (listed) {
-            (void)next(p);
-        } else if (!names_days(after)) {
-            break;
-        }
+        p->at += length;
     }
-    if (only) {
-        rule->holiday = HOURS_PH_ONLY;
-    }
-    return STATUS_OK;
 }
 
-/* --- times -------------------------------------------------------------------------------------------------------- */
-
-static enum status add_range(struct parser *p, struct hours_rule *rule, struct hours_range range)
+bool hours_peek(struct hours_parser *p, char c)
 {
-    if (p->ranges == HOURS_RANGES) {
-        return error_set(p->err, STATUS_INPUT, "the opening hours hold more than %d times", (int)HOURS_RANGES);
-    }
-    p->range[p->ranges++] = range;
-    rule->ranges++;
-    return STATUS_OK;
+    hours_skip(p);
+    return *p->at == c;
 }
 
-static enum status two_readings(const struct parser *p, const struct hours_token *from, const struct hours_token *to,
-                                const int a[2], const int b[2])
+bool hours_take(struct hours_parser *p, char c)
 {
-    return error_set(p->err, STATUS_INPUT,
-                     "\"%.*s\" may mean %02d:%02d-%02d:%02d or %02d:%02d-%02d:%02d; write the one that is meant",
-                     (int)(to->at + to->length - from->at), from->at, a[0] / 60, a[0] % 60, a[1] / 60, a[1] % 60,
-                     b[0] / 60, b[0] % 60, b[1] / 60, b[1] % 60);
+    int ignored;
+    if (c == ',' && (hours_peek(p, '&') || hours_take_word(p, WORD_COMMA, &ignored))) {
+        p->at += *p->at == '&' ? 1 : 0;
+        return true;
+    }
+    if (!hours_peek(p, c)) {
+        return false;
+    }
+    p->at++;
+    return true;
 }
 
-/* Both ends of FROM-TO in 24 hours, TO past midnight above 24:00. A 12-hour clock without am and pm often leaves two
- * readings, an empty van's journey apart, so that guessing is no kindness. */
-static enum status resolve_range(const struct parser *p, const struct hours_token *from, const struct hours_token *to,
-                                 struct hours_range *out)
+enum hours_word hours_peek_word(struct hours_parser *p, int *value, size_t *length)
 {
-    enum { NOON = DAY_MIN / 2 };
-    int a = from->value;
-    int b = to->value;
-    int a_pm = a % NOON + NOON;
-    int b_pm = b % NOON + NOON;
-    if (to->half != HALF_NONE && from->half == HALF_NONE && a < NOON) {
-        bool pm_fits = to->half == HALF_PM ? a_pm < b : b <= a; /* "1-5pm", "8-2am" */
-        if (pm_fits) {
-            return two_readings(p, from, to, (const int[]){a, b}, (const int[]){a_pm, b});
-        }
-    }
-    bool maybe_pm = to->maybe_pm || (from->half != HALF_NONE && to->half == HALF_NONE && b <= NOON);
-    if (b <= a && maybe_pm && b_pm > a) { /* "9:00-5:00", "9am-5" */
-        return two_readings(p, from, to, (const int[]){a, b_pm}, (const int[]){a, b});
-    }
-    if (a >= DAY_MIN) {
-        return error_set(p->err, STATUS_INPUT,
-                         "the time \"%.*s\" begins after the end of the day; write it on the next", (int)from->length,
-                         from->at);
-    }
-    out->from_min = (int16_t)a;
-    out->to_min = (int16_t)(b <= a ? b + DAY_MIN : b);
-    return STATUS_OK;
+    hours_skip(p);
+    return hours_word_find(p->at, value, length);
 }
 
-static enum status no_end(const struct parser *p, const struct hours_token *from)
+bool hours_take_word(struct hours_parser *p, enum hours_word word, int *value)
 {
-    return error_set(p->err, STATUS_INPUT,
-                     "the time \"%.*s\" has no end; write e.g. 10:00-17:00, or 10:00+ when the end is open",
-                     (int)from->length, from->at);
+    size_t length;
+    if (hours_peek_word(p, value, &length) != word) {
+        return false;
+    }
+    p->at += length;
+    bool name = word == WORD_DAYS || word == WORD_MONTH || word == WORD_PH;
+    p->at += name && *p->at == '.' ? 1 : 0; /* "Mon." */
+    return true;
 }
 
-/* FROM-TO, FROM-TO+ or FROM+. */
-static enum status parse_range(struct parser *p, struct hours_rule *rule)
+bool hours_peek_dash(struct hours_parser *p)
 {
-    struct hours_token from = next(p);
-    struct hours_range range = {.to_min = 0};
-    if (peek(p) == TOKEN_DASH) {
-        (void)next(p);
-        struct hours_token to = next(p);
-        if (to.kind != TOKEN_TIME) {
-            return to.kind == TOKEN_BAD ? not_understood(p, &to) : no_end(p, &from);
-        }
-        enum status status = resolve_range(p, &from, &to, &range);
-        if (status != STATUS_OK) {
-            return status;
-        }
-    } else if (peek(p) == TOKEN_PLUS && from.value < DAY_MIN) {
-        range.from_min = (int16_t)from.value;
-        range.no_end = true;
-    } else {
-        return no_end(p, &from);
-    }
-    if (peek(p) == TOKEN_PLUS) {
-        (void)next(p);
-        range.open_end = true;
-    }
-    return add_range(p, rule, range);
+    int value;
+    size_t length;
+    return hours_peek(p, '-') || hours_word_find(p->at, &value, &length) == WORD_DASH;
 }
 
-/* "17:00+" goes on until the next time of its rule, or the day's end. */
-static void close_open_ends(struct parser *p, const struct hours_rule *rule)
+bool hours_take_dash(struct hours_parser *p)
 {
-    struct hours_range *range = p->range + rule->first;
-    for (size_t i = 0; i < rule->ranges; i++) {
-        if (!range[i].no_end) {
-            continue;
-        }
-        range[i].to_min = DAY_MIN;
-        for (size_t k = 0; k < rule->ranges; k++) {
-            if (range[k].from_min > range[i].from_min && range[k].from_min < range[i].to_min) {
-                range[i].to_min = range[k].from_min;
-            }
-        }
+    int ignored;
+    bool any = false;
+    while (hours_take(p, '-') || hours_take_word(p, WORD_DASH, &ignored)) {
+        any = true;
     }
+    return any;
+}
+
+bool hours_take_number(struct hours_parser *p, size_t digits, int *value)
+{
+    hours_skip(p);
+    size_t n = strspn(p->at, "0123456789");
+    if (n == 0 || n > digits) {
+        return false;
+    }
+    *value = 0;
+    for (size_t i = 0; i < n; i++) {
+        *value = *value * 10 + (*p->at++ - '0');
+    }
+    return true;
 }
 
 /* --- rules -------------------------------------------------------------------------------------------------------- */
@@ -247,130 +151,232 @@ static void set_state(struct hours_rule *rule, enum hours_state state)
     rule->state_given = true;
 }
 
-static void take_comment(struct parser *p, struct hours_rule *rule, bool state_word)
+static enum status take_comment(struct hours_parser *p, struct hours_rule *rule, bool state_word)
 {
-    struct hours_token token = next(p);
-    rule->comment = arena_strndup(p->arena, token.inner, token.inner_length);
+    const char *inner = ++p->at;
+    const char *end = strchr(inner, '"');
+    if (end == NULL) {
+        return error_set(p->err, STATUS_INPUT, "a comment in the opening hours has no closing quotation mark");
+    }
+    rule->comment = arena_strndup(p->arena, inner, (size_t)(end - inner));
+    p->at = end + 1;
     if (!state_word) {
         set_state(rule, HOURS_UNKNOWN);
     }
+    return STATUS_OK;
 }
 
-/* Does the next token belong to the rule in hand, or begin another one? */
-static bool belongs(const struct parser *p, const struct hours_rule *rule, const struct progress *so_far)
+enum status hours_add_selector(struct hours_parser *p, struct hours_rule *rule, struct hours_selector selector)
 {
-    enum hours_token_kind kind = peek(p);
-    if (kind == TOKEN_COMMA) {
-        bool same_list = so_far->timed || so_far->dated;
-        return names_times(peek_second(p)) && same_list && !rule->state_given;
+    if (p->selectors == CAP_HOURS_TIMES) {
+        return error_set(p->err, STATUS_INPUT, "the opening hours name more than %d days", (int)CAP_HOURS_TIMES);
     }
-    if (names_days(kind)) {
-        return !so_far->dated && !(so_far->timed && rule->state_given);
-    }
-    if (names_times(kind)) {
-        return !(so_far->timed && rule->state_given) && !so_far->times_first;
-    }
-    if (kind == TOKEN_STATE) {
-        return !so_far->state_word;
-    }
-    if (kind == TOKEN_COMMENT) {
-        return rule->comment == NULL;
-    }
-    return kind == TOKEN_COLON && so_far->dated && !so_far->timed;
+    *(struct hours_selector *)arena_push(p->arena, &p->selector, &p->selectors, &p->selectors_room, sizeof selector) =
+        selector;
+    rule->selectors++;
+    return STATUS_OK;
 }
 
-static enum status parse_part(struct parser *p, struct hours_rule *rule, struct progress *so_far)
+static enum hours_word word_ahead(struct hours_parser *p)
 {
-    switch ((int)peek(p)) {
-    case TOKEN_DAYS:
-    case TOKEN_HOLIDAY:
-        so_far->dated = true;
+    int value;
+    size_t length;
+    return hours_peek_word(p, &value, &length);
+}
+
+/* A comma within the rule's times, or after its days by mistake: "Mo-Fr, 09:00-17:00". */
+static bool take_inner_comma(struct hours_parser *p, const struct hours_rule *rule, const struct progress *so_far)
+{
+    const char *start = p->at;
+    bool same_list = (so_far->timed || so_far->groups != 0) && !rule->state_given;
+    bool comma = same_list && hours_take(p, ',');
+    while (comma && hours_take(p, ',')) {
+    }
+    bool state = !so_far->timed && word_ahead(p) == WORD_STATE;  /* "Dec 24,Dec 31, off" */
+    if (same_list && so_far->timed && !comma && *p->at == '.') { /* "11:30-14:30. 17:00-23:00" */
+        comma = true;
+        p->at++;
+    }
+    if (comma && (state || (hours_times_ahead(p) && !hours_days_ahead(p)))) {
+        p->guessed = p->guessed || !so_far->timed;
+        return true;
+    }
+    p->at = start;
+    return false;
+}
+
+static bool take_colon(struct hours_parser *p, const struct progress *so_far)
+{
+    return so_far->groups != 0 && !so_far->timed && hours_take(p, ':');
+}
+
+enum part { PART_NONE, PART_SIGN, PART_DAYS, PART_TIME, PART_STATE, PART_COMMENT };
+
+/* What of the rule in hand comes next; PART_NONE when something else begins. */
+static enum part next_part(struct hours_parser *p, const struct hours_rule *rule, const struct progress *so_far)
+{
+    if (hours_peek(p, '"')) {
+        return rule->comment == NULL ? PART_COMMENT : PART_NONE;
+    }
+    if (word_ahead(p) == WORD_STATE) {
+        return so_far->state_word ? PART_NONE : PART_STATE;
+    }
+    if (hours_times_ahead(p) && hours_is_clock(p->at)) { /* "0830 ...", "2030-2200" after days is a time */
+        bool more = !(so_far->timed && rule->state_given) && !so_far->times_first;
+        return more ? PART_TIME : PART_NONE;
+    }
+    enum hours_group group = hours_group_ahead(p);
+    if (group != GROUPS) {
+        bool late = so_far->timed && !so_far->times_first && so_far->groups != 0;
+        bool twice = (so_far->groups & (1U << group)) != 0;
+        return late || twice || (so_far->timed && rule->state_given) ? PART_NONE : PART_DAYS;
+    }
+    if (hours_times_ahead(p)) {
+        bool more = !(so_far->timed && rule->state_given) && !so_far->times_first;
+        return more ? PART_TIME : PART_NONE;
+    }
+    return take_inner_comma(p, rule, so_far) || take_colon(p, so_far) ? PART_SIGN : PART_NONE;
+}
+
+static enum status parse_part(struct hours_parser *p, enum part part, struct hours_rule *rule, struct progress *so_far)
+{
+    size_t first = p->selectors;
+    enum status status = STATUS_OK;
+    int value = 0;
+    switch (part) {
+    case PART_DAYS:
         so_far->times_first = so_far->timed;
-        return parse_days(p, rule);
-    case TOKEN_TIME:
+        status = hours_parse_days(p, rule);
+        for (size_t i = first; i < p->selectors; i++) {
+            so_far->groups |= 1U << p->selector[i].group;
+        }
+        return status;
+    case PART_TIME:
         so_far->timed = true;
-        return parse_range(p, rule);
-    case TOKEN_ALWAYS:
-        (void)next(p);
-        so_far->timed = true;
-        return add_range(p, rule, (struct hours_range){.to_min = DAY_MIN});
-    case TOKEN_STATE:
+        return hours_parse_time(p, rule);
+    case PART_STATE:
+        (void)hours_take_word(p, WORD_STATE, &value);
         so_far->state_word = true;
-        set_state(rule, (enum hours_state)next(p).value);
+        set_state(rule, (enum hours_state)value);
         return STATUS_OK;
-    case TOKEN_COMMENT:
-        take_comment(p, rule, so_far->state_word);
-        return STATUS_OK;
-    default: /* a comma within a list, a colon after the days */
-        (void)next(p);
-        return STATUS_OK;
+    case PART_COMMENT:
+        return take_comment(p, rule, so_far->state_word);
+    case PART_SIGN:
+    case PART_NONE:
+        break;
+    }
+    return STATUS_OK;
+}
+
+/* Selectors by group, in the order in which they were written. */
+static void sort_selectors(struct hours_parser *p, const struct hours_rule *rule)
+{
+    struct hours_selector *s = p->selector == NULL ? NULL : p->selector + rule->first_selector;
+    for (size_t i = 1; i < rule->selectors; i++) {
+        struct hours_selector one = s[i];
+        size_t k = i;
+        for (; k > 0 && s[k - 1].group > one.group; k--) {
+            s[k] = s[k - 1];
+        }
+        s[k] = one;
     }
 }
 
 /* Read a rule. SEPARATED: something stood between it and the one before; if nothing did, it is only believed when it is
- * whole, days and times or a state. */
-static enum status parse_rule(struct parser *p, enum hours_join join, bool separated)
+ * whole, days and times or a state. *BARE: it names days and says nothing of them. */
+static enum status parse_rule(struct hours_parser *p, enum hours_join join, bool separated, bool *bare)
 {
-    struct hours_token begin = p->ahead;
+    hours_skip(p);
+    const char *begin = p->at;
     if (p->rules == CAP_HOURS_RULES) {
         return error_set(p->err, STATUS_INPUT, "the opening hours hold more than %d rules", (int)CAP_HOURS_RULES);
     }
     struct hours_rule rule = {.join = join, .state = HOURS_OPEN, .first = (uint16_t)p->ranges};
-    rule.fallback = join == HOURS_FALLBACK || (join == HOURS_ADD && p->rule[p->rules - 1].fallback);
-    struct progress so_far = {.dated = false};
+    rule.first_selector = (uint16_t)p->selectors;
+    rule.fallback = join == HOURS_FALLBACK || (join == HOURS_ADD && p->rules > 0 && p->rule[p->rules - 1].fallback);
+    struct progress so_far = {.groups = 0};
     bool any = false;
-    while (belongs(p, &rule, &so_far)) {
-        enum status status = parse_part(p, &rule, &so_far);
+    for (enum part part; (part = next_part(p, &rule, &so_far)) != PART_NONE; any = true) {
+        enum status status = parse_part(p, part, &rule, &so_far);
         if (status != STATUS_OK) {
             return status;
         }
-        any = true;
     }
-    if (!any || (!separated && !(so_far.dated && (so_far.timed || rule.state_given)))) {
-        return not_understood(p, &begin);
+    bool says = so_far.timed || rule.state_given;
+    if (!any || (!separated && !(so_far.groups != 0 && says))) {
+        return hours_not_understood(p, any ? begin : p->at);
     }
-    close_open_ends(p, &rule);
-    p->rule[p->rules++] = rule;
+    sort_selectors(p, &rule);
+    *(struct hours_rule *)arena_push(p->arena, &p->rule, &p->rules, &p->rules_room, sizeof rule) = rule;
+    *bare = !says;
     return STATUS_OK;
 }
 
 /* Take the separators before the next rule, also surplus ones. */
-static bool parse_separators(struct parser *p, enum hours_join *join)
+static bool parse_separators(struct hours_parser *p, enum hours_join *join)
 {
     bool separated = false;
-    for (;;) {
-        switch ((int)peek(p)) {
-        case TOKEN_SEMICOLON:
+    for (;; separated = true) {
+        if (hours_take(p, ';') || hours_take(p, '\n')) {
             *join = HOURS_OVERRIDE;
-            break;
-        case TOKEN_FALLBACK:
+        } else if (hours_peek(p, '|') && p->at[1] == '|') {
+            p->at += 2;
             *join = HOURS_FALLBACK;
-            break;
-        case TOKEN_COMMA:
-            if (!separated) {
-                *join = HOURS_ADD;
-            }
-            break;
-        default:
+        } else if (hours_take(p, '|')) {
+            *join = HOURS_OVERRIDE;
+            p->guessed = true;
+        } else if (hours_take(p, ',')) {
+            *join = separated ? *join : HOURS_ADD;
+        } else if (separated && hours_take(p, '.')) {
+            continue;
+        } else {
             return separated;
         }
-        (void)next(p);
-        separated = true;
     }
 }
 
-static enum status parse_rules(struct parser *p)
+/* "Sa,Dec 24-26 off": rules FROM and on, bare lists of days, say what the last one says. */
+static void share(struct hours_parser *p, size_t from)
 {
+    p->guessed = true;
+    const struct hours_rule *last = &p->rule[p->rules - 1];
+    for (size_t i = from; i + 1 < p->rules; i++) {
+        struct hours_rule *rule = &p->rule[i];
+        rule->state = last->state;
+        rule->state_given = last->state_given;
+        rule->comment = last->comment;
+        rule->first = last->first;
+        rule->ranges = last->ranges;
+    }
+}
+
+static enum status parse_rules(struct hours_parser *p)
+{
+    size_t bare_from = SIZE_MAX; /* the first of the bare rules that await what the next one says */
     for (;;) {
         enum hours_join join = HOURS_ADD; /* of a rule that follows without a separator */
         bool separated = parse_separators(p, &join);
-        if (peek(p) == TOKEN_END) {
+        if (hours_peek(p, '\0') || (hours_peek(p, '.') && p->at[1] == '\0')) {
             break;
         }
         bool first = p->rules == 0;
-        enum status status = parse_rule(p, first ? HOURS_OVERRIDE : join, separated || first);
+        bool listed = bare_from != SIZE_MAX && separated && join == HOURS_ADD;
+        if (listed) {
+            join = p->rule[p->rules - 1].join;
+        }
+        bool bare = false;
+        enum status status = parse_rule(p, first ? HOURS_OVERRIDE : join, separated || first, &bare);
         if (status != STATUS_OK) {
             return status;
+        }
+        if (!listed) {
+            bare_from = SIZE_MAX;
+        }
+        if (bare) {
+            bare_from = bare_from == SIZE_MAX ? p->rules - 1 : bare_from;
+        } else if (listed) {
+            share(p, bare_from);
+            bare_from = SIZE_MAX;
         }
     }
     return p->rules > 0 ? STATUS_OK
@@ -378,35 +384,89 @@ static enum status parse_rules(struct parser *p)
                                     "the opening hours are empty; write e.g. Mo-Fr 09:00-17:00, or leave them out");
 }
 
-static struct hours *keep(const struct parser *p)
+/* --- the whole ------------------------------------------------------------------------------------------------------ */
+
+/* Does TEXT write hours like 13:00 or 24:00, outside of comments? Who does, does not write 1:00 for 13:00. */
+static bool has_clock_24(const char *text)
+{
+    bool quoted = false;
+    for (const char *at = text; *at != '\0'; at++) {
+        quoted = *at == '"' ? !quoted : quoted;
+        size_t digits = quoted ? 0 : strspn(at, "0123456789");
+        if (digits == 2 && at[2] == ':' && hours_is_digit(at[3])) {
+            int hour = (at[0] - '0') * 10 + at[1] - '0';
+            if (hour > 12 && hour <= 24) {
+                return true;
+            }
+        }
+        at += digits > 0 ? digits - 1 : 0;
+    }
+    return false;
+}
+
+/* How many moments all repeats have in a day. */
+static size_t repeats(const struct hours_parser *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->ranges; i++) {
+        n += p->range[i].period > 0 ? (size_t)(RANGE_END_MAX / p->range[i].period) : 1;
+    }
+    return n;
+}
+
+static struct hours *keep(const struct hours_parser *p)
 {
     struct hours *hours = arena_alloc(p->arena, sizeof *hours);
-    struct hours_rule *rule = arena_array(p->arena, p->rules, sizeof *rule);
-    memcpy(rule, p->rule, p->rules * sizeof *rule);
-    struct hours_range *range = NULL;
-    if (p->ranges > 0) {
-        range = arena_array(p->arena, p->ranges, sizeof *range);
-        memcpy(range, p->range, p->ranges * sizeof *range);
+    *hours = (struct hours){.rules = p->rules, .rule = p->rule, .range = p->range, .selector = p->selector};
+    hours->weekly = true;
+    for (size_t i = 0; i < p->selectors; i++) {
+        uint8_t kind = p->selector[i].kind;
+        hours->weekly = hours->weekly && kind == SELECT_DAYS;
+        hours->holidays = hours->holidays || kind == SELECT_PH || kind == SELECT_SH;
     }
-    *hours = (struct hours){.rules = p->rules, .rule = rule, .range = range};
+    for (size_t i = 0; i < p->ranges; i++) {
+        hours->sun = hours->sun || p->range[i].from.event >= 0 || p->range[i].to.event >= 0;
+    }
+    hours->weekly = hours->weekly && !hours->sun;
+    hours->guessed = p->guessed;
     return hours;
 }
 
-enum status hours_parse(struct arena *arena, const char *value, struct hours **out, struct error *err)
+enum status hours_parse_kind(struct arena *arena, const char *value, enum hours_kind kind, struct hours **out,
+                             struct error *err)
 {
     if (strnlen(value, CAP_HOURS_BYTES + 1) > CAP_HOURS_BYTES) {
         return error_set(err, STATUS_INPUT, "the opening hours are longer than %d bytes", (int)CAP_HOURS_BYTES);
     }
-    struct parser p;
-    p.arena = arena;
-    p.err = err;
-    p.rules = 0;
-    p.ranges = 0;
-    hours_lex_init(&p.lexer, value);
-    p.ahead = hours_lex_next(&p.lexer);
+    struct hours_parser p = {.arena = arena, .err = err, .kind = kind};
+    p.text = p.at = hours_clean(arena, value);
+    p.clock_24 = has_clock_24(p.text);
     enum status status = parse_rules(&p);
+    if (status == STATUS_OK && repeats(&p) > CAP_HOURS_REPEATS) {
+        status = error_set(err, STATUS_INPUT, "the times repeat more than %d times a day", (int)CAP_HOURS_REPEATS);
+    }
     if (status == STATUS_OK) {
         *out = keep(&p);
     }
     return status;
+}
+
+enum status hours_parse(struct arena *arena, const char *value, struct hours **out, struct error *err)
+{
+    return hours_parse_kind(arena, value, HOURS_RANGES, out, err);
+}
+
+bool hours_needs_holidays(const struct hours *hours)
+{
+    return hours->holidays;
+}
+
+bool hours_needs_sun(const struct hours *hours)
+{
+    return hours->sun;
+}
+
+bool hours_guessed(const struct hours *hours)
+{
+    return hours->guessed;
 }

@@ -48,7 +48,8 @@ static enum status read_engineer(struct store *store, struct arena *arena, struc
     const struct settings *settings = day->settings;
     struct open_span unknown = {open_elapsed(day->day, settings->visit_before_s),
                                 open_elapsed(day->day, settings->visit_after_s)};
-    day->hours = open_book_new(arena, day->day, day->work, unknown);
+    const struct hours_where *where = open_where(arena, settings, &day->engineer.home);
+    day->hours = open_book_new(arena, day->day, day->work, unknown, where);
     return STATUS_OK;
 }
 

@@ -2,8 +2,11 @@
 
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
+#include "geo/holidays.h"
 #include "geo/hours.h"
+#include "geo/point.h"
 #include "planner/say.h"
+#include "planner/settings.h"
 
 #include <string.h>
 
@@ -18,17 +21,32 @@ struct open_book {
     struct arena *arena;
     int32_t day;
     struct open_span work, unknown;
+    const struct hours_where *where;
     struct slot slots[SLOTS];
 };
 
-struct open_book *open_book_new(struct arena *arena, int32_t day, struct open_span work, struct open_span unknown)
+struct open_book *open_book_new(struct arena *arena, int32_t day, struct open_span work, struct open_span unknown,
+                                const struct hours_where *where)
 {
     struct open_book *book = arena_alloc(arena, sizeof *book);
     book->arena = arena;
     book->day = day;
     book->work = work;
     book->unknown = unknown;
+    book->where = where;
     return book;
+}
+
+struct hours_where *open_where(struct arena *arena, const struct settings *settings, const struct point *around)
+{
+    struct hours_where *where = arena_alloc(arena, sizeof *where);
+    where->holidays = holidays_new(arena, settings->country, settings->region);
+    if (around != NULL) {
+        where->placed = true;
+        where->lat_deg = around->lat_deg;
+        where->lon_deg = around->lon_deg;
+    }
+    return where;
 }
 
 static uint32_t hash(const char *text)
@@ -55,7 +73,7 @@ static void read_hours(struct open_book *book, const char *hours, struct open_da
         return;
     }
     struct hours_span spans[OPEN_SPANS_MAX];
-    size_t n = hours_day(parsed, civil_weekday(book->day), false, spans, OPEN_SPANS_MAX);
+    size_t n = hours_day(parsed, book->where, book->day, spans, OPEN_SPANS_MAX);
     out->known = true;
     for (size_t i = 0; i < n && i < OPEN_SPANS_MAX; i++) {
         struct open_span span = {open_elapsed(book->day, spans[i].open_s), open_elapsed(book->day, spans[i].close_s)};

@@ -7,6 +7,9 @@
 #include <stdint.h>
 
 struct arena;
+struct hours_where;
+struct point;
+struct settings;
 
 enum { OPEN_SPANS_MAX = 16 }; /* spans of one day that are looked at; real sites have one or two */
 
@@ -25,8 +28,12 @@ struct open_day {
 /* A memory of the hours met so far: thousands of customers share a few dozen values. */
 struct open_book;
 
-/* For DAY; proactive visits happen within WORK and, where hours are unknown, within UNKNOWN too. */
-struct open_book *open_book_new(struct arena *arena, int32_t day, struct open_span work, struct open_span unknown);
+/* For DAY and WHERE (borrowed); proactive visits happen within WORK and, where hours are unknown, within UNKNOWN too. */
+struct open_book *open_book_new(struct arena *arena, int32_t day, struct open_span work, struct open_span unknown,
+                                const struct hours_where *where);
+/* Where the hours of a round hold: the holidays of the settings' country and region, the sun of AROUND (NULL: unknown);
+ * over the few counties of a round it rises within minutes. In ARENA. */
+struct hours_where *open_where(struct arena *arena, const struct settings *settings, const struct point *around);
 
 /* The open spans of HOURS ("" = unknown) on the book's day. The result belongs to the book's arena. */
 const struct open_day *open_on(struct open_book *book, const char *hours);

@@ -55,6 +55,8 @@ enum { HOURS_8 = 8 * 60, DAY_MINUTES = 24 * 60, TEN_YEARS = 3650 };
 static const struct setting table[] = {
     {"general.country", "country, two letters: whose holidays and phone numbers", SETTING_COUNTRY, 0, 0,
      FIELD(country)},
+    {"general.region", "part of the country whose holidays hold, e.g. SCT, Bayern; empty: none", SETTING_REGION, 0, 0,
+     FIELD(region)},
     {"general.zone", "IANA time zone, e.g. Europe/London; empty: the computer's own", SETTING_ZONE, 0, 0, FIELD(zone)},
     {"visits.goal", "days between visits where a customer has no goal of its own", SETTING_DAYS, 1, TEN_YEARS,
      FIELD(goal_days)},
@@ -194,6 +196,9 @@ static enum status refuse(const struct setting *row, const char *text, struct er
                          row->name, text);
     case SETTING_COUNTRY:
         return error_set(err, STATUS_INPUT, "%s: \"%s\" is not a country of two letters, like gb", row->name, text);
+    case SETTING_REGION:
+        return error_set(err, STATUS_INPUT, "%s: \"%s\" is too long, or no name of a region like SCT or Bayern",
+                         row->name, text);
     case SETTING_YESNO:
         return error_set(err, STATUS_INPUT, "%s: \"%s\" is neither yes nor no", row->name, text);
     case SETTING_URL:
@@ -348,6 +353,22 @@ static bool read_country(const char *text, struct settings *settings)
     return true;
 }
 
+/* Any name: which regions a country has is known where its holidays are. */
+static bool read_region(const char *text, struct settings *settings)
+{
+    size_t length = strlen(text);
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < ' ' || text[i] == 0x7f) {
+            return false;
+        }
+    }
+    if (length >= sizeof settings->region) {
+        return false;
+    }
+    memcpy(settings->region, text, length + 1);
+    return true;
+}
+
 /* A field of SETTING_TEXT_MAX bytes. */
 static bool put_text(struct settings *settings, size_t offset, const char *text)
 {
@@ -497,6 +518,9 @@ static enum status read_value(struct arena *arena, const struct setting *row, co
     case SETTING_COUNTRY:
         good = read_country(text, settings);
         break;
+    case SETTING_REGION:
+        good = read_region(text, settings);
+        break;
     case SETTING_YESNO:
         good = read_yes_no(text, &yes);
         if (good) {
@@ -596,6 +620,8 @@ char *settings_get(struct arena *arena, const struct settings *settings, const c
         return arena_strdup(arena, settings->zone);
     case SETTING_COUNTRY:
         return arena_strdup(arena, settings->country);
+    case SETTING_REGION:
+        return arena_strdup(arena, settings->region);
     case SETTING_YESNO:
         return arena_strdup(arena, yes_at(settings, row->offset) ? "yes" : "no");
     case SETTING_URL:

@@ -58,7 +58,8 @@ struct settings {
     char roads_index_url[SETTING_TEXT_MAX]; /* of the areas that can be fetched */
     /* [general] */
     char zone[64];   /* IANA time zone; "" = the system's */
-    char country[8]; /* for holidays and phone numbers, later; "gb" */
+    char country[8]; /* for holidays and phone numbers; "gb" */
+    char region[64]; /* part of the country whose holidays hold; "" = none */
 };
 
 void settings_defaults(struct settings *out);
@@ -72,6 +73,7 @@ enum setting_kind {
     SETTING_BANDS,   /* "2:24 10:42 40:60 inf:80": to 2 km 24 km/h, to 10 km 42 ... */
     SETTING_ZONE,    /* "Europe/London"; "" */
     SETTING_COUNTRY, /* "gb" */
+    SETTING_REGION,  /* "BY", "Scotland"; "" */
     SETTING_YESNO,   /* "yes", "no" */
     SETTING_URL,     /* "https://host/path"; ""; without a name and password in it */
     SETTING_SOURCES, /* "roads,estimate" */

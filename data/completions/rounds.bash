@@ -32,7 +32,7 @@ _rounds_fields() { # KIND PREFIX
 _rounds() {
     COMPREPLY=()
     local line=${COMP_LINE:0:COMP_POINT} current command='' word i words=() program=("${1:-rounds}")
-    local commands='add config delete doctor done edit export help import init list next note plan redo roads settle show
+    local commands='add config delete doctor done edit export help hours import init list next note plan redo roads settle show
         today undo version why'
 
     # Words as the person typed them: bash takes '=' and ':' for ends of words, and quotes stay on.
@@ -48,7 +48,8 @@ _rounds() {
         case $word in
         --db | --set | --color | --map | --crs | --rejects | --encoding | --date | --time | --minutes | --outcome | --note | --home | \
             --hours | --days | --goal | --name | --contact | --max-detour | --max-extra | --max-visits | \
-            --time-limit | --speeds | --points)
+            --time-limit | --speeds | --points | --at | --place | --lat | --lon | --country | --region | --zone | \
+            --holidays)
             [ "$word" = --db ] && program+=(--db "${words[i + 1]}")
             i=$((i + 1)) ;;
         -*) ;;
@@ -58,7 +59,7 @@ _rounds() {
     done
 
     case $previous in
-    --db | --rejects | --speeds | --points) _rounds_files "$current"; return ;;
+    --db | --rejects | --speeds | --points | --holidays) _rounds_files "$current"; return ;;
     --color) _rounds_words "$current" auto always never; return ;;
     --set) _rounds_fields settings "$current"; return ;;
     --date) _rounds_words "$current" today tomorrow yesterday mon tue wed thu fri sat sun; return ;;

@@ -51,6 +51,7 @@ complete -c rounds -n __rounds_none -a done -d 'log a visit, tick it off in the 
 complete -c rounds -n __rounds_none -a edit -d 'change a site, one of its people, or a job'
 complete -c rounds -n __rounds_none -a export -d 'the plan for a phone or another program'
 complete -c rounds -n __rounds_none -a help -d 'help about a command'
+complete -c rounds -n __rounds_none -a hours -d 'try opening hours'
 complete -c rounds -n __rounds_none -a import -d 'customers, havens or jobs from a file'
 complete -c rounds -n __rounds_none -a init -d 'make the store, or change home, hours and goal'
 complete -c rounds -n __rounds_none -a list -d 'tables of what the store holds'

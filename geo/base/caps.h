@@ -11,6 +11,8 @@ enum {
     CAP_CONFIG_BYTES = 1 << 20,   /* the settings file */
     CAP_HOURS_BYTES = 4096,       /* an opening_hours value */
     CAP_HOURS_RULES = 200,        /* rules in an opening_hours value */
+    CAP_HOURS_TIMES = 500,        /* times in it, and so many days */
+    CAP_HOURS_REPEATS = 5760,     /* moments of a collection time's repeats: four times every minute of a day */
     CAP_JOBS_PER_DAY = 60,        /* booked jobs that one day's plan takes */
     CAP_ACTIVE_VISITS = 2000,     /* optional visits that the solver is given at once */
     CAP_UNDO_STEPS = 100,         /* commands that can be taken back */

@@ -5,7 +5,9 @@
 #include <cmocka.h>
 
 #include "geo/base/caps.h"
+#include "geo/base/civil.h"
 #include "geo/base/mem.h"
+#include "geo/holidays.h"
 #include "geo/hours.h"
 
 #include <stdio.h>
@@ -51,11 +53,24 @@ static const char *refusal(const char *value)
     return err.text;
 }
 
+/* The spans of a weekday in a week of November 2026, in which that day alone is a public holiday if HOLIDAY. */
+static size_t week_day(const struct hours *hours, int weekday, bool holiday, struct hours_span *spans, size_t max)
+{
+    int32_t day = civil_day(2026, 11, 16) + weekday;
+    struct hours_where where = {.holidays = holidays_new(arena, "", "")};
+    struct error err;
+    if (holiday) {
+        const char *line = arena_printf(arena, ",,2026-11-%d,a day off", 16 + weekday);
+        assert_int_equal(holidays_add_csv(where.holidays, line, "test", &err), STATUS_OK);
+    }
+    return hours_day(hours, &where, day, spans, max);
+}
+
 /* The spans of a day as text: "09:00-17:00 20:00-26:00". */
 static const char *day_text(const char *value, int weekday, bool holiday)
 {
     struct hours_span spans[16];
-    size_t n = hours_day(parse(value), weekday, holiday, spans, 16);
+    size_t n = week_day(parse(value), weekday, holiday, spans, 16);
     char *text = arena_strdup(arena, "");
     for (size_t i = 0; i < n && i < 16; i++) {
         text = arena_printf(arena, "%s%s%02d:%02d-%02d:%02d", text, i > 0 ? " " : "", spans[i].open_s / 3600,
@@ -314,22 +329,21 @@ static void hours__refusals_name_the_part(void **state)
     static const struct {
         const char *value, *part;
     } cases[] = {
-        {"Jan-Mar 09:00-17:00", "\"Jan-Mar\""},
-        {"Mo-Fr 09:00-17:00; Dec 25 off", "\"Dec\""},
-        {"Mo-Fr 09:00-17:00; SH off", "\"SH\""},
-        {"We[1,3] 09:00-17:00", "\"We[1,3]\""},
-        {"week 1-53/2 Mo 09:00-17:00", "\"week\""},
-        {"Mo-Su 08:00-sunset", "\"08:00-sunset\""},
-        {"2024 Mo-Fr 09:00-17:00", "\"2024\""},
-        {"Mo-Fr 09:00-17:00 Sa", "\"Sa\""},
-        {"Понедельник 09:00-17:00", "\"Понедельник\""},
+        {"Jan-Wanuary 09:00-17:00", "\"Jan-Wanuary\""},
+        {"We[1,3 09:00-17:00", "1 to 5"},
+        {"We[6] 09:00-17:00", "1 to 5"},
+        {"week 1-54 Mo 09:00-17:00", "weeks are 1 to 53"},
+        {"week 9-3", "weeks are 1 to 53"},
+        {"Feb 30 off", "\"Feb 30\""},
+        {"2027-2024 off", "\"2027-2024\""},
+        {"Mo-Su 08:00-(sunset", "bracket"},
+        {"Mo-Su 08:00-(sunset-25:00)", "25:00"},
         {"Mo-Fr 25:00-61:00", "61:00\""},
-        {"Mo-Fr 09:99-10:00", "\"09:99-10:00\""},
+        {"Mo-Fr 09:99-10:00", "\"09:99\""},
         {"Mo-Fr 09:00-49:00", "49:00\""},
         {"Mo-Fr 10:00-16:00/30", "\"10:00-16:00/30\""},
         {"http://example.org/hours", "\"http://example.org/hours\""},
         {"(by arrangement)", "\"(by\""},
-        {"Mo-09:00", "\"Mo-09:00\""},
         {"8-18 Mo-Fr 9-12", "\"9-12\""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -337,10 +351,7 @@ static void hours__refusals_name_the_part(void **state)
         if (strstr(text, cases[i].part) == NULL) {
             fail_msg("%s: %s", cases[i].value, text);
         }
-        assert_non_null(strstr(text, "e.g. Mo-Fr 09:00-17:00"));
     }
-    assert_string_equal(refusal("Jan-Mar"), "the part \"Jan-Mar\" is not understood; use weekdays, PH and times, e.g. "
-                                            "Mo-Fr 09:00-17:00");
     assert_non_null(strstr(refusal("Su 10:00"), "the time \"10:00\" has no end"));
     assert_non_null(strstr(refusal("We-Su 11:00 -"), "the time \"11:00\" has no end"));
     assert_non_null(strstr(refusal("25:00-26:00"), "begins after the end of the day"));
@@ -387,10 +398,10 @@ static void hours__days_written_never_pass_max(void **state)
     (void)state;
     struct hours *hours = parse("08:00-09:00,10:00-11:00,12:00-13:00");
     struct hours_span spans[2] = {{0}, {.open_s = -7}};
-    assert_int_equal(hours_day(hours, MO, false, spans, 1), 3);
+    assert_int_equal(week_day(hours, MO, false, spans, 1), 3);
     assert_int_equal(spans[0].close_s, 9 * 3600);
     assert_int_equal(spans[1].open_s, -7);
-    assert_int_equal(hours_day(hours, MO, false, NULL, 0), 3);
+    assert_int_equal(week_day(hours, MO, false, NULL, 0), 3);
 }
 
 /* --- values broken at random: whatever is understood must be in order and print back ------------------------------ */
@@ -418,8 +429,8 @@ static void check_understood(const struct hours *hours)
     for (int day = 0; day < 14; day++) {
         struct hours_span a[40] = {{0}};
         struct hours_span b[40] = {{0}};
-        size_t n = hours_day(hours, day % 7, day >= 7, a, 40);
-        assert_int_equal(hours_day(again, day % 7, day >= 7, b, 40), n);
+        size_t n = week_day(hours, day % 7, day >= 7, a, 40);
+        assert_int_equal(week_day(again, day % 7, day >= 7, b, 40), n);
         assert_memory_equal(a, b, sizeof a);
         for (size_t i = 0; i < n && i < 40; i++) {
             assert_true(a[i].open_s >= 0 && a[i].open_s < 86400 && a[i].close_s > a[i].open_s);
@@ -442,7 +453,7 @@ static void try_value(const char *value)
 
 static char random_letter(uint64_t *seed)
 {
-    static const char letters[] = "MoTuWeThFrSaSuPH0123456789:-,;|\"+/ .apmh\n\xe2\x80\x93";
+    static const char letters[] = "MoTuWeThFrSaSuPHDecJan[]()week0123456789:-,;|\"+/ .apmh\n\xe2\x80\x93";
     return letters[next_random(seed) % (sizeof letters - 1)];
 }
 

@@ -3,6 +3,7 @@
 
 #include "geo/amenity.h"
 #include "geo/hours.h"
+#include "planner/open.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +48,7 @@ static struct spans visit_spans(struct world *world, const struct plan *plan, co
     size_t n = 1;
     if (site->hours[0] != '\0') {
         must(hours_parse(world->arena, site->hours, &hours, &err), &err);
-        n = hours_day(hours, civil_weekday(world->day), false, open, SPANS_MAX);
+        n = hours_day(hours, open_where(world->arena, &world->settings, NULL), world->day, open, SPANS_MAX);
     }
     struct spans spans = {0};
     for (size_t i = 0; i < n; i++) {

@@ -129,6 +129,8 @@ static void settings__people_write_values_in_many_ways(void **state)
         {"general.zone", "Europe/Paris", "Europe/Paris"},
         {"general.zone", "", ""},
         {"general.country", "DE", "de"},
+        {"general.region", "Bayern", "Bayern"},
+        {"general.region", "", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         set(cases[i].name, cases[i].text);
@@ -182,6 +184,7 @@ static void settings__refusals_say_what_is_right(void **state)
         {"general.zone", "../../etc/passwd", "knows no time zone"},
         {"general.country", "gbr", "two letters"},
         {"general.country", "", "two letters"},
+        {"general.region", "a name of a region that is longer than any that a region of any country has", "too long"},
         {"general.country", "g1", "two letters"},
         {"plan.max_detuor", "20", "is it plan.max_detour?"},
         {"nonsense", "20", "`rounds config` lists them"},
