@@ -95,7 +95,7 @@ enum havens_answer havens_complete(struct import *im, struct site_row *row, stru
 void havens_hours(struct import *im, struct site_row *row, const char *value, struct havens_tally *tally)
 {
     struct error why = {0};
-    if (field_set(im->row, row, FIELD_HOURS, value, im->today, &why) == STATUS_OK)
+    if (import_hours(im, row, value, &why) == STATUS_OK)
         return;
     if (tally->dropped_hours < HAVENS_HOURS_SHOWN)
         tally->hours[tally->dropped_hours] = text_cut(im->arena, value, HOURS_COLUMNS);

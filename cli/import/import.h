@@ -58,12 +58,14 @@ struct import {
 
     /* What the import answers. */
     size_t added, changed, same, refused;
-    size_t unplaced;  /* of those kept, how many have no coordinates yet */
-    size_t cancelled; /* jobs; among CHANGED */
-    size_t moved;     /* jobs that got another time; among CHANGED */
-    size_t far;       /* places kept that are over 1,000 km from everything else */
-    size_t far_line;  /* the first of them */
-    size_t left_out;  /* rows that are not for rounds (past appointments, private toilets): neither kept nor refused */
+    size_t mended;           /* rows whose opening hours were spelt otherwise than rounds writes them */
+    const char *mended_list; /* the first of them, "given" -> "mended"; NULL for none */
+    size_t unplaced;         /* of those kept, how many have no coordinates yet */
+    size_t cancelled;        /* jobs; among CHANGED */
+    size_t moved;            /* jobs that got another time; among CHANGED */
+    size_t far;              /* places kept that are over 1,000 km from everything else */
+    size_t far_line;         /* the first of them */
+    size_t left_out; /* rows that are not for rounds (past appointments, private toilets): neither kept nor refused */
     struct import_refusal *refusals;
     size_t refusals_n, refusals_room;
     const char **notes; /* sentences about the file as a whole */
@@ -112,6 +114,8 @@ void import_fault(struct import *im, struct import_faults *faults, const char *f
 /* Add a sentence to im->notes. */
 void import_note(struct import *im, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* field_set of the opening hours; what was mended is noted. */
+MUST_CHECK enum status import_hours(struct import *im, struct site_row *row, const char *value, struct error *why);
 /* The notes that any file of sites may need at its end. */
 void import_notes_of_sites(struct import *im);
 

@@ -256,8 +256,25 @@ enum status import_site(struct import *im, const struct import_row *read, bool *
     return count(im, data, target, id, changed, err);
 }
 
+enum status import_hours(struct import *im, struct site_row *row, const char *value, struct error *why)
+{
+    enum { SHOWN = 3, COLUMNS = 60 };
+    enum status status = field_set(im->row, row, FIELD_HOURS, value, im->today, why);
+    if (status != STATUS_OK || strcmp(value, row->site.hours) == 0)
+        return status;
+    if (im->mended < SHOWN)
+        im->mended_list = arena_printf(im->arena, "%s%s%s \xe2\x86\x92 %s", im->mended > 0 ? im->mended_list : "",
+                                       im->mended > 0 ? "; " : "", text_cut(im->arena, value, COLUMNS),
+                                       text_cut(im->arena, row->site.hours, COLUMNS));
+    im->mended++;
+    return STATUS_OK;
+}
+
 void import_notes_of_sites(struct import *im)
 {
+    if (im->mended > 0)
+        import_note(im, "opening hours of %zu row%s were mended, for example %s", im->mended,
+                    im->mended == 1 ? "" : "s", im->mended_list);
     if (im->far > 0)
         import_note(im,
                     "%zu place%s more than 1,000 km from %s, the first on line %zu; see that the coordinates are right",

@@ -97,6 +97,8 @@ static enum status set_field(struct file *file, struct site_row *row, enum field
         havens_hours(im, row, cell, &file->tally);
         return STATUS_OK;
     }
+    if (id == FIELD_HOURS)
+        return import_hours(im, row, cell, why);
     int32_t day = DAY_NONE;
     char iso[CIVIL_TEXT];
     if (id == FIELD_LAST_VISIT) {

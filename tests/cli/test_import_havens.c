@@ -124,10 +124,10 @@ static void havens__hours_that_are_not_understood_are_named(void **state)
 {
     struct fixture *f = *state;
     again(f, "h.csv",
-          "name,kind,hours\nA,cafe,dawn till dusk\nB,cafe,often\nC,cafe,Mo-Fr 09:00-17:00\nD,cafe,seldom\n"
+          "name,kind,hours\nA,cafe,crack of dawn\nB,cafe,often\nC,cafe,Mo-Fr 09:00-17:00\nD,cafe,seldom\n"
           "E,cafe,never\nF,cafe,ask\n",
           "6 new, 0 changed, 0 same, 0 refused", "0 new, 0 changed, 6 same, 0 refused");
-    assert_has(f->im.notes[0], "opening hours of 5 havens were not understood and are left empty: \"dawn till dusk\", "
+    assert_has(f->im.notes[0], "opening hours of 5 havens were not understood and are left empty: \"crack of dawn\", "
                                "\"often\", \"seldom\" and 2 more");
 }
 
