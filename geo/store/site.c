@@ -28,6 +28,8 @@ struct site site_empty(void)
                          .haven_kind = "",
                          .haven_source = "",
                          .haven_source_id = "",
+                         .haven_list = "",
+                         .haven_gone_day = DAY_NONE,
                          .last_visit_day = DAY_NONE};
 }
 
@@ -152,13 +154,17 @@ static enum status save_haven(struct store *store, const struct site *site, int6
     if (!site->is_haven) {
         return site->id == 0 ? STATUS_OK : run_for_id(store, "DELETE FROM haven WHERE site_id = ?", id, err);
     }
-    struct query q = query_start(store, "INSERT INTO haven (site_id, kind, source, source_id) VALUES (?, ?, ?, ?) "
+    struct query q = query_start(store, "INSERT INTO haven (site_id, kind, source, source_id, list, gone_day) "
+                                        "VALUES (?, ?, ?, ?, ?, ?) "
                                         "ON CONFLICT (site_id) DO UPDATE SET kind = excluded.kind, "
-                                        "source = excluded.source, source_id = excluded.source_id");
+                                        "source = excluded.source, source_id = excluded.source_id, "
+                                        "list = excluded.list, gone_day = excluded.gone_day");
     query_bind_i64(&q, id);
     query_bind_text(&q, site->haven_kind);
     query_bind_text(&q, site->haven_source);
     query_bind_text(&q, site->haven_source_id);
+    query_bind_text(&q, site->haven_list);
+    query_bind_i64_or_null(&q, site->haven_gone_day, DAY_NONE);
     return query_run(&q, err);
 }
 

@@ -39,6 +39,8 @@ struct site {
 
     bool is_haven;
     const char *haven_kind, *haven_source, *haven_source_id;
+    const char *haven_list; /* the file that brought it first, "" by hand */
+    int32_t haven_gone_day; /* when that list was seen to have it no longer; DAY_NONE: it is there */
 
     int32_t last_visit_day; /* derived from the visit log on every read; ignored by store_site_save; DAY_NONE never */
 };

@@ -66,6 +66,8 @@ static void read_haven(struct query *q, struct arena *arena, struct site *site)
     site->haven_kind = query_text(q, arena);
     site->haven_source = query_text(q, arena);
     site->haven_source_id = query_text(q, arena);
+    site->haven_list = query_text(q, arena);
+    site->haven_gone_day = query_i32(q, DAY_NONE);
 }
 
 struct site site_read(struct query *q, struct arena *arena)
