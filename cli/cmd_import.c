@@ -1,7 +1,9 @@
 #include "cli/cmd.h"
 
+#include "cli/config.h"
 #include "cli/doc.h"
 #include "cli/import/import.h"
+#include "cli/import/tags.h"
 #include "cli/out.h"
 #include "geo/base/caps.h"
 #include "geo/base/file.h"
@@ -24,19 +26,24 @@ static const struct command_option options[] = {
     {0},
 };
 
-enum format { FORMAT_CSV, FORMAT_GEOJSON, FORMAT_ICS };
+enum format { FORMAT_CSV, FORMAT_GEOJSON, FORMAT_ICS, FORMAT_GPX, FORMAT_KML, FORMAT_OSM, FORMATS };
 
 /* What can be imported, from which formats. */
 static const struct kind {
     const char *name;
     const char *singular;
-    enum status (*from[3])(struct import *im, struct error *err); /* per format; NULL: not from that */
+    enum status (*from[FORMATS])(struct import *im, struct error *err); /* per format; NULL: not from that */
     const char *formats;
 } kinds[] = {
-    {"customers", "customer", {import_customers_csv, NULL, NULL}, "CSV"},
-    {"havens", "haven", {import_havens_csv, import_havens_geojson, NULL}, "CSV or GeoJSON"},
-    {"jobs", "job", {import_jobs_csv, NULL, import_jobs_ics}, "CSV or iCalendar"},
+    {"customers", "customer", {import_customers_csv}, "CSV"},
+    {"havens",
+     "haven",
+     {import_havens_csv, import_havens_geojson, NULL, import_havens_gpx, import_havens_kml, import_havens_osm},
+     "OpenStreetMap (.osm.pbf, .osm), GeoJSON, CSV, GPX or KML"},
+    {"jobs", "job", {[FORMAT_CSV] = import_jobs_csv, [FORMAT_ICS] = import_jobs_ics}, "CSV or iCalendar"},
 };
+
+static const char *const packed_ends[] = {".kmz", ".gz", ".bz2", ".zip", ".xz"};
 
 static enum status find_kind(const struct cli *cli, const char *name, const struct kind **out, struct error *err)
 {
@@ -112,9 +119,31 @@ static bool ends_with(const char *path, const char *suffix)
     return n >= m && strcasecmp(path + n - m, suffix) == 0;
 }
 
+/* A map is read by itself, and more than once: known by its name alone. */
+static bool is_map(const char *path)
+{
+    return ends_with(path, ".pbf") || ends_with(path, ".osm");
+}
+
+/* XML, by its outermost element, which stands near the beginning. */
+static enum format format_of_xml(const struct import *im, const char *p)
+{
+    enum { LOOK = 4096 };
+    const char *end = p + strnlen(p, LOOK);
+    for (; (p = memchr(p, '<', (size_t)(end - p))) != NULL; p++) {
+        if (strncmp(p, "<kml", 4) == 0)
+            return FORMAT_KML;
+        if (strncmp(p, "<gpx", 4) == 0)
+            return FORMAT_GPX;
+    }
+    return ends_with(im->path, ".kml") ? FORMAT_KML : FORMAT_GPX;
+}
+
 /* By what it begins with; a file that says nothing, by its name. */
 static enum format format_of(const struct import *im)
 {
+    if (im->text == NULL)
+        return FORMAT_OSM;
     const char *p = im->text;
     if (im->length >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
         p += 3;
@@ -123,6 +152,10 @@ static enum format format_of(const struct import *im)
         return FORMAT_GEOJSON;
     if (strncasecmp(p, "BEGIN:VCALENDAR", 15) == 0)
         return FORMAT_ICS;
+    if (*p == '<')
+        return format_of_xml(im, p);
+    if (ends_with(im->path, ".gpx") || ends_with(im->path, ".kml"))
+        return ends_with(im->path, ".gpx") ? FORMAT_GPX : FORMAT_KML;
     if (ends_with(im->path, ".geojson") || ends_with(im->path, ".json"))
         return FORMAT_GEOJSON;
     return ends_with(im->path, ".ics") || ends_with(im->path, ".ical") ? FORMAT_ICS : FORMAT_CSV;
@@ -130,12 +163,15 @@ static enum format format_of(const struct import *im)
 
 static enum status check_format(const struct kind *kind, const struct import *im, enum format format, struct error *err)
 {
-    static const char *const names[] = {"CSV", "GeoJSON", "a calendar"};
+    static const char *const names[] = {"CSV", "GeoJSON", "a calendar", "GPX", "KML", "a map"};
     if (kind->from[format] == NULL)
         return error_set(err, STATUS_INPUT, "%s is %s; %s come from %s", im->path, names[format], kind->name,
                          kind->formats);
     if (format != FORMAT_CSV && im->maps_n > 0)
         return error_set(err, STATUS_INPUT, "--map names columns; %s is %s and has none", im->path, names[format]);
+    if (format >= FORMAT_GPX && (im->crs != NULL || im->want_rejects))
+        return error_set(err, STATUS_INPUT, "%s has no meaning for %s: it is %s",
+                         im->crs != NULL ? "--crs" : "--rejects", im->path, names[format]);
     if (format != FORMAT_ICS && im->known_only)
         return error_set(err, STATUS_INPUT, "--known-only is for calendars; %s is %s", im->path, names[format]);
     if (strcmp(kind->name, "jobs") == 0 && im->crs != NULL)
@@ -193,6 +229,7 @@ static void print_json(struct cli *cli, const struct kind *kind, const struct im
     doc_set(doc, "refused", doc_count((int64_t)im->refused));
     doc_set(doc, "not_yet_placed", doc_count((int64_t)im->unplaced));
     doc_set(doc, "cancelled", doc_count((int64_t)im->cancelled));
+    doc_set(doc, "gone", doc_count((int64_t)im->gone));
     doc_set(doc, "left_out", doc_count((int64_t)im->left_out));
     doc_set(doc, "refusals", doc_refusals(im));
     doc_set(doc, "columns_not_used", doc_texts(im->unused, im->unused_n));
@@ -207,6 +244,8 @@ static void print_counts(struct cli *cli, const struct import *im)
         out_printf(cli->out, ", %zu not yet placed", im->unplaced);
     if (im->cancelled > 0)
         out_printf(cli->out, ", %zu of the changed cancelled", im->cancelled);
+    if (im->gone > 0)
+        out_printf(cli->out, ", %zu gone", im->gone);
     if (im->left_out > 0)
         out_printf(cli->out, ", %zu left out", im->left_out);
     out_printf(cli->out, "\n");
@@ -306,6 +345,33 @@ static enum status import_file(struct cli *cli, const struct kind *kind, struct 
     return conclude(cli, im, err);
 }
 
+/* What a person calls a haven besides: $XDG_CONFIG_HOME/rounds/havens.ini. */
+static enum status read_tags(struct cli *cli, const struct kind *kind, struct import *im, struct error *err)
+{
+    const char *folder = config_folder(cli->arena, "XDG_CONFIG_HOME", ".config");
+    const char *path = arena_printf(cli->arena, "%s/havens.ini", folder);
+    char *text = NULL;
+    size_t length = 0;
+    if (strcmp(kind->name, "havens") != 0 || *folder == '\0' || !file_exists(path))
+        return STATUS_OK;
+    const enum status status = file_read(cli->arena, path, CAP_CONFIG_BYTES, &text, &length, err);
+    return status == STATUS_OK ? tag_table_new(cli->arena, text, path, &im->tags, err) : status;
+}
+
+static enum status read_input(struct cli *cli, struct import *im, struct error *err)
+{
+    const char *path = cli->argv[1];
+    for (size_t i = 0; i < sizeof packed_ends / sizeof packed_ends[0]; i++)
+        if (ends_with(path, packed_ends[i]))
+            return error_set(err, STATUS_INPUT, "%s: unpack it first", path);
+    if (is_map(path))
+        return STATUS_OK;
+    const enum status status = file_read(cli->arena, path, CAP_FILE_BYTES, &im->text, &im->length, err);
+    if (status == STATUS_OK && im->length > 15 && memcmp(im->text + 6, "OSMHeader", 9) == 0)
+        return error_set(err, STATUS_INPUT, "%s is a map; give it a name that ends in .osm.pbf", im->path);
+    return status;
+}
+
 static enum status run(struct cli *cli, struct error *err)
 {
     const struct kind *kind = NULL;
@@ -324,7 +390,9 @@ static enum status run(struct cli *cli, struct error *err)
     import_init(&im);
     status = take_options(cli, &im, err);
     if (status == STATUS_OK)
-        status = file_read(cli->arena, cli->argv[1], CAP_FILE_BYTES, &im.text, &im.length, err);
+        status = read_tags(cli, kind, &im, err);
+    if (status == STATUS_OK)
+        status = read_input(cli, &im, err);
     if (status == STATUS_OK)
         status = import_file(cli, kind, &im, err);
     crs_free(im.crs);
@@ -340,10 +408,11 @@ const struct command command_import = {
         "  rounds import customers customers.csv\n"
         "  rounds import customers kunden.csv --map name=Firma --encoding windows-1252 --rejects refused.csv\n"
         "  rounds import customers sites.csv --crs EPSG:27700 --dry-run\n"
-        "  rounds import havens havens.geojson\n"
+        "  rounds import havens rutland-latest.osm.pbf\n"
+        "  rounds import havens favourites.gpx\n"
         "  rounds import jobs calendar.ics\n\n"
-        "FILE is CSV with a header row (comma, semicolon, tab or bar; found by looking), for havens also GeoJSON, for "
-        "jobs "
+        "FILE is CSV with a header row (comma, semicolon, tab or bar; found by looking), for havens also a map of "
+        "OpenStreetMap (.osm.pbf, .osm), GeoJSON, the waypoints of a GPX or the points of a KML, for jobs "
         "also iCalendar; - reads standard input. Usual column names in English, German and French are recognised; "
         "--map names "
         "others. The whole file is one step for `rounds undo`. A row that cannot be used is refused with its line and "
@@ -359,6 +428,9 @@ const struct command command_import = {
         "A row is the site with its key; without a key the one of that name with the same postcode, or street and "
         "town, or "
         "within 50 m. A place that was set by hand stays. last_visit is logged as a visit unless that day has one.\n\n"
+        "Havens are merged by their number at the source, else by name and kind within 50 m. One that its list has no "
+        "longer is marked as gone, and stays until you delete it or a list has it again. What of OpenStreetMap is a "
+        "haven is a table; ~/.config/rounds/havens.ini adds to it.\n\n"
         "Fields of jobs: uid, site (key or name), site_key, town, postcode, lat, lon, place, date, start, latest, "
         "window "
         "(09:00-10:00), end, minutes, title, engineer, status. The work starts between start and latest; start may be "

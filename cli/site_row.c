@@ -176,6 +176,17 @@ static bool merge_texts(const struct site_row *row, struct site *site)
     return changed;
 }
 
+/* The list that brought a haven first stays its list; whatever list has it, it is there again. */
+static bool merge_list(const struct site_row *row, struct site *site)
+{
+    if (row->file == NULL || *row->site.haven_list == '\0')
+        return false;
+    bool changed = put_i32(&site->haven_gone_day, DAY_NONE);
+    if (*site->haven_list == '\0' && site->id == 0)
+        changed = put_text(&site->haven_list, row->site.haven_list) || changed;
+    return changed;
+}
+
 /* An import does not take back what a person set by hand; a hundredth of a second of arc is no change. */
 static bool merge_place(const struct site_row *row, struct site *site)
 {
@@ -234,6 +245,7 @@ bool site_row_merge(struct arena *arena, const struct site_row *row, struct site
     if (*row->house != '\0')
         changed = put_text(&site->street, renumber(arena, row->house, site->street, site->country)) || changed;
     changed = merge_place(row, site) || changed;
+    changed = merge_list(row, site) || changed;
     changed = put_bool(&site->is_customer, site->is_customer || row->site.is_customer) || changed;
     changed = put_bool(&site->is_haven, site->is_haven || row->site.is_haven) || changed;
     changed = merge_customer(row, site) || changed;

@@ -39,7 +39,7 @@ static enum status apply_maps(struct import *im, const struct columns_names *nam
 {
     for (size_t i = 0; i < im->maps_n; i++) {
         const struct import_map *map = &im->maps[i];
-        const int id = names->find(map->field);
+        const int id = names->find(names->context, map->field);
         const int column = find_column(columns, map->column);
         if (id < 0)
             return error_set(err, STATUS_INPUT,
@@ -78,7 +78,7 @@ static void match_headers(struct import *im, const struct columns_names *names, 
         if (columns->id_of[i] >= 0)
             continue; /* named by --map */
         const bool weak = strong && field_name_in(columns->header[i], names->weak);
-        const int id = weak ? names->weak_id : names->find(columns->header[i]);
+        const int id = weak ? names->weak_id : names->find(names->context, columns->header[i]);
         if (strcmp(columns->header[i], refused_title) == 0) {
             columns->refused_column = (int)i;
         } else if (id >= 0 && columns->column_of[id] < 0) {
@@ -101,7 +101,7 @@ static enum status check_needed(struct import *im, const struct csv_record *head
             return STATUS_OK;
     return error_at(err, STATUS_INPUT, im->path, header->line, NULL,
                     "no column is known as the %s; the columns are: %s. Say which one it is with --map %s=COLUMN",
-                    names->needed_text, list_header(im, columns), names->name(names->needed[0]));
+                    names->needed_text, list_header(im, columns), names->name(names->context, names->needed[0]));
 }
 
 enum status columns_read(struct import *im, const struct csv_record *header, const struct columns_names *names,
@@ -139,7 +139,7 @@ const char *columns_cell(struct import *im, const struct columns *columns, const
 const char *columns_title(const struct columns *columns, const struct columns_names *names, int id)
 {
     const int column = columns->column_of[id];
-    return column < 0 ? names->name(id) : columns->header[column];
+    return column < 0 ? names->name(names->context, id) : columns->header[column];
 }
 
 bool columns_fit(struct import *im, const struct columns *columns, const struct csv_record *record)

@@ -13,10 +13,12 @@ struct import;
 /* The names that a kind of file knows. Ids run from 0 to count - 1. */
 struct columns_names {
     int count;
-    int (*find)(const char *header); /* the id of a header's name, -1 if it means nothing */
-    const char *(*name)(int id);     /* canonical */
-    const int *needed;               /* one of these must be there; ended by -1 */
-    const char *needed_text;         /* "name" */
+    const void *context;
+    /* The id of a header's name, -1 if it means nothing. */
+    int (*find)(const void *context, const char *header);
+    const char *(*name)(const void *context, int id); /* canonical */
+    const int *needed;                                /* one of these must be there; ended by -1 */
+    const char *needed_text;                          /* "name" */
     /* Where one of these headers is there, a column called `weak` means `weak_id` instead: with a "company", the "name"
      * is a person's. NULL for none. */
     const char *const *strong;

@@ -1,5 +1,6 @@
 #include "cli/import/havens.h"
 
+#include "cli/import/havens_area.h"
 #include "cli/import/import.h"
 #include "geo/amenity.h"
 #include "geo/base/mem.h"
@@ -8,6 +9,22 @@
 #include <string.h>
 
 enum { HOURS_COLUMNS = 60 };
+
+enum status havens_table(struct import *im, struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (im->tags == NULL)
+        status = tag_table_new(im->arena, NULL, NULL, &im->tags, err);
+    if (status == STATUS_OK && im->havens == NULL)
+        im->havens = havens_area_new(im->arena);
+    return status;
+}
+
+const char *havens_list(const struct import *im)
+{
+    const char *slash = strrchr(im->path, '/');
+    return strcmp(im->path, "stdin") == 0 ? "" : slash == NULL ? im->path : slash + 1;
+}
 
 static bool given(const struct site_row *row, enum field_id id)
 {
@@ -29,17 +46,17 @@ static bool kind_is_tag(struct import *im, const struct site_row *row, struct ta
     if (equals == NULL)
         return false;
     const char *key = arena_strndup(im->row, row->site.haven_kind, (size_t)(equals - row->site.haven_kind));
-    const int tag = tags_find(key);
+    const int tag = tag_table_find(im->tags, key);
     if (tag >= 0 && *tags->value[tag] == '\0')
         tags->value[tag] = equals + 1;
     return true;
 }
 
-static void take_kind(struct site_row *row)
+static void take_kind(struct import *im, struct site_row *row)
 {
     const char *canonical = "";
     uint32_t amenities = 0;
-    if (!tags_kind(row->site.haven_kind, &canonical, &amenities))
+    if (!tags_kind(im->tags, row->site.haven_kind, &canonical, &amenities))
         return;
     row->site.haven_kind = canonical;
     if (given(row, FIELD_AMENITIES) || amenities == 0)
@@ -65,22 +82,56 @@ static void name_by_kind(struct import *im, struct site_row *row)
     give_text(row, FIELD_NAME, &row->site.name, name);
 }
 
-enum havens_answer havens_complete(struct import *im, struct site_row *row, struct tags *tags, bool tagged)
+/* "Mo-Fr 09:00,16:15; Sa 12:00" of a place where parcels are handed over: the last time of each part is the cut-off. */
+static void take_times(struct import *im, struct site_row *row, const char *times, const char *carrier,
+                       struct havens_tally *tally)
+{
+    const char *list = "";
+    struct error why = {0};
+    for (const char *p = times; *p != '\0';) {
+        p += strspn(p, "; ");
+        const size_t length = strcspn(p, ";");
+        const char *part = arena_strndup(im->row, p, length);
+        const size_t days = strcspn(part, " ");
+        const char *last = strrchr(part, ',');
+        p += length;
+        if (length == 0)
+            continue;
+        last = last != NULL && last > part + days ? last + 1 : part + days;
+        list = arena_printf(im->row, "%s%s%s %.*s %s", list, *list == '\0' ? "" : "; ", carrier, (int)days, part, last);
+    }
+    if (field_set(im->row, row, FIELD_COLLECTIONS, list, im->today, &why) != STATUS_OK)
+        tally->dropped_times++;
+}
+
+static void take_collections(struct import *im, struct site_row *row, const struct tags *tags,
+                             struct havens_tally *tally)
+{
+    const char *times = tags->value[TAG_COLLECTION_TIMES];
+    const char *owner = *tags->value[TAG_OPERATOR] != '\0' ? tags->value[TAG_OPERATOR] : tags->value[TAG_BRAND];
+    if (*times != '\0' && !given(row, FIELD_COLLECTIONS) && (row->site.amenities & AMENITY_BIT(AMENITY_PARCEL_DROP)))
+        take_times(im, row, times, owner, tally);
+}
+
+enum havens_answer havens_complete(struct import *im, struct site_row *row, struct tags *tags, bool tagged,
+                                   struct havens_tally *tally)
 {
     row->site.is_haven = true;
+    row->site.haven_list = havens_list(im);
     if (kind_is_tag(im, row, tags)) {
         row->given &= ~FIELD_BIT(FIELD_KIND);
         row->site.haven_kind = "";
         tagged = true;
     }
-    const struct tags_meaning meaning = tags_read(im->row, tags);
+    const struct tags_meaning meaning = tags_read(im->row, im->tags, tags);
     if (tagged && meaning.is_private)
         return HAVEN_PRIVATE;
     if (!given(row, FIELD_AMENITIES))
         row->site.amenities = meaning.amenities;
     give_text(row, FIELD_KIND, &row->site.haven_kind, meaning.kind);
-    take_kind(row);
-    if (tagged && row->site.amenities == 0 && !given(row, FIELD_AMENITIES))
+    take_kind(im, row);
+    if (tagged &&
+        (meaning.is_dropped || (row->site.amenities == 0 && !given(row, FIELD_AMENITIES) && !meaning.is_kept)))
         return HAVEN_NOTHING;
     if (row->site.amenities != 0 && !given(row, FIELD_AMENITIES)) {
         row->given |= FIELD_BIT(FIELD_AMENITIES);
@@ -89,6 +140,7 @@ enum havens_answer havens_complete(struct import *im, struct site_row *row, stru
     give_text(row, FIELD_NAME, &row->site.name, meaning.name);
     name_by_kind(im, row);
     give_text(row, FIELD_TAGS, &row->site.tags, meaning.tags);
+    take_collections(im, row, tags, tally);
     return HAVEN_KEEP;
 }
 
@@ -125,6 +177,9 @@ static void note_hours(struct import *im, const struct havens_tally *tally)
 void havens_notes(struct import *im, const struct havens_tally *tally)
 {
     note_hours(im, tally);
+    if (tally->dropped_times > 0)
+        import_note(im, "collection times of %zu haven%s were not understood and are left empty", tally->dropped_times,
+                    tally->dropped_times == 1 ? "" : "s");
     if (tally->left_private > 0)
         import_note(im, "%zu private or closed to the public: left out", tally->left_private);
     if (tally->left_nothing > 0)
@@ -150,4 +205,64 @@ const char *havens_source(struct import *im, const char *id, const char **source
     const char *slash = strrchr(im->path, '/');
     *source = slash == NULL ? im->path : slash + 1;
     return id;
+}
+
+/* --- tags and properties ------------------------------------------------------------------------------------------------ */
+
+enum { OSM_PROPERTIES = 9 };
+
+/* Properties that are fields, OpenStreetMap's first. Others are tags, or of no use. */
+static const struct {
+    const char *property;
+    enum field_id id;
+} properties[] = {
+    {"name", FIELD_NAME},
+    {"addr:street", FIELD_STREET},
+    {"addr:housenumber", FIELD_HOUSE},
+    {"addr:city", FIELD_TOWN},
+    {"addr:town", FIELD_TOWN},
+    {"addr:village", FIELD_TOWN},
+    {"addr:postcode", FIELD_POSTCODE},
+    {"addr:country", FIELD_COUNTRY},
+    {"opening_hours", FIELD_HOURS},
+    {"key", FIELD_KEY},
+    {"kind", FIELD_KIND},
+    {"street", FIELD_STREET},
+    {"town", FIELD_TOWN},
+    {"postcode", FIELD_POSTCODE},
+    {"country", FIELD_COUNTRY},
+    {"hours", FIELD_HOURS},
+    {"amenities", FIELD_AMENITIES},
+    {"collections", FIELD_COLLECTIONS},
+    {"minutes", FIELD_MINUTES},
+    {"source", FIELD_SOURCE},
+};
+
+void havens_take(struct import *im, struct import_row *row, struct tags *tags, struct havens_tally *tally,
+                 const char *key, const char *value, bool osm)
+{
+    const size_t n = osm ? OSM_PROPERTIES : sizeof properties / sizeof properties[0];
+    const int tag = osm ? tag_table_find_key(im->tags, key) : tag_table_find(im->tags, key);
+    struct error why = {0};
+    if (tag >= 0) {
+        tags->value[tag] = arena_strdup(im->row, value);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(key, properties[i].property) != 0)
+            continue;
+        if (properties[i].id == FIELD_HOURS)
+            havens_hours(im, row->data, value, tally);
+        else if (field_set(im->row, row->data, properties[i].id, value, im->today, &why) != STATUS_OK)
+            import_fault(im, &row->faults, key, why.text);
+        return;
+    }
+}
+
+bool havens_tagged(const struct import *im, const struct tags *tags)
+{
+    for (int i = 0; i < tag_table_count(im->tags); i++)
+        if (*tags->value[i] != '\0')
+            return true;
+    return false;
 }

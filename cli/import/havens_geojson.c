@@ -2,6 +2,7 @@
  * or the names that fields.h has for them. */
 #include "cli/import/geojson.h"
 #include "cli/import/havens.h"
+#include "cli/import/havens_area.h"
 #include "cli/import/import.h"
 #include "cli/import/nearby.h"
 #include "geo/base/mem.h"
@@ -17,33 +18,6 @@ struct file {
     struct geojson geojson;
     struct crs *crs; /* NULL: longitude and latitude */
     struct havens_tally tally;
-};
-
-/* Properties that are fields. Others are tags, or of no use. */
-static const struct {
-    const char *property;
-    enum field_id id;
-} properties[] = {
-    {"name", FIELD_NAME},
-    {"addr:street", FIELD_STREET},
-    {"addr:housenumber", FIELD_HOUSE},
-    {"addr:city", FIELD_TOWN},
-    {"addr:town", FIELD_TOWN},
-    {"addr:village", FIELD_TOWN},
-    {"addr:postcode", FIELD_POSTCODE},
-    {"addr:country", FIELD_COUNTRY},
-    {"opening_hours", FIELD_HOURS},
-    {"key", FIELD_KEY},
-    {"kind", FIELD_KIND},
-    {"street", FIELD_STREET},
-    {"town", FIELD_TOWN},
-    {"postcode", FIELD_POSTCODE},
-    {"country", FIELD_COUNTRY},
-    {"hours", FIELD_HOURS},
-    {"amenities", FIELD_AMENITIES},
-    {"collections", FIELD_COLLECTIONS},
-    {"minutes", FIELD_MINUTES},
-    {"source", FIELD_SOURCE},
 };
 
 static void reject(struct file *file, const struct geojson_feature *feature)
@@ -73,24 +47,6 @@ static void set_field(struct import *im, struct import_row *row, enum field_id i
         import_fault(im, &row->faults, name, why.text);
 }
 
-static void take_property(struct file *file, struct import_row *row, struct tags *tags, const char *key,
-                          const char *value)
-{
-    struct import *im = file->im;
-    const int tag = tags_find(key);
-    if (tag >= 0)
-        tags->value[tag] = arena_strdup(im->row, value);
-    for (size_t i = 0; tag < 0 && i < sizeof properties / sizeof properties[0]; i++) {
-        if (strcmp(key, properties[i].property) != 0)
-            continue;
-        if (properties[i].id == FIELD_HOURS)
-            havens_hours(im, row->data, value, &file->tally);
-        else
-            set_field(im, row, properties[i].id, key, value);
-        return;
-    }
-}
-
 static void take_properties(struct file *file, struct import_row *row, struct tags *tags, json_t *object)
 {
     const char *key = NULL;
@@ -99,7 +55,7 @@ static void take_properties(struct file *file, struct import_row *row, struct ta
     {
         const char *text = text_of(file->im, value);
         if (*text != '\0')
-            take_property(file, row, tags, key, text);
+            havens_take(file->im, row, tags, &file->tally, key, text, false);
     }
 }
 
@@ -171,7 +127,7 @@ static const char *column_of(const void *context, enum field_id id)
 static bool read_feature(struct file *file, const json_t *feature, struct import_row *row)
 {
     struct import *im = file->im;
-    struct tags tags = tags_none();
+    struct tags tags = tags_none(im->tags, im->row);
     struct error why = {0};
     json_t *object = json_object_get(feature, "properties");
     const char *type = json_string_value(json_object_get(feature, "type"));
@@ -188,10 +144,7 @@ static bool read_feature(struct file *file, const json_t *feature, struct import
     }
     if (row->faults.n > 0)
         return true;
-    bool tagged = false;
-    for (size_t i = 0; i < TAG_COUNT; i++)
-        tagged = tagged || *tags.value[i] != '\0';
-    const enum havens_answer answer = havens_complete(im, row->data, &tags, tagged);
+    const enum havens_answer answer = havens_complete(im, row->data, &tags, havens_tagged(im, &tags), &file->tally);
     havens_count(im, &file->tally, answer);
     return answer == HAVEN_KEEP;
 }
@@ -258,7 +211,11 @@ enum status import_havens_geojson(struct import *im, struct error *err)
     if (status == STATUS_OK)
         status = open_crs(&file, err);
     if (status == STATUS_OK)
+        status = havens_table(im, err);
+    if (status == STATUS_OK)
         status = take_features(&file, err);
+    if (status == STATUS_OK)
+        status = havens_gone_from_list(im, err);
     if (file.crs != im->crs)
         crs_free(file.crs);
     if (im->rejects.length > 0)

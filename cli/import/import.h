@@ -20,10 +20,12 @@
 
 struct arena;
 struct crs;
+struct havens_area;
 struct names;
 struct nearby;
 struct seen;
 struct store;
+struct tag_table;
 
 /* --map FIELD=COLUMN */
 struct import_map {
@@ -51,6 +53,7 @@ struct import {
     enum dates_order date_order;
     const struct import_map *maps;
     size_t maps_n;
+    struct tag_table *tags; /* what a haven is; NULL: the compiled-in table */
     bool want_rejects;
     bool known_only; /* calendars: events at no known site are left out, not refused */
     void (*progress)(void *context, size_t done, size_t total); /* NULL for none */
@@ -65,6 +68,7 @@ struct import {
     size_t moved;            /* jobs that got another time; among CHANGED */
     size_t far;              /* places kept that are over 1,000 km from everything else */
     size_t far_line;         /* the first of them */
+    size_t gone;             /* havens that the file has no longer: marked as gone */
     size_t left_out; /* rows that are not for rounds (past appointments, private toilets): neither kept nor refused */
     struct import_refusal *refusals;
     size_t refusals_n, refusals_room;
@@ -75,9 +79,10 @@ struct import {
     struct buf rejects; /* the refused rows, in the file's own format; the caller calls import_clear */
 
     /* Between the importers' files. */
-    struct names *names;   /* of all sites; NULL until somebody needs it */
-    struct seen *seen;     /* keys, sites and jobs of this file, and their lines */
-    struct nearby *nearby; /* where its places are expected */
+    struct names *names;        /* of all sites; NULL until somebody needs it */
+    struct seen *seen;          /* keys, sites and jobs of this file, and their lines */
+    struct nearby *nearby;      /* where its places are expected */
+    struct havens_area *havens; /* where its havens lie, and of what kinds */
     struct site_row_file of_rows;
     struct arena *row; /* for one row; import_next_row empties it */
 };
@@ -91,6 +96,10 @@ void import_clear(struct import *im);
 MUST_CHECK enum status import_customers_csv(struct import *im, struct error *err);
 MUST_CHECK enum status import_havens_csv(struct import *im, struct error *err);
 MUST_CHECK enum status import_havens_geojson(struct import *im, struct error *err);
+MUST_CHECK enum status import_havens_gpx(struct import *im, struct error *err);
+MUST_CHECK enum status import_havens_kml(struct import *im, struct error *err);
+/* .osm.pbf and .osm: reads the file at im->path itself; im->text is not used. */
+MUST_CHECK enum status import_havens_osm(struct import *im, struct error *err);
 MUST_CHECK enum status import_jobs_csv(struct import *im, struct error *err);
 MUST_CHECK enum status import_jobs_ics(struct import *im, struct error *err);
 

@@ -87,16 +87,18 @@ static const struct {
     [JOB_STATUS] = {"status", ALIASES("status", "state", "jobstatus", "zustand", "statut", "etat")},
 };
 
-static int find_job_field(const char *header)
+static int find_job_field(const void *context, const char *header)
 {
+    (void)context;
     for (int id = 0; id < JOB_FIELD_COUNT; id++)
         if (field_name_in(header, job_fields[id].aliases) || strcmp(header, job_fields[id].name) == 0)
             return id;
     return -1;
 }
 
-static const char *job_field_name(int id)
+static const char *job_field_name(const void *context, int id)
 {
+    (void)context;
     return job_fields[id].name;
 }
 

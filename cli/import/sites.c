@@ -1,6 +1,7 @@
 /* One row of site data, from any format, into the store. */
 #include "cli/import/import.h"
 
+#include "cli/import/havens_area.h"
 #include "cli/import/names.h"
 #include "cli/import/nearby.h"
 #include "cli/import/seen.h"
@@ -251,6 +252,8 @@ enum status import_site(struct import *im, const struct import_row *read, bool *
         return status;
     *kept = true;
     remember(im, data, id, row.line);
+    if (im->havens != NULL)
+        havens_area_add(im->havens, &data->site);
     if (data->site.placed_by != PLACED_NOT && nearby_far(im->nearby, data->site.at) && im->far++ == 0)
         im->far_line = row.line;
     return count(im, data, target, id, changed, err);

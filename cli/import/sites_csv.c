@@ -1,6 +1,7 @@
 /* Customers and havens from CSV: the columns are fields.h's, for havens also OpenStreetMap's tags. */
 #include "cli/import/columns.h"
 #include "cli/import/havens.h"
+#include "cli/import/havens_area.h"
 #include "cli/import/import.h"
 #include "cli/import/nearby.h"
 #include "cli/import/tags.h"
@@ -22,8 +23,9 @@ static int find_field(const char *header)
 }
 
 /* Customers have no source and no kind; another system's number for one is as good a key as any. */
-static int find_customer_field(const char *header)
+static int find_customer_field(const void *context, const char *header)
 {
+    (void)context;
     const int id = find_field(header);
     if (id == FIELD_SOURCE_ID)
         return FIELD_KEY;
@@ -32,20 +34,20 @@ static int find_customer_field(const char *header)
 
 /* Ids from FIELD_COUNT on are tags. Of a list of havens the "id" is its publisher's, not a key of one's own: the council's
  * toilet 12 is not customer 12. What only customers have means nothing here. */
-static int find_field_or_tag(const char *header)
+static int find_field_or_tag(const void *context, const char *header)
 {
     static const char *const key[] = {"key", NULL};
-    const int tag = tags_find(header);
+    const int tag = tag_table_find(context, header);
     const int field = tag >= 0 ? FIELD_COUNT + tag : find_field(header);
     if (field == FIELD_GOAL || field == FIELD_STATUS || field == FIELD_DROP_IN || field == FIELD_NO_DROP_IN)
         return -1;
     return field == FIELD_KEY && !field_name_in(header, key) ? FIELD_SOURCE_ID : field;
 }
 
-static const char *name_of(int id)
+static const char *name_of(const void *context, int id)
 {
     size_t n = 0;
-    return id < FIELD_COUNT ? field_table(&n)[id].name : tags_name((enum tag)(id - FIELD_COUNT));
+    return id < FIELD_COUNT ? field_table(&n)[id].name : tag_table_key(context, id - FIELD_COUNT);
 }
 
 static const int customer_needs[] = {FIELD_NAME, FIELD_KEY, FIELD_STREET, -1};
@@ -65,11 +67,15 @@ static const struct columns_names customer_names = {.count = FIELD_COUNT,
 static const int haven_needs[] = {
     FIELD_NAME, FIELD_KIND, FIELD_SOURCE_ID, FIELD_KEY, FIELD_COUNT + (int)TAG_AMENITY, FIELD_COUNT + (int)TAG_BRAND,
     -1};
-static const struct columns_names haven_names = {.count = FIELD_COUNT + (int)TAG_COUNT,
-                                                 .find = find_field_or_tag,
-                                                 .name = name_of,
-                                                 .needed = haven_needs,
-                                                 .needed_text = "name or kind of the haven"};
+static struct columns_names haven_names(const struct tag_table *table)
+{
+    return (struct columns_names){.count = FIELD_COUNT + tag_table_count(table),
+                                  .context = table,
+                                  .find = find_field_or_tag,
+                                  .name = name_of,
+                                  .needed = haven_needs,
+                                  .needed_text = "name or kind of the haven"};
+}
 
 /* --- one file ---------------------------------------------------------------------------------------------------------- */
 
@@ -148,7 +154,7 @@ static bool complete_haven(struct file *file, struct site_row *row, struct tags 
             row->derived |= FIELD_BIT(FIELD_SOURCE);
         }
     }
-    const enum havens_answer answer = havens_complete(file->im, row, tags, tagged);
+    const enum havens_answer answer = havens_complete(file->im, row, tags, tagged, &file->tally);
     havens_count(file->im, &file->tally, answer);
     return answer == HAVEN_KEEP;
 }
@@ -172,7 +178,7 @@ static enum status take_record(struct file *file, const struct csv_record *recor
     import_next_row(im);
     const size_t refusals = im->refusals_n;
     struct site_row row = site_row_empty();
-    struct tags tags = tags_none();
+    struct tags tags = tags_none(im->tags, im->row);
     bool tagged = false;
     bool kept = false;
     enum status status = STATUS_OK;
@@ -263,9 +269,13 @@ static void notes_at_end(struct file *file)
 
 static enum status import_sites(struct import *im, bool havens, struct error *err)
 {
-    struct file file = {.im = im, .names = havens ? &haven_names : &customer_names, .havens = havens};
+    enum status status = havens_table(im, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct columns_names of_havens = haven_names(im->tags);
+    struct file file = {.im = im, .names = havens ? &of_havens : &customer_names, .havens = havens};
     struct csv *csv = NULL;
-    enum status status = first_pass(&file, im->text, im->length, err);
+    status = first_pass(&file, im->text, im->length, err);
     if (status == STATUS_OK)
         status = open_header(&file, im->text, im->length, &csv, err);
     for (size_t rows = 0; status == STATUS_OK; rows++) {
@@ -277,6 +287,8 @@ static enum status import_sites(struct import *im, bool havens, struct error *er
         if (rows % PROGRESS_EVERY == 0)
             import_progress(im, csv_offset(csv), im->length);
     }
+    if (status == STATUS_OK && havens)
+        status = havens_gone_from_list(im, err);
     if (status == STATUS_OK)
         notes_at_end(&file);
     return status;

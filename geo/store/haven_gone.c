@@ -5,16 +5,19 @@
 #include "geo/store/query.h"
 #include "geo/store/site_read.h"
 
-enum status store_haven_listed(struct store *store, const char *source, struct box box, struct arena *arena,
-                               struct haven_listed **out, size_t *n, struct error *err)
+enum status store_haven_listed(struct store *store, const char *source, const char *list, struct box box,
+                               struct arena *arena, struct haven_listed **out, size_t *n, struct error *err)
 {
-    struct query q = query_start(store, "SELECT s.id, s.geom, h.list FROM site s JOIN haven h ON h.site_id = s.id "
-                                        "WHERE s.id IN " SITE_READ_IN_BOX "AND h.source = ?7 AND h.gone_day IS NULL "
-                                        "AND NOT EXISTS (SELECT 1 FROM customer c WHERE c.site_id = s.id) "
-                                        "ORDER BY s.id");
+    struct query q = query_start(
+        store, "SELECT s.id, s.geom, h.kind, h.source_id, h.list FROM site s JOIN haven h ON h.site_id = s.id "
+               "WHERE s.id IN " SITE_READ_IN_BOX "AND (?7 = '' OR h.source = ?7) AND (?8 = '' OR h.list = ?8) "
+               "AND h.gone_day IS NULL "
+               "AND NOT EXISTS (SELECT 1 FROM customer c WHERE c.site_id = s.id) "
+               "ORDER BY s.id");
     site_read_bind_box(&q, box);
     query_bind_text(&q, source);
-    struct haven_listed *list = NULL;
+    query_bind_text(&q, list);
+    struct haven_listed *found = NULL;
     size_t count = 0, capacity = 0;
     while (query_next(&q)) {
         size_t length;
@@ -22,13 +25,16 @@ enum status store_haven_listed(struct store *store, const char *source, struct b
         int64_t id = query_i64(&q);
         const void *blob = query_blob(&q, &length);
         if (geom_read(blob, length, &at) && box_holds(box, at)) {
-            struct haven_listed *one = arena_push(arena, &list, &count, &capacity, sizeof *one);
-            *one = (struct haven_listed){id, at, query_text(&q, arena)};
+            struct haven_listed *one = arena_push(arena, &found, &count, &capacity, sizeof *one);
+            *one = (struct haven_listed){.id = id, .at = at};
+            one->kind = query_text(&q, arena);
+            one->source_id = query_text(&q, arena);
+            one->list = query_text(&q, arena);
         }
     }
     enum status status = query_end(&q, err);
     if (status == STATUS_OK) {
-        *out = list;
+        *out = found;
         *n = count;
     }
     return status;

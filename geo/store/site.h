@@ -77,7 +77,7 @@ MUST_CHECK enum status store_site_suggestable(struct store *store, struct box bo
                                               struct site **out, size_t *n, struct error *err);
 
 /* For imports: the id of the site that is the same as this one, 0 if none. By key; else havens by source id; else by
- * folded name and (same postcode, or within 50 m, or same street and town), tried in that order. Without a town the same
+ * folded name and (same postcode, or within 50 m and, of havens, not of another kind, or same street and town), tried in that order. Without a town the same
  * street will do only for a SITE that gives neither postcode nor place, and to one without a town. A site whose key or
  * postcode differs, that lies more than 1 km away, or a haven of the same source whose source id differs, is not the
  * same. Of several the nearest within 50 m (to the metre) is it, then the one in the same street; when that does not

@@ -107,10 +107,14 @@ static enum status by_postcode(struct store *store, const struct site *site, con
 static enum status by_place(struct store *store, const struct site *site, const char *folded, struct hits *hits,
                             struct error *err)
 {
-    struct query q = query_start(store, SELECT("?12") "s.id IN " SITE_READ_IN_BOX
-                                                      "AND +s.name_folded = ?7 " NOT_ANOTHER("?8", "?9", "?10", "?11"));
+    struct query q = query_start(
+        store,
+        SELECT("?12") "s.id IN " SITE_READ_IN_BOX "AND +s.name_folded = ?7 "
+                      "AND (?13 = '' OR NOT EXISTS (SELECT 1 FROM haven k "
+                      "WHERE k.site_id = s.id AND k.kind NOT IN ('', ?13))) " NOT_ANOTHER("?8", "?9", "?10", "?11"));
     site_read_bind_box(&q, point_box(site->at, SAME_PLACE_M));
     bind_rest(&q, site, folded);
+    query_bind_text(&q, site->is_haven ? site->haven_kind : "");
     return take_hits(&q, site, SAME_PLACE_M, hits, err);
 }
 

@@ -10,7 +10,7 @@
     "SELECT s.id, s.uuid, s.key, s.name, s.street, s.town, s.postcode, s.country, s.placed_by, s.geom, s.hours, "      \
     "s.service_s, s.tags, (SELECT group_concat(a.name) FROM amenity a WHERE a.site_id = s.id), "                       \
     "c.site_id IS NOT NULL, c.goal_days, c.status, c.status_reason, c.no_drop_in, c.engineer_id, "                     \
-    "h.site_id IS NOT NULL, h.kind, h.source, h.source_id, h.list, h.gone_day, "                                                           \
+    "h.site_id IS NOT NULL, h.kind, h.source, h.source_id, h.list, h.gone_day, "                                       \
     "(SELECT max(v.day) FROM visit v WHERE v.site_id = s.id) "                                                         \
     "FROM site s LEFT JOIN customer c ON c.site_id = s.id LEFT JOIN haven h ON h.site_id = s.id "
 

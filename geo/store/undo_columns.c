@@ -32,12 +32,11 @@ static const struct undo_column customer[] = {{"site_id", "", UNDO_HIDDEN},
                                               {"engineer_id", "engineer", UNDO_ENGINEER},
                                               {NULL, NULL, UNDO_HIDDEN}};
 
-static const struct undo_column haven[] = {
-    {"site_id", "", UNDO_HIDDEN},
-    {"source_id", "source id", UNDO_TEXT},
-    {"list", "", UNDO_HIDDEN},
-    {"gone_day", "gone since", UNDO_DAY},
-    {NULL, NULL, UNDO_HIDDEN}};
+static const struct undo_column haven[] = {{"site_id", "", UNDO_HIDDEN},
+                                           {"source_id", "source id", UNDO_TEXT},
+                                           {"list", "", UNDO_HIDDEN},
+                                           {"gone_day", "gone since", UNDO_DAY},
+                                           {NULL, NULL, UNDO_HIDDEN}};
 
 static const struct undo_column amenity[] = {{"site_id", "", UNDO_HIDDEN}, {NULL, NULL, UNDO_HIDDEN}};
 
