@@ -153,6 +153,11 @@ static void print_site(struct cli *cli, const struct card *card, int32_t day)
                           words_wall(cli->arena, one->cutoff_s)));
     }
     line(cli, STYLE_PLAIN, "Tags", site->tags);
+    if (site->haven_gone_day != DAY_NONE)
+        line(cli, STYLE_YELLOW, "Gone",
+             arena_printf(cli->arena, "%s had it no longer on %s; `rounds delete %lld` if that is so",
+                          *site->haven_list ? site->haven_list : "its list",
+                          words_day(cli->arena, site->haven_gone_day), (long long)site->id));
 }
 
 static void print_people(struct cli *cli, const struct card *card)

@@ -18,6 +18,7 @@ enum { WIDE = 110 };
 
 static const struct command_option options[] = {
     {"unplaced", 0, NULL, "customers, havens: only those that have no coordinates yet"},
+    {"gone", 0, NULL, "havens: only those that their list has no longer"},
     {"all", 'a', NULL, "jobs: past, done and cancelled ones too; promises: settled ones too"},
     {"date", 0, "DAY", "jobs: of that day only"},
     {"plain", 0, NULL, "tab-separated values, one record a line, no heading"},
@@ -60,7 +61,9 @@ static void add_haven(struct cli *cli, struct listing *listing, const struct sit
     struct arena *arena = cli->arena;
     listing_add(listing, (const char *[]){words_number(arena, site->id), site->name, site->town, site->haven_kind,
                                           amenity_list(arena, site->amenities, ", "), site->hours,
-                                          site->placed_by == PLACED_NOT ? "not placed" : ""});
+                                          site->haven_gone_day != DAY_NONE ? "gone"
+                                          : site->placed_by == PLACED_NOT  ? "not placed"
+                                                                           : ""});
     listing_style(listing, 0, STYLE_DIM);
     listing_style(listing, 6, STYLE_YELLOW);
 }
@@ -83,6 +86,8 @@ static enum status list_sites(struct cli *cli, bool havens, const char *text, st
     struct listing *listing = listing_new(cli, havens ? "rounds-list-havens" : "rounds-list-customers",
                                           havens ? "havens" : "customers", havens ? of_havens : of_customers, 7);
     for (size_t i = 0; i < n; i++) {
+        if (cli_option(cli, "gone") && sites[i].haven_gone_day == DAY_NONE)
+            continue;
         if (listing_is_json(listing))
             listing_add_json(listing, doc_site(&sites[i]));
         else if (havens)

@@ -105,6 +105,8 @@ static json_t *haven_part(const struct site *site)
     doc_set(haven, "kind", doc_text(site->haven_kind));
     doc_set(haven, "source", doc_text(site->haven_source));
     doc_set(haven, "source_id", doc_text(site->haven_source_id));
+    doc_set(haven, "list", doc_text(site->haven_list));
+    doc_set(haven, "gone", doc_date(site->haven_gone_day));
     return haven;
 }
 

@@ -36,8 +36,11 @@ static void known_finish(struct known *known)
     *letters++ = ':';
     for (size_t i = 0; i < known->n; i++) {
         const struct command_option *option = known->options[i];
-        known->longs[i] = (struct option){
-            .name = option->name, .has_arg = option->arg ? required_argument : no_argument, .val = LONG_BASE + (int)i};
+        known->longs[i] = (struct option){.name = option->name,
+                                          .has_arg = !option->arg          ? no_argument
+                                                     : *option->arg == '[' ? optional_argument
+                                                                           : required_argument,
+                                          .val = LONG_BASE + (int)i};
         if (!option->letter)
             continue;
         *letters++ = option->letter;
