@@ -1,6 +1,6 @@
-/* The nearest sites by a box that grows: a kilometre at first, four times as wide when it is empty, else twice, until
- * enough lie within the radius (the corners of a box are farther than its sides). What few have at all (a PC among a
- * million cafes) is found from its own index instead, as a box would have to grow over everything. */
+/* The nearest sites by a box that grows: a kilometre at first, four times as wide when it is empty, else twice or less by
+ * how thickly they lie, until enough lie within the radius (the corners of a box are farther than its sides). What few have
+ * at all (a PC among a million cafes) is found from its own index instead, as a box would have to grow over everything. */
 #include "geo/store/nearest.h"
 
 #include "geo/amenity.h"
@@ -11,7 +11,9 @@
 #include "geo/store/site_read.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { FEW = 2000 };
 static const double FIRST_M = 1000.0;
@@ -21,24 +23,27 @@ static const double FIRST_M = 1000.0;
 #define JOINS                                                                                                          \
     "CROSS JOIN site s ON s.id = i.pkid LEFT JOIN customer c ON c.site_id = i.pkid "                                   \
     "LEFT JOIN haven h ON h.site_id = i.pkid "
-#define PASSES(customers, havens, unasked, needs, needs_n)                                                             \
-    "WHERE (" needs_n " = 0 OR " needs_n " = (SELECT count(*) FROM amenity a WHERE a.site_id = i.pkid "                \
+/* One of what is needed is looked up first: most places lack it. */
+#define PASSES(customers, havens, unasked, first, needs, needs_n)                                                      \
+    "WHERE (" needs_n " = 0 OR EXISTS (SELECT 1 FROM amenity a WHERE a.site_id = i.pkid AND a.name = " first ")) "     \
+    "AND (" needs_n " < 2 OR " needs_n " = (SELECT count(*) FROM amenity a WHERE a.site_id = i.pkid "                  \
     "AND instr(" needs ", ',' || a.name || ',') > 0)) "                                                                \
     "AND ((" customers " AND c.site_id IS NOT NULL) OR (" havens                                                       \
     " AND h.site_id IS NOT NULL AND h.gone_day IS NULL)) "                                                             \
     "AND (c.site_id IS NULL OR (c.status <> 'closed' AND (c.no_drop_in = 0 OR " unasked ")))"
 
-static const char by_box[] = COLUMNS "FROM " SITE_READ_IN_BOX "i " JOINS PASSES("?7", "?8", "?9", "?10", "?11");
-static const char by_amenity[] =
-    COLUMNS "FROM (SELECT site_id AS pkid FROM amenity WHERE name = ?1) i " JOINS PASSES("?2", "?3", "?4", "?5", "?6");
+static const char by_box[] = COLUMNS "FROM " SITE_READ_IN_BOX "i " JOINS PASSES("?7", "?8", "?9", "?10", "?11", "?12");
+static const char by_amenity[] = COLUMNS
+    "FROM (SELECT site_id AS pkid FROM amenity WHERE name = ?1) i " JOINS PASSES("?2", "?3", "?4", "?5", "?6", "?7");
 static const char by_customer[] =
-    COLUMNS "FROM (SELECT site_id AS pkid FROM customer) i " JOINS PASSES("?1", "?2", "?3", "?4", "?5");
+    COLUMNS "FROM (SELECT site_id AS pkid FROM customer) i " JOINS PASSES("?1", "?2", "?3", "?4", "?5", "?6");
 
 struct search {
     struct store *store;
     struct point from;
     const struct nearest_filter *filter;
-    const char *needs; /* ",toilet,pc," */
+    const char *needs; /* ",pc,toilet," */
+    const char *first; /* "pc" */
     int64_t needs_n;
     double radius_m;
     struct arena *arena; /* of the answer */
@@ -51,6 +56,7 @@ static void bind_filter(struct query *q, const struct search *search)
     query_bind_i64(q, search->filter->customers);
     query_bind_i64(q, search->filter->havens);
     query_bind_i64(q, search->filter->unasked_too);
+    query_bind_text(q, search->first);
     query_bind_text(q, search->needs);
     query_bind_i64(q, search->needs_n);
 }
@@ -144,6 +150,13 @@ static int compare_sites(const void *left, const void *right)
     return (a->id > b->id) - (a->id < b->id);
 }
 
+/* As wide as would do if the rest lay as thickly, and a half more; twice at most: they lie in flocks. */
+static double growth(size_t n, size_t want)
+{
+    double wider = sqrt(1.5 * (double)want / (double)(n + 1));
+    return n == 0 ? 4 : wider < 1.25 ? 1.25 : wider > 2 ? 2 : wider;
+}
+
 static enum status grow_box(struct search *search, size_t want, double most_m, struct error *err)
 {
     for (;;) {
@@ -154,7 +167,7 @@ static enum status grow_box(struct search *search, size_t want, double most_m, s
         if (status != STATUS_OK || search->n >= want || search->radius_m >= most_m) {
             return status;
         }
-        search->radius_m *= search->n == 0 ? 4 : 2;
+        search->radius_m *= growth(search->n, want);
     }
 }
 
@@ -178,6 +191,7 @@ enum status store_nearest(struct store *store, struct point from, const struct n
     struct search search = {.store = store, .from = from, .filter = filter, .arena = arena};
     search.radius_m = *radius_m > 0 ? *radius_m : FIRST_M;
     search.needs = list_needs(filter->need, arena, &search.needs_n);
+    search.first = arena_strndup(arena, search.needs + 1, strcspn(search.needs + 1, ","));
     bool few = false;
     const char *amenity = NULL;
     enum status status = find_few(&search, &few, &amenity, err);
