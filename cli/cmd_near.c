@@ -14,7 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { LIMIT = 8, LIMIT_MAX = 1000 };
+enum { LIMIT = 8, LIMIT_MAX = 1000, MINUTES_MAX = 180 /* more in minutes is meant as metres */ };
 
 static const struct command_option options[] = {
     {"need", 0, "THINGS", "what it must offer: toilet,pc (all of them); may be repeated"},
@@ -65,8 +65,12 @@ static enum status take_within(struct cli *cli, struct near_request *request, st
             return STATUS_OK;
         }
     }
-    if (civil_parse_duration(text, &request->within_s) && request->within_s > 0)
+    if (civil_parse_duration(text, &request->within_s) && request->within_s > 0) {
+        if (text[length - 1] == 'm' && request->within_s > MINUTES_MAX * 60)
+            return error_set(err, STATUS_INPUT, "--within %s: m is for minutes; of a distance say km, as in 0.5km",
+                             text);
         return STATUS_OK;
+    }
     return error_set(err, STATUS_INPUT, "--within %s: it takes minutes or a distance: 15m, 1h, 10km", text);
 }
 

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { INDENT = 9, SOON_S = 30 * 60, IN_MINUTES_S = 90 * 60, PEOPLE = 2 };
+enum { INDENT = 9, SOON_S = 30 * 60, IN_MINUTES_S = 90 * 60, PEOPLE = 2, HERE_M = 20 };
 
 /* The moment that opening hours are about: of one place the arrival, unless one was asked for. */
 static int64_t moment_of(const struct near_asked *asked, const struct near_place *place)
@@ -116,8 +116,9 @@ static enum status print_place(struct cli *cli, const struct near_asked *asked, 
     if (status != STATUS_OK)
         return status;
     const char *lead = arena_printf(arena, "%*s", INDENT - 2, words_duration(arena, place->drive_s));
-    const char *way = arena_printf(arena, "%s %s", words_km(arena, place->drive_m),
-                                   point_compass(point_bearing_deg(asked->request->from, site->at)));
+    const char *direction = point_compass(point_bearing_deg(asked->request->from, site->at));
+    const char *way =
+        place->crow_m < HERE_M ? "here" : arena_printf(arena, "%s %s", words_km(arena, place->drive_m), direction);
     out_hanging(
         cli->out, STYLE_BOLD, lead, INDENT,
         arena_printf(arena, "%s%s#%lld", words_address(arena, site->name, site->town), "  ", (long long)site->id));

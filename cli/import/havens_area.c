@@ -15,8 +15,11 @@ struct havens_area {
     struct arena *arena;
     struct seen *kinds;
     struct box box;
-    size_t n;
+    size_t n, kinds_n;
 };
+
+/* A list of so many kinds is no selection of one kind or two. */
+enum { KINDS_OF_A_WHOLE = 3 };
 
 struct havens_area *havens_area_new(struct arena *arena)
 {
@@ -29,8 +32,10 @@ struct havens_area *havens_area_new(struct arena *arena)
 
 void havens_area_add(struct havens_area *area, const struct site *site)
 {
-    if (seen_line(area->kinds, 'k', site->haven_kind) == 0)
+    if (seen_line(area->kinds, 'k', site->haven_kind) == 0) {
         seen_add(area->kinds, 'k', site->haven_kind, 1);
+        area->kinds_n++;
+    }
     if (site->placed_by == PLACED_NOT)
         return;
     area->box.south_deg = fmin(area->box.south_deg, site->at.lat_deg);
@@ -38,6 +43,12 @@ void havens_area_add(struct havens_area *area, const struct site *site)
     area->box.west_deg = fmin(area->box.west_deg, site->at.lon_deg);
     area->box.east_deg = fmax(area->box.east_deg, site->at.lon_deg);
     area->n++;
+}
+
+/* Would the file have it, if it were there? A file of cafes says nothing about toilets. */
+static bool tells_of(const struct havens_area *area, const char *kind)
+{
+    return area->kinds_n >= KINDS_OF_A_WHOLE || seen_line(area->kinds, 'k', kind) != 0;
 }
 
 static enum status mark(struct import *im, const struct haven_listed *haven, const char **names, struct error *err)
@@ -90,7 +101,7 @@ enum status havens_gone_from_list(struct import *im, struct error *err)
     enum status status =
         store_haven_listed(im->store, "", havens_list(im), with_margin(area->box), im->arena, &havens, &n, err);
     for (size_t i = 0; i < n && status == STATUS_OK; i++)
-        if (seen_line_id(im->seen, 'i', havens[i].id) == 0 && seen_line(area->kinds, 'k', havens[i].kind) != 0)
+        if (seen_line_id(im->seen, 'i', havens[i].id) == 0 && tells_of(area, havens[i].kind))
             status = mark(im, &havens[i], &names, err);
     note(im, names);
     return status;
@@ -107,7 +118,7 @@ enum status havens_gone_from_map(struct import *im, const struct havens_map *map
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         const struct haven_listed *haven = &havens[i];
         if (seen_line_id(im->seen, 'i', haven->id) != 0 || map->in_file(map->context, haven->source_id) ||
-            seen_line(im->havens->kinds, 'k', haven->kind) == 0)
+            !tells_of(im->havens, haven->kind))
             continue;
         if (listed_here(im, haven) || map->covers(map->context, haven->at))
             status = mark(im, haven, &names, err);

@@ -18,8 +18,8 @@ struct havens_area *havens_area_new(struct arena *arena);
 void havens_area_add(struct havens_area *area, const struct site *site);
 
 /* Mark what has gone, count it, and say it in a note. A haven has gone when it stands in the store from this list, is not
- * in the file, lies within the box of the file's havens or just outside, and the file has others of its kind (a file of cafes says nothing
- * about toilets). Nothing is marked when rows were refused, as those may have been the ones. */
+ * in the file, lies within the box of the file's havens or just outside, and the file has others of its kind, or three kinds at
+ * least (a file of cafes says nothing about toilets). Nothing is marked when rows were refused, as those may have been the ones. */
 MUST_CHECK enum status havens_gone_from_list(struct import *im, struct error *err);
 /* The same of a map, whose havens of SOURCE are known by number: those count that this list brought and that lie in BOX,
  * and all that lie where COVERS says that the map is whole. IN_FILE tells whether a number stands in it. */

@@ -61,6 +61,13 @@ static enum status refuse(const struct file *file, size_t line, const char *why,
     return error_at(err, STATUS_INPUT, file->im->path, line, NULL, "%s; nothing was imported", why);
 }
 
+/* Of the node in hand; the parser is ahead of it. */
+static size_t line_here(const struct file *file)
+{
+    const long line = xmlGetLineNo(xmlTextReaderCurrentNode(file->reader));
+    return line > 0 ? (size_t)line : 1;
+}
+
 /* The next node. *MORE false at the end. */
 static enum status next(struct file *file, bool *more, struct error *err)
 {
@@ -69,8 +76,7 @@ static enum status next(struct file *file, bool *more, struct error *err)
         return refuse(file, file->fault_line, file->fault[0] != '\0' ? file->fault : "this is no sound XML", err);
     *more = answer == 1;
     if (*more && xmlTextReaderNodeType(file->reader) == XML_READER_TYPE_DOCUMENT_TYPE)
-        return refuse(file, (size_t)xmlTextReaderGetParserLineNumber(file->reader),
-                      "it declares a document type, which is not read", err);
+        return refuse(file, line_here(file), "it declares a document type, which is not read", err);
     return STATUS_OK;
 }
 
@@ -239,8 +245,7 @@ static enum status take_entry(struct file *file, struct error *err)
     bool kept = false;
     struct entry entry = {
         .data = site_row_empty(), .tags = tags_none(im->tags, im->row), .kind = "", .note = "", .key = ""};
-    entry.row = (struct import_row){
-        (size_t)xmlTextReaderGetParserLineNumber(file->reader), &entry.data, column_of, &file->kml, {0}};
+    entry.row = (struct import_row){line_here(file), &entry.data, column_of, &file->kml, {0}};
     if (!file->kml)
         set_place(file, &entry, attribute(file, "lat"), attribute(file, "lon"));
     enum status status = read_inside(file, &entry, err);

@@ -170,8 +170,11 @@ static const char *default_name(struct arena *arena, const struct tags *tags, co
     for (char *p = label; *p != '\0'; p++) {
         *p = *p == '_' ? ' ' : *p;
     }
-    if (*owner != '\0') {
+    if (*owner != '\0' && !text_equal_folded(owner, label)) {
         return *label == '\0' ? owner : arena_printf(arena, "%s %s", owner, label);
+    }
+    if (*owner != '\0') {
+        return owner;
     }
     if (*label >= 'a' && *label <= 'z') {
         *label = (char)(*label - 'a' + 'A');
@@ -213,7 +216,8 @@ bool tags_kind(const struct tag_table *table, const char *kind, const char **can
     const struct tag_kind *found = NULL;
     for (size_t i = 0; i < table->kinds_n && found == NULL; i++) {
         const struct tag_kind *one = &table->kinds[i];
-        found = text_equal_folded(kind, one->name) || in_list(kind, one->also) ? one : NULL;
+        found =
+            text_equal_folded(kind, one->name) || same_name(kind, one->name) || in_list(kind, one->also) ? one : NULL;
     }
     for (size_t i = 0; i < table->rules_n && found == NULL; i++) {
         const struct tag_rule *rule = &table->rules[i];
