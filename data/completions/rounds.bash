@@ -32,7 +32,7 @@ _rounds_fields() { # KIND PREFIX
 _rounds() {
     COMPREPLY=()
     local line=${COMP_LINE:0:COMP_POINT} current command='' word i words=() program=("${1:-rounds}")
-    local commands='add config delete doctor done edit export help hours import init list next note plan redo roads settle show
+    local commands='add config delete doctor done edit export help hours import init list near next note plan redo roads settle show
         today undo version why'
 
     # Words as the person typed them: bash takes '=' and ':' for ends of words, and quotes stay on.
@@ -47,7 +47,7 @@ _rounds() {
         word=${words[i]}
         case $word in
         --db | --set | --color | --map | --crs | --rejects | --encoding | --date | --time | --minutes | --outcome | --note | --home | \
-            --hours | --days | --goal | --name | --contact | --max-detour | --max-extra | --max-visits | \
+            --hours | --days | --goal | --name | --contact | --max-detour | --max-extra | --max-visits | --need | --within | --limit | \
             --time-limit | --speeds | --points | --at | --place | --lat | --lon | --country | --region | --zone | \
             --holidays)
             [ "$word" = --db ] && program+=(--db "${words[i + 1]}")
@@ -90,6 +90,9 @@ _rounds() {
     help:0) _rounds_words "$current" $commands ;;
     config:*) _rounds_fields settings "$current" ;;
     plan:0 | why:1) _rounds_words "$current" today tomorrow mon tue wed thu fri sat sun ;;
+    near:0)
+        _rounds_words "$current" here next home
+        _rounds_lines sites -- "$current" ;;
     show:0 | edit:0 | note:0 | why:0 | delete:0 | done:0) _rounds_lines sites -- "$current" ;;
     add:1)
         case ${words[*]} in
