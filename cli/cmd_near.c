@@ -252,7 +252,7 @@ static enum status run(struct cli *cli, struct error *err)
 const struct command command_near = {
     .name = "near",
     .usage = "near [PLACE] [--need THINGS] [--open [TIME]] [--within FAR] [--limit N] [--customers] [--havens]",
-    .summary = "the nearest toilet, PC, tea, parcel counter ... by travel time, and who is there",
+    .summary = "the nearest toilet, PC or tea by travel time, and who is there",
     .help =
         "  rounds near --need toilet --open\n"
         "  rounds near next --need pc,wifi --within 15m\n"
