@@ -2,11 +2,11 @@
 #include "cli/import/tags_impl.h"
 
 #include "geo/amenity.h"
+#include "geo/base/ini_text.h"
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
 
 #include <assert.h>
-#include <ini.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,10 +28,8 @@ static const char *const known_keys[TAG_COUNT] = {
 
 struct reading {
     struct tag_table *table;
-    const char *rest, *file;
-    size_t line, lines;
-    struct error *err;
-    bool failed;
+    size_t lines;
+    struct error *err; /* of the line in hand; the reader puts file and line in front */
 };
 
 static enum status refuse(struct reading *reading, const char *format, ...) PRINTF_LIKE(2, 3);
@@ -42,8 +40,7 @@ static enum status refuse(struct reading *reading, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    reading->failed = true;
-    return error_at(reading->err, STATUS_INPUT, reading->file, reading->line, NULL, "%s", text);
+    return error_set(reading->err, STATUS_INPUT, "%s", text);
 }
 
 static int key_of(struct tag_table *table, const char *name)
@@ -139,52 +136,23 @@ static enum status take_kind(struct reading *reading, const char *section, const
     return refuse(reading, "[%.60s] %.60s: a kind has tag = KEY=VALUE, offers, also, keep = yes or no", section, key);
 }
 
-static int take_line(void *cookie, const char *section, const char *key, const char *value)
+static enum status take_line(void *context, const char *section, const char *key, const char *value, struct error *err)
 {
-    struct reading *reading = cookie;
-    enum status status = STATUS_OK;
-    if (reading->failed) {
-        return 0;
-    }
+    struct reading *reading = context;
+    reading->err = err;
     if (++reading->lines > LINES_MAX) {
-        status = refuse(reading, "the table has more than %d lines", LINES_MAX);
-    } else if (*section == '\0') {
-        status = refuse(reading, "a [kind], or [any], must come first");
-    } else {
-        status = strcmp(section, "any") == 0 ? take_any(reading, key, value) : take_kind(reading, section, key, value);
+        return refuse(reading, "the table has more than %d lines", LINES_MAX);
     }
-    return status == STATUS_OK;
-}
-
-/* inih goes on in the middle of a line that is longer than its own room; so the lines are handed out here. */
-static char *read_line(char *line, int room, void *cookie)
-{
-    struct reading *reading = cookie;
-    if (*reading->rest == '\0' || reading->failed) {
-        return NULL;
+    if (*section == '\0') {
+        return refuse(reading, "a [kind], or [any], must come first");
     }
-    size_t length = strcspn(reading->rest, "\n");
-    reading->line++;
-    if (length + 2 > (size_t)room) {
-        (void)refuse(reading, "the line is too long (%d bytes at most)", room - 2);
-        return NULL;
-    }
-    memcpy(line, reading->rest, length);
-    line[length] = '\0';
-    reading->rest += length + (reading->rest[length] == '\n');
-    return line;
+    return strcmp(section, "any") == 0 ? take_any(reading, key, value) : take_kind(reading, section, key, value);
 }
 
 static enum status read_text(struct tag_table *table, const char *text, const char *file, struct error *err)
 {
-    struct reading reading = {.table = table, .rest = text, .file = file, .err = err};
-    int wrong = ini_parse_stream(read_line, &reading, take_line, &reading);
-    if (reading.failed) {
-        return STATUS_INPUT;
-    }
-    return wrong > 0 ? error_at(err, STATUS_INPUT, file, (size_t)wrong, NULL,
-                                "neither a [section], a key = value, nor a comment")
-                     : STATUS_OK;
+    struct reading reading = {.table = table};
+    return ini_text_read(text, file, take_line, &reading, err);
 }
 
 /* A person's rules are asked first. */
