@@ -10,6 +10,7 @@
 #include "geo/base/text.h"
 #include "geo/store/job.h"
 #include "geo/store/people.h"
+#include "planner/open.h"
 
 #include <string.h>
 #include <strings.h>
@@ -242,6 +243,7 @@ static enum status run(struct cli *cli, struct error *err)
     enum status status = take_options(cli, &request, &first, &end, err);
     if (status == STATUS_OK)
         status = take_place(cli, first, end, &request, &asked.from, err);
+    request.where = open_where(cli->arena, &cli->settings, &request.from);
     if (status == STATUS_OK)
         status = near_find(cli->store, cli->travel, &request, cli->arena, &answer, err);
     if (status != STATUS_OK)

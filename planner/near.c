@@ -13,18 +13,24 @@ enum { SPANS = 16, DAYS_AHEAD = 8, FIRST_BATCH = 4, BATCH = 1024, MINUTE = 60 };
 
 /* --- opening hours -------------------------------------------------------------------------------------------------- */
 
-static size_t spans_of(const struct hours *hours, int32_t day, struct hours_span spans[SPANS])
+/* Hours, and where they hold. */
+struct opening {
+    const struct hours *hours;
+    const struct hours_where *where;
+};
+
+static size_t spans_of(const struct opening *opening, int32_t day, struct hours_span spans[SPANS])
 {
-    size_t n = hours_day(hours, civil_weekday(day), false, spans, SPANS);
+    size_t n = hours_day(opening->hours, opening->where, day, spans, SPANS);
     return n < SPANS ? n : SPANS;
 }
 
 /* The first moment from DAY and WALL_S on at which the state is not OPEN. */
-static void find_change(const struct hours *hours, int32_t day, int32_t wall_s, bool open, struct near_hours *out)
+static void find_change(const struct opening *opening, int32_t day, int32_t wall_s, bool open, struct near_hours *out)
 {
     struct hours_span spans[SPANS];
     for (int32_t ahead = 0; ahead < DAYS_AHEAD; ahead++) {
-        size_t n = spans_of(hours, day + ahead, spans);
+        size_t n = spans_of(opening, day + ahead, spans);
         int32_t from_s = ahead == 0 ? wall_s : 0;
         int32_t at_s = from_s;
         for (size_t i = 0; i < n; i++) {
@@ -47,10 +53,10 @@ static void find_change(const struct hours *hours, int32_t day, int32_t wall_s, 
     }
 }
 
-static bool is_open(const struct hours *hours, int32_t day, int32_t wall_s)
+static bool is_open(const struct opening *opening, int32_t day, int32_t wall_s)
 {
     struct hours_span spans[SPANS];
-    size_t n = spans_of(hours, day, spans);
+    size_t n = spans_of(opening, day, spans);
     for (size_t i = 0; i < n; i++) {
         if (spans[i].open_s <= wall_s && wall_s < spans[i].close_s) {
             return true;
@@ -59,16 +65,21 @@ static bool is_open(const struct hours *hours, int32_t day, int32_t wall_s)
     return false;
 }
 
-struct near_hours near_hours_at(struct arena *arena, const char *text, int32_t day, int32_t wall_s)
+struct near_hours near_hours_at(struct arena *arena, const char *text, const struct hours_where *where, int32_t day,
+                                int32_t wall_s)
 {
     struct near_hours found = {.state = NEAR_UNKNOWN};
     struct hours *hours;
     if (*text == '\0' || hours_parse(arena, text, &hours, NULL) != STATUS_OK) {
         return found;
     }
-    bool open = is_open(hours, day, wall_s);
+    struct opening opening = {hours, where};
+    bool open = is_open(&opening, day, wall_s);
+    if (!open && hours_at(hours, where, (struct hours_moment){day, wall_s / MINUTE}).state == HOURS_UNKNOWN) {
+        return found; /* "by appointment" */
+    }
     found.state = open ? NEAR_OPEN : NEAR_CLOSED;
-    find_change(hours, day, wall_s, open, &found);
+    find_change(&opening, day, wall_s, open, &found);
     return found;
 }
 
@@ -130,7 +141,8 @@ static struct near_hours hours_of(const struct search *search, const struct near
 {
     const struct near_request *request = search->request;
     int64_t at_utc = request->at_given ? request->open_utc : request->leave_utc + drive_s;
-    return near_hours_at(search->arena, site->hours, civil_day_of_utc(at_utc), civil_wall_of_utc(at_utc));
+    return near_hours_at(search->arena, site->hours, request->where, civil_day_of_utc(at_utc),
+                         civil_wall_of_utc(at_utc));
 }
 
 static void take(struct search *search, const struct nearest_site *site, int32_t drive_s, int32_t drive_m)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct arena;
+struct hours_where;
 struct store;
 struct travel;
 
@@ -22,9 +23,10 @@ struct near_hours {
     int32_t change_day, change_wall_s;
 };
 
-/* What HOURS (opening_hours; "" when unknown) say about a moment of DAY, on the wall clock. Public holidays are taken as
- * ordinary days. */
-struct near_hours near_hours_at(struct arena *arena, const char *hours, int32_t day, int32_t wall_s);
+/* What HOURS (opening_hours; "" when unknown) say about a moment of DAY, on the wall clock. WHERE may be NULL: no public
+ * holidays. */
+struct near_hours near_hours_at(struct arena *arena, const char *hours, const struct hours_where *where, int32_t day,
+                                int32_t wall_s);
 
 struct near_request {
     struct point from;
@@ -32,10 +34,11 @@ struct near_request {
     struct nearest_filter filter;
     bool open_only; /* known to be open: on arrival, or at OPEN_UTC */
     bool at_given;
-    int64_t open_utc; /* the moment that opening hours are about; else the arrival */
-    int32_t within_s; /* 0: no limit */
-    double within_m;  /* by road; 0: no limit */
-    size_t limit;     /* > 0 */
+    int64_t open_utc;                /* the moment that opening hours are about; else the arrival */
+    int32_t within_s;                /* 0: no limit */
+    double within_m;                 /* by road; 0: no limit */
+    size_t limit;                    /* > 0 */
+    const struct hours_where *where; /* open_where of the settings; NULL: no public holidays */
 };
 
 struct near_place {

@@ -3,6 +3,8 @@
 
 #include "geo/amenity.h"
 #include "planner/near.h"
+#include "planner/open.h"
+#include "planner/settings.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,7 +41,7 @@ static void hours__tell_the_state_and_its_next_change(void **state)
     for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
         int32_t at_s, until_s = 0;
         assert_true(civil_parse_time(moments[i].at, &at_s));
-        struct near_hours got = near_hours_at(arena, moments[i].hours, WORLD_DAY, at_s);
+        struct near_hours got = near_hours_at(arena, moments[i].hours, NULL, WORLD_DAY, at_s);
         bool changes = moments[i].in_days >= 0;
         assert_true(!changes || civil_parse_time(moments[i].until, &until_s));
         if (got.state != moments[i].state || got.changes != changes ||
@@ -48,6 +50,30 @@ static void hours__tell_the_state_and_its_next_change(void **state)
                      got.changes, got.change_day - WORLD_DAY, got.change_wall_s);
         }
     }
+    arena_free(arena);
+}
+
+static void hours__on_a_public_holiday_are_those_of_the_holiday(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct settings settings;
+    settings_defaults(&settings);
+    const struct hours_where *where = open_where(arena, &settings, NULL);
+    int32_t christmas;
+    assert_true(civil_parse_date("2026-12-25", &christmas));
+    const char *value = "Mo-Fr 09:00-17:00; PH off";
+    assert_int_equal(near_hours_at(arena, value, where, christmas, 10 * HOUR).state, NEAR_CLOSED);
+    assert_int_equal(near_hours_at(arena, value, where, christmas - 1, 10 * HOUR).state, NEAR_OPEN);
+    assert_int_equal(near_hours_at(arena, value, NULL, christmas, 10 * HOUR).state, NEAR_OPEN);
+    arena_free(arena);
+}
+
+static void hours__by_appointment_are_unknown(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    assert_int_equal(near_hours_at(arena, "\"by appointment\"", NULL, WORLD_DAY, 10 * HOUR).state, NEAR_UNKNOWN);
     arena_free(arena);
 }
 
@@ -116,8 +142,9 @@ static void check(struct world *world, const struct near_request *request)
                     (sites[i].amenities & request->filter.need) == request->filter.need;
         if (fits && request->open_only) {
             int64_t at = request->leave_utc + s;
-            fits = near_hours_at(world->arena, sites[i].hours, civil_day_of_utc(at), civil_wall_of_utc(at)).state ==
-                   NEAR_OPEN;
+            fits =
+                near_hours_at(world->arena, sites[i].hours, NULL, civil_day_of_utc(at), civil_wall_of_utc(at)).state ==
+                NEAR_OPEN;
         }
         fitting += fits;
         better += fits && last != NULL && (before(&place, last) || place.site.id == last->site.id);
@@ -249,6 +276,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hours__tell_the_state_and_its_next_change),
+        cmocka_unit_test(hours__on_a_public_holiday_are_those_of_the_holiday),
+        cmocka_unit_test(hours__by_appointment_are_unknown),
         TEST(near__is_what_asking_for_every_place_finds),
         TEST(near__is_by_minutes_and_not_by_distance),
         TEST(near__puts_customers_before_strangers_at_equal_minutes),
