@@ -91,7 +91,8 @@ MUST_CHECK enum status store_site_say_both(struct store *store, const char *name
  * Inside store_begin. STATUS_INPUT when another site has its key, or its place is not on the globe. */
 MUST_CHECK enum status store_site_save(struct store *store, const struct site *site, int64_t *id, struct error *err);
 
-/* Delete with all that belongs to it (contacts, jobs, visits, promises, notes, plan stops). Inside store_begin. */
+/* Delete with all that belongs to it (contacts, jobs, visits, promises, notes, parcels of its jobs, plan stops). A parcel that
+ * waits there for another site's job stays, without a place. Inside store_begin. */
 MUST_CHECK enum status store_site_delete(struct store *store, int64_t id, struct error *err);
 
 struct store_counts {

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char *const tables[] = {"engineer", "site",  "customer", "haven", "amenity", "collection", "contact",
-                                     "job",      "visit", "promise",  "note",  "plan",    "plan_stop"};
+                                     "job",      "visit", "promise",  "note",  "parcel",  "plan",       "plan_stop"};
 
 const char *const *undo_tables(size_t *n)
 {

@@ -83,6 +83,18 @@ static const struct undo_column promise[] = {{"id", "", UNDO_HIDDEN},
                                              {"settled_day", "settled", UNDO_DAY},
                                              {NULL, NULL, UNDO_HIDDEN}};
 
+static const struct undo_column parcel[] = {{"id", "", UNDO_HIDDEN},
+                                            {"uuid", "", UNDO_HIDDEN},
+                                            {"site_id", "waits at", UNDO_SITE},
+                                            {"job_id", "job", UNDO_TEXT},
+                                            {"ready_day", "ready on", UNDO_DAY},
+                                            {"ready_s", "ready from", UNDO_TIME},
+                                            {"due_day", "due on", UNDO_DAY},
+                                            {"due_s", "due by", UNDO_TIME},
+                                            {"done_day", "done", UNDO_DAY},
+                                            {"done_site_id", "done at", UNDO_SITE},
+                                            {NULL, NULL, UNDO_HIDDEN}};
+
 static const struct undo_column note[] = {{"id", "", UNDO_HIDDEN},        {"uuid", "", UNDO_HIDDEN},
                                           {"site_id", "site", UNDO_SITE}, {"day", "day", UNDO_DAY},
                                           {"body", "text", UNDO_NOTE},    {"settled_day", "settled", UNDO_DAY},
@@ -112,6 +124,7 @@ static const struct undo_table tables[] = {
     {"visit", SITE_OF("visit"), "day", visit},
     {"promise", SITE_OF("promise"), "what", promise},
     {"note", SITE_OF("note"), "body", note},
+    {"parcel", "SELECT 'K' || id FROM parcel WHERE id = ?", "what", parcel},
     {"plan", "SELECT 'the plan of ' || date(day * 86400, 'unixepoch') FROM plan WHERE id = ?", "day", plan},
     {"plan_stop",
      "SELECT coalesce((SELECT name FROM site s WHERE s.id = x.site_id), x.kind) FROM plan_stop x WHERE x.id = ?",

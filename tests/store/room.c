@@ -351,6 +351,11 @@ int64_t room_furnish(struct room *room)
     int64_t job_id = room_add_job(room, site_id, ROOM_DAY, 32400);
     furnish_history(room, site_id, contact_id);
     furnish_plan(room, site_id, job_id);
+    struct parcel parcel = parcel_empty();
+    parcel.what = "Faulty board";
+    parcel.carrier = "DPD";
+    parcel.job_id = job_id;
+    WELL(room, store_parcel_save(room->store, &parcel, &id, &room->err));
     room_commit(room);
     return site_id;
 }

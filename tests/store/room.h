@@ -13,6 +13,7 @@
 #include "geo/base/status.h"
 #include "geo/store/history.h"
 #include "geo/store/job.h"
+#include "geo/store/parcel.h"
 #include "geo/store/people.h"
 #include "geo/store/plan_store.h"
 #include "geo/store/site.h"

@@ -15,7 +15,8 @@ static const uint64_t shipped_hashes[] = {
     UINT64_C(0x6315d9323df76da4), /* 0001_first */
     UINT64_C(0x4f35abc0dbf96651), /* 0002_job_imported */
     UINT64_C(0xa1dce3547358fe37), /* 0003_travel_cache */
-    UINT64_C(0x15b884fd71620b5),  /* 0004_haven_gone */
+    UINT64_C(0x15b884fd71620b5), /* 0004_haven_gone */
+    UINT64_C(4332efdb85cb704d), /* 0005_parcel */
 };
 
 /* FNV-1a. */
@@ -54,9 +55,9 @@ static size_t with_next(struct migration out[8], const char *sql)
 }
 
 static const char next_sql[] = "ALTER TABLE job ADD COLUMN colour TEXT NOT NULL DEFAULT '';\n"
-                               "CREATE TABLE parcel (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE) STRICT;\n"
+                               "CREATE TABLE planet (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE) STRICT;\n"
                                "-- the end\n"
-                               "PRAGMA user_version = 5;\n";
+                               "PRAGMA user_version = 6;\n";
 
 static void open_next(struct room *room, const char *sql)
 {
@@ -67,7 +68,7 @@ static void open_next(struct room *room, const char *sql)
 
 static const char *backup(const struct room *room)
 {
-    return arena_printf(room->arena, "%s.v4.bak", room->path);
+    return arena_printf(room->arena, "%s.v5.bak", room->path);
 }
 
 static void upgrade__keeps_a_copy_and_all_data(void **state)
@@ -79,7 +80,7 @@ static void upgrade__keeps_a_copy_and_all_data(void **state)
     char *before = room_dump(room);
     room_close(room);
     open_next(room, next_sql);
-    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 5);
+    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 6);
     assert_int_equal(room_number(room, "SELECT count(*) FROM job WHERE colour = ''"), 1);
     assert_int_equal(stat(backup(room), &info), 0);
     assert_int_equal(info.st_mode & 0777, 0600);
@@ -89,7 +90,7 @@ static void upgrade__keeps_a_copy_and_all_data(void **state)
     WELL(room, store_open(backup(room), STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
     room_healthy(room);
     room_close(room);
-    FAILS(room, STATUS_STORE, "written by a newer rounds (its schema is version 5, this program knows 4)",
+    FAILS(room, STATUS_STORE, "written by a newer rounds (its schema is version 6, this program knows 5)",
           store_open(room->path, STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
 }
 
@@ -102,7 +103,7 @@ static void upgrade__of_a_new_store_needs_no_copy(void **state)
     size_t n = with_next(list, next_sql);
     WELL(room, store_open_with(room->path, STORE_CREATE, ROOM_NOW, list, n, &room->store, &room->err));
     assert_int_equal(access(backup(room), F_OK), -1);
-    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 5);
+    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 6);
 }
 
 /* Fails with PART; the store is as it was and can still be opened by the program of before. */
@@ -124,21 +125,21 @@ static void upgrade__that_fails_changes_nothing(void **state)
     struct room *room = *state;
     room_furnish(room);
     room_close(room);
-    stays_at_one(room, "CREATE TABLE parcel (id); SELECT 0; PRAGMA user_version = 5;", "schema step 5 (next) failed");
-    stays_at_one(room, "CREATE TABLE parcel (id); SELECT AddGeometryColumn('nowhere', 'geom', 4326, 'POINT', 'XY');",
-                 "schema step 5 (next) failed");
-    stays_at_one(room, "DELETE FROM note; CREATE TABLE parcel (", "incomplete input");
+    stays_at_one(room, "CREATE TABLE planet (id); SELECT 0; PRAGMA user_version = 6;", "schema step 6 (next) failed");
+    stays_at_one(room, "CREATE TABLE planet (id); SELECT AddGeometryColumn('nowhere', 'geom', 4326, 'POINT', 'XY');",
+                 "schema step 6 (next) failed");
+    stays_at_one(room, "DELETE FROM note; CREATE TABLE planet (", "incomplete input");
     stays_at_one(room, "DELETE FROM note; SELECT * FROM nowhere;", "no such table");
-    stays_at_one(room, "DELETE FROM note;", "left version 4");
-    stays_at_one(room, "DELETE FROM site; PRAGMA user_version = 5;", "broken references");
+    stays_at_one(room, "DELETE FROM note;", "left version 5");
+    stays_at_one(room, "DELETE FROM site; PRAGMA user_version = 6;", "broken references");
 }
 
 static void upgrade__killed_half_way_leaves_the_old_version(void **state)
 {
     static const char endless[] =
-        "DELETE FROM note; CREATE TABLE parcel (id INTEGER PRIMARY KEY, x TEXT);\n"
-        "INSERT INTO parcel (x) WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) "
-        "SELECT hex(randomblob(200)) FROM c LIMIT 100000000;\nPRAGMA user_version = 5;";
+        "DELETE FROM note; CREATE TABLE planet (id INTEGER PRIMARY KEY, x TEXT);\n"
+        "INSERT INTO planet (x) WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) "
+        "SELECT hex(randomblob(200)) FROM c LIMIT 100000000;\nPRAGMA user_version = 6;";
     struct room *room = *state;
     room_furnish(room);
     char *before = room_dump(room);
@@ -212,7 +213,7 @@ static void upgrade__is_done_once_by_several_processes(void **state)
         assert_true(WIFEXITED(how) && WEXITSTATUS(how) == 0);
     }
     open_next(room, next_sql);
-    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 5);
+    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 6);
     assert_int_equal(access(backup(room), F_OK), 0);
     room_close(room);
     WELL(room, store_open(backup(room), STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
