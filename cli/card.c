@@ -2,6 +2,7 @@
 
 #include "cli/doc.h"
 #include "cli/out.h"
+#include "cli/parcel_fields.h"
 #include "cli/words.h"
 #include "geo/amenity.h"
 #include "geo/base/num.h"
@@ -25,7 +26,8 @@ struct card {
     struct note *notes;
     struct job *jobs;
     struct collection *collections;
-    size_t contacts_n, visits_n, promises_n, notes_n, jobs_n, collections_n;
+    struct parcel *parcels;
+    size_t contacts_n, visits_n, promises_n, notes_n, jobs_n, collections_n, parcels_n;
 };
 
 enum status card_read(struct cli *cli, const struct site *site, struct card **out, struct error *err)
@@ -45,6 +47,9 @@ enum status card_read(struct cli *cli, const struct site *site, struct card **ou
         status = store_job_list(cli->store, &jobs, arena, &card->jobs, &card->jobs_n, err);
     if (!status)
         status = store_collection_list(cli->store, site->id, arena, &card->collections, &card->collections_n, err);
+    const struct parcel_filter parcels = {.open_only = true, .site_id = site->id};
+    if (!status)
+        status = store_parcel_list(cli->store, &parcels, arena, &card->parcels, &card->parcels_n, err);
     *out = card;
     return status;
 }
@@ -196,6 +201,23 @@ static void print_promises(struct cli *cli, const struct card *card)
     }
 }
 
+void card_parcel(struct cli *cli, const struct parcel *parcel)
+{
+    const char *text = parcel_fields_text(cli->arena, parcel);
+    const size_t number = strcspn(text, " ");
+    line(cli, parcel_fields_is_late(cli, parcel) ? STYLE_RED : STYLE_PLAIN, arena_strndup(cli->arena, text, number),
+         text + number + (text[number] == ' '));
+}
+
+static void print_parcels(struct cli *cli, const struct card *card)
+{
+    for (size_t i = 0; i < card->parcels_n; i++) {
+        if (i == 0)
+            heading(cli, "Parcels");
+        card_parcel(cli, &card->parcels[i]);
+    }
+}
+
 static void print_note(struct cli *cli, const struct note *note)
 {
     static const char *const marks[] = {[NOTE_PRIVATE] = "private",
@@ -277,6 +299,7 @@ void card_print(struct cli *cli, const struct card *card, int32_t day, bool priv
     print_site(cli, card, day);
     print_people(cli, card);
     print_promises(cli, card);
+    print_parcels(cli, card);
     print_notes(cli, card, private_too || out_is_terminal(cli->out));
     print_history(cli, card);
 }
@@ -298,7 +321,7 @@ static json_t *collection_json(const struct collection *collection)
 void card_json(const struct card *card, struct json_t *document, bool private_too)
 {
     json_t *contacts = json_array(), *visits = json_array(), *promises = json_array();
-    json_t *notes = json_array(), *jobs = json_array(), *collections = json_array();
+    json_t *notes = json_array(), *jobs = json_array(), *collections = json_array(), *parcels = json_array();
     for (size_t i = 0; i < card->contacts_n; i++)
         doc_add(contacts, doc_contact(&card->contacts[i]));
     for (size_t i = 0; i < card->visits_n; i++)
@@ -311,7 +334,10 @@ void card_json(const struct card *card, struct json_t *document, bool private_to
         doc_add(jobs, doc_job(&card->jobs[i]));
     for (size_t i = 0; i < card->collections_n; i++)
         doc_add(collections, collection_json(&card->collections[i]));
+    for (size_t i = 0; i < card->parcels_n; i++)
+        doc_add(parcels, parcel_fields_json(&card->parcels[i]));
     doc_set(document, "site", doc_site(&card->site));
+    doc_set(document, "parcels", parcels);
     doc_set(document, "contacts", contacts);
     doc_set(document, "jobs", jobs);
     doc_set(document, "promises", promises);

@@ -112,7 +112,7 @@ int cli_main(int argc, char **argv); /* the whole program; main() only calls it 
 
 extern const struct command command_add, command_complete, command_config, command_delete, command_doctor, command_done,
     command_edit, command_export, command_help, command_hours, command_import, command_init, command_list, command_near,
-    command_next, command_note, command_plan, command_redo, command_roads, command_settle, command_show, command_today,
-    command_undo, command_version, command_why;
+    command_next, command_note, command_parcel, command_parcels, command_plan, command_redo, command_roads,
+    command_settle, command_show, command_today, command_undo, command_version, command_why;
 
 #endif

@@ -6,6 +6,7 @@
 #include "cli/words.h"
 #include "geo/base/text.h"
 #include "geo/store/history.h"
+#include "geo/store/parcel.h"
 #include "geo/store/people.h"
 #include "geo/store/site.h"
 
@@ -29,9 +30,17 @@ static enum status what_goes(struct cli *cli, const struct site *site, const cha
         status = store_note_list(cli->store, site->id, cli->arena, &notes, &notes_n, err);
     if (!status)
         status = store_promise_list(cli->store, site->id, false, cli->arena, &promises, &promises_n, err);
+    struct parcel *parcels = NULL;
+    size_t parcels_n = 0, going = 0;
+    const struct parcel_filter filter = {.site_id = site->id};
     if (!status)
-        *text = arena_printf(cli->arena, "%s, %s, %s and %s", words_count(cli->arena, contacts_n, "contact"),
-                             words_count(cli->arena, visits_n, "visit"), words_count(cli->arena, notes_n, "note"),
+        status = store_parcel_list(cli->store, &filter, cli->arena, &parcels, &parcels_n, err);
+    for (size_t i = 0; i < parcels_n; i++) /* what waits there for another's job stays */
+        going += parcels[i].job_site_id == site->id || (parcels[i].job_id == 0 && parcels[i].site_id == site->id);
+    const char *more = going > 0 ? arena_printf(cli->arena, "%s, ", words_count(cli->arena, going, "parcel")) : "";
+    if (!status)
+        *text = arena_printf(cli->arena, "%s, %s, %s%s and %s", words_count(cli->arena, contacts_n, "contact"),
+                             words_count(cli->arena, visits_n, "visit"), more, words_count(cli->arena, notes_n, "note"),
                              words_count(cli->arena, promises_n, "promise"));
     return status;
 }
@@ -79,12 +88,12 @@ const struct command command_delete = {
     .name = "delete",
     .usage = "delete SITE [--yes]",
     .summary = "remove a site with all that belongs to it",
-    .help =
-        "  rounds delete 'Oakham Bakery'\n"
-        "  rounds delete 12 --yes\n\n"
-        "Asks on a terminal; elsewhere it wants --yes. People, jobs, visits, promises and notes of the site go with "
-        "it. `rounds undo` brings all of it back. A customer that is only lost for now is better kept: "
-        "rounds edit SITE status=closed.",
+    .help = "  rounds delete 'Oakham Bakery'\n"
+            "  rounds delete 12 --yes\n\n"
+            "Asks on a terminal; elsewhere it wants --yes. People, jobs, visits, promises, notes and the parcels of "
+            "its jobs go "
+            "with it. `rounds undo` brings all of it back. A customer that is only lost for now is better kept: "
+            "rounds edit SITE status=closed.",
     .needs = NEEDS_STORE | WRITES | READS,
     .options = options,
     .run = run,

@@ -1,15 +1,12 @@
 #include "cli/cmd.h"
 
-#include "cli/day_news.h"
-#include "cli/day_view.h"
 #include "cli/near_view.h"
 #include "cli/out.h"
+#include "cli/where.h"
 #include "cli/words.h"
 #include "geo/amenity.h"
 #include "geo/base/num.h"
 #include "geo/base/text.h"
-#include "geo/store/job.h"
-#include "geo/store/people.h"
 #include "planner/open.h"
 
 #include <string.h>
@@ -118,105 +115,6 @@ static enum status take_open(struct cli *cli, struct near_request *request, int 
     return STATUS_OK;
 }
 
-/* --- where ----------------------------------------------------------------------------------------------------------- */
-
-static enum status at_site(struct cli *cli, const struct site *site, struct near_request *request, const char **from,
-                           struct error *err)
-{
-    if (site->placed_by == PLACED_NOT)
-        return error_set(err, STATUS_INPUT, "%s has no place yet: `rounds edit %lld place=LAT,LON` gives it one",
-                         site->name, (long long)site->id);
-    request->from = site->at;
-    *from = words_address(cli->arena, site->name, site->town);
-    return STATUS_OK;
-}
-
-static enum status at_home(struct cli *cli, struct near_request *request, const char **from, struct error *err)
-{
-    struct engineer self;
-    const enum status status = store_engineer_self(cli->store, cli->arena, &self, err);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
-        return status;
-    if (status == STATUS_NOT_FOUND || !self.has_home)
-        return error_set(err, STATUS_INPUT,
-                         "near what? Give a place (LAT,LON, a customer, a job), or tell where home is: `rounds init "
-                         "--home LAT,LON`");
-    request->from = self.home;
-    *from = "home";
-    return STATUS_OK;
-}
-
-/* The last stop that is done, else home. */
-static enum status at_here(struct cli *cli, struct near_request *request, const char **from, struct error *err)
-{
-    struct plan *plan = NULL;
-    struct saved_plan saved;
-    enum status status = day_view_load(cli, cli->today, &plan, &saved, err);
-    if (status == STATUS_NOT_FOUND)
-        return at_home(cli, request, from, err);
-    for (size_t i = status == STATUS_OK ? plan->stops_n : 0; i-- > 0;) {
-        const struct plan_stop *stop = &plan->stops[i];
-        struct site site;
-        if (stop->state != PLAN_STOP_DONE || stop->site_id == 0)
-            continue;
-        status = store_site_get(cli->store, stop->site_id, cli->arena, &site, err);
-        return status == STATUS_OK ? at_site(cli, &site, request, from, err) : status;
-    }
-    return status == STATUS_OK ? at_home(cli, request, from, err) : status;
-}
-
-static enum status at_next(struct cli *cli, struct near_request *request, const char **from, struct error *err)
-{
-    struct plan *plan = NULL;
-    struct saved_plan saved;
-    struct site site;
-    enum status status = day_view_load(cli, cli->today, &plan, &saved, err);
-    if (status == STATUS_NOT_FOUND)
-        return error_set(err, STATUS_NOT_FOUND, "there is no plan of today, and so no next stop: `rounds plan today`");
-    if (status != STATUS_OK)
-        return status;
-    const size_t next = day_view_next_place(plan);
-    if (next == plan->stops_n)
-        return error_set(err, STATUS_NOT_FOUND, "all stops of today are done: there is no next one");
-    status = store_site_get(cli->store, plan->stops[next].site_id, cli->arena, &site, err);
-    return status == STATUS_OK ? at_site(cli, &site, request, from, err) : status;
-}
-
-static enum status at_job(struct cli *cli, int64_t id, struct near_request *request, const char **from,
-                          struct error *err)
-{
-    struct job job;
-    struct site site;
-    enum status status = store_job_get(cli->store, id, cli->arena, &job, err);
-    if (status == STATUS_OK)
-        status = store_site_get(cli->store, job.site_id, cli->arena, &site, err);
-    return status == STATUS_OK ? at_site(cli, &site, request, from, err) : status;
-}
-
-static enum status take_place(struct cli *cli, int first, int end, struct near_request *request, const char **from,
-                              struct error *err)
-{
-    const char *text = "";
-    for (int i = first; i < end; i++)
-        text = words_join(cli->arena, text, " ", cli->argv[i]);
-    if (*text == '\0' || strcmp(text, "here") == 0)
-        return at_here(cli, request, from, err);
-    if (strcmp(text, "home") == 0)
-        return at_home(cli, request, from, err);
-    if (strcmp(text, "next") == 0)
-        return at_next(cli, request, from, err);
-    if (strchr(text, ',') != NULL && point_parse(text, &request->from, NULL) == STATUS_OK) {
-        *from = text;
-        return STATUS_OK;
-    }
-    const int64_t job = (*text == 'J' || *text == 'j') ? words_parse_id(text, 'J') : 0;
-    if (job != 0)
-        return at_job(cli, job, request, from, err);
-    struct site site;
-    const enum status status = store_site_find(cli->store, text, cli->arena, &site, err);
-    return status == STATUS_OK ? at_site(cli, &site, request, from, err) : status;
-}
-
 /* --- the command ----------------------------------------------------------------------------------------------------- */
 
 static enum status take_options(struct cli *cli, struct near_request *request, int *first, int *end, struct error *err)
@@ -239,11 +137,14 @@ static enum status run(struct cli *cli, struct error *err)
     struct near_request request = {.leave_utc = cli->now_utc};
     struct near_asked asked = {.request = &request};
     struct near_answer answer;
+    struct where where = {.name = ""};
     int first = 0, end = cli->argc;
     enum status status = take_options(cli, &request, &first, &end, err);
     if (status == STATUS_OK)
-        status = take_place(cli, first, end, &request, &asked.from, err);
+        status = where_find(cli, first, end, &where, err);
+    request.from = where.at;
     request.where = open_where(cli->arena, &cli->settings, &request.from);
+    asked.from = where.name;
     if (status == STATUS_OK)
         status = near_find(cli->store, cli->travel, &request, cli->arena, &answer, err);
     if (status != STATUS_OK)

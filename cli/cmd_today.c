@@ -15,6 +15,8 @@ static enum status run(struct cli *cli, struct error *err)
         status = day_view_load(cli, cli->today, &plan, &saved, err);
     if (status == STATUS_NOT_FOUND && !cli->json) {
         status = day_view_promises(cli, cli->today, "", err);
+        if (!status)
+            status = day_view_parcels(cli, cli->today, "", err);
         return status ? status
                       : error_set(err, STATUS_NOT_FOUND, "there is no plan of today, %s: `rounds plan today` makes one",
                                   words_day(cli->arena, cli->today));
@@ -26,7 +28,9 @@ static enum status run(struct cli *cli, struct error *err)
     if (cli->json)
         return day_view_json(cli, plan, err);
     status = day_view_print(cli, plan, true, err);
-    return status ? status : day_view_promises(cli, cli->today, "\n", err);
+    if (!status)
+        status = day_view_promises(cli, cli->today, "\n", err);
+    return status ? status : day_view_parcels(cli, cli->today, "\n", err);
 }
 
 const struct command command_today = {
@@ -35,7 +39,9 @@ const struct command command_today = {
     .summary = "today's plan, with what is done and what is next",
     .help =
         "  rounds today\n\n"
-        "Shows the saved plan: stops that are done or skipped, a '>' at the next one, and the promises that are due. "
+        "Shows the saved plan: stops that are done or skipped, a '>' at the next one, and the promises and parcels "
+        "that "
+        "are due. "
         "rounds plan makes it, rounds done ticks off. What was changed since it was made is named first, with a '!'.",
     .needs = NEEDS_STORE | READS,
     .run = run,

@@ -1,5 +1,6 @@
 #include "cli/day_view.h"
 
+#include "cli/card.h"
 #include "cli/doc.h"
 #include "cli/out.h"
 #include "cli/words.h"
@@ -406,6 +407,25 @@ enum status day_view_promises(struct cli *cli, int32_t day, const char *lead, st
                     arena_printf(cli->arena, "  P%lld", (long long)one->id), 7,
                     arena_printf(cli->arena, "%s: %s · %s", one->site_name, one->what,
                                  words_due(cli->arena, one->due_day, cli->today)));
+    }
+    return status;
+}
+
+enum status day_view_parcels(struct cli *cli, int32_t day, const char *lead, struct error *err)
+{
+    const struct parcel_filter filter = {.open_only = true};
+    struct parcel *parcels;
+    size_t n;
+    enum status status = store_parcel_list(cli->store, &filter, cli->arena, &parcels, &n, err);
+    bool any = false;
+    for (size_t i = 0; i < n && !status; i++) {
+        const struct parcel *one = &parcels[i];
+        if ((one->ready_day != DAY_NONE && one->ready_day > day) || (one->job_day != DAY_NONE && one->job_day > day))
+            continue;
+        if (!any)
+            out_styled(cli->out, STYLE_BOLD, "%sParcels\n", lead);
+        any = true;
+        card_parcel(cli, one);
     }
     return status;
 }

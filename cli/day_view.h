@@ -35,6 +35,9 @@ MUST_CHECK enum status day_view_default(struct cli *cli, int32_t *day, struct er
 MUST_CHECK enum status day_view_load(struct cli *cli, int32_t day, struct plan **plan, struct saved_plan *saved,
                                      struct error *err);
 
+/* Open parcels that can be seen to on DAY: ready by then, and of no later job. Prints nothing when there are none. */
+MUST_CHECK enum status day_view_parcels(struct cli *cli, int32_t day, const char *lead, struct error *err);
+
 /* Promises that are due by DAY, for `today`, LEAD in front. Prints nothing when there are none. */
 MUST_CHECK enum status day_view_promises(struct cli *cli, int32_t day, const char *lead, struct error *err);
 

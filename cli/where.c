@@ -1,0 +1,104 @@
+#include "cli/where.h"
+
+#include "cli/day_view.h"
+#include "cli/words.h"
+#include "geo/store/job.h"
+#include "geo/store/people.h"
+#include "geo/store/site.h"
+#include "planner/plan.h"
+
+#include <string.h>
+
+static enum status at_site(struct cli *cli, const struct site *site, struct where *out, struct error *err)
+{
+    if (site->placed_by == PLACED_NOT)
+        return error_set(err, STATUS_INPUT, "%s has no place yet: `rounds edit %lld place=LAT,LON` gives it one",
+                         site->name, (long long)site->id);
+    out->at = site->at;
+    out->name = words_address(cli->arena, site->name, site->town);
+    return STATUS_OK;
+}
+
+static enum status at_home(struct cli *cli, struct where *out, struct error *err)
+{
+    struct engineer self;
+    const enum status status = store_engineer_self(cli->store, cli->arena, &self, err);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
+    if (status == STATUS_NOT_FOUND || !self.has_home)
+        return error_set(err, STATUS_INPUT,
+                         "from where? Give a place (LAT,LON, a customer, a job), or tell where home is: `rounds init "
+                         "--home LAT,LON`");
+    out->at = self.home;
+    out->name = "home";
+    return STATUS_OK;
+}
+
+/* The last stop that is done, else home. */
+static enum status at_here(struct cli *cli, struct where *out, struct error *err)
+{
+    struct plan *plan = NULL;
+    struct saved_plan saved;
+    enum status status = day_view_load(cli, cli->today, &plan, &saved, err);
+    if (status == STATUS_NOT_FOUND)
+        return at_home(cli, out, err);
+    for (size_t i = status == STATUS_OK ? plan->stops_n : 0; i-- > 0;) {
+        const struct plan_stop *stop = &plan->stops[i];
+        struct site site;
+        if (stop->state != PLAN_STOP_DONE || stop->site_id == 0)
+            continue;
+        status = store_site_get(cli->store, stop->site_id, cli->arena, &site, err);
+        return status == STATUS_OK ? at_site(cli, &site, out, err) : status;
+    }
+    return status == STATUS_OK ? at_home(cli, out, err) : status;
+}
+
+static enum status at_next(struct cli *cli, struct where *out, struct error *err)
+{
+    struct plan *plan = NULL;
+    struct saved_plan saved;
+    struct site site;
+    enum status status = day_view_load(cli, cli->today, &plan, &saved, err);
+    if (status == STATUS_NOT_FOUND)
+        return error_set(err, STATUS_NOT_FOUND, "there is no plan of today, and so no next stop: `rounds plan today`");
+    if (status != STATUS_OK)
+        return status;
+    const size_t next = day_view_next_place(plan);
+    if (next == plan->stops_n)
+        return error_set(err, STATUS_NOT_FOUND, "all stops of today are done: there is no next one");
+    status = store_site_get(cli->store, plan->stops[next].site_id, cli->arena, &site, err);
+    return status == STATUS_OK ? at_site(cli, &site, out, err) : status;
+}
+
+static enum status at_job(struct cli *cli, int64_t id, struct where *out, struct error *err)
+{
+    struct job job;
+    struct site site;
+    enum status status = store_job_get(cli->store, id, cli->arena, &job, err);
+    if (status == STATUS_OK)
+        status = store_site_get(cli->store, job.site_id, cli->arena, &site, err);
+    return status == STATUS_OK ? at_site(cli, &site, out, err) : status;
+}
+
+enum status where_find(struct cli *cli, int first, int end, struct where *out, struct error *err)
+{
+    const char *text = "";
+    for (int i = first; i < end; i++)
+        text = words_join(cli->arena, text, " ", cli->argv[i]);
+    if (*text == '\0' || strcmp(text, "here") == 0)
+        return at_here(cli, out, err);
+    if (strcmp(text, "home") == 0)
+        return at_home(cli, out, err);
+    if (strcmp(text, "next") == 0)
+        return at_next(cli, out, err);
+    if (strchr(text, ',') != NULL && point_parse(text, &out->at, NULL) == STATUS_OK) {
+        out->name = text;
+        return STATUS_OK;
+    }
+    const int64_t job = (*text == 'J' || *text == 'j') ? words_parse_id(text, 'J') : 0;
+    if (job != 0)
+        return at_job(cli, job, out, err);
+    struct site site;
+    const enum status status = store_site_find(cli->store, text, cli->arena, &site, err);
+    return status == STATUS_OK ? at_site(cli, &site, out, err) : status;
+}

@@ -1,0 +1,17 @@
+/* where: the place that a person names to start from. */
+#ifndef ROUNDS_CLI_WHERE_H
+#define ROUNDS_CLI_WHERE_H
+
+#include "cli/cmd.h"
+#include "geo/point.h"
+
+struct where {
+    struct point at;
+    const char *name; /* "home", "Oakham Bakery, Oakham"; in the arena */
+};
+
+/* The words FIRST to END (excluded) joined: LAT,LON, a site as store_site_find takes it, a job (J5), `next` (the next stop of
+ * today's plan), `home`, `here` (the last stop that is done, else home), which is also what no words mean. */
+MUST_CHECK enum status where_find(struct cli *cli, int first, int end, struct where *out, struct error *err);
+
+#endif
