@@ -187,11 +187,17 @@ static bool is_better(const struct parcels_option *a, const struct parcels_optio
     return cost_a != cost_b ? cost_a < cost_b : a->hand_utc < b->hand_utc;
 }
 
+static bool is_place_of(const struct search *search, size_t node, int64_t site_id)
+{
+    const struct parcels_item *item = parcels_way_item(&search->way, node);
+    return item != NULL && search->way.plan->stops[item->stop].site_id == site_id;
+}
+
 /* It is the place of the stop at NODE: no way at all, and the time that one is there anyhow. */
 static bool take_at_stop(const struct search *search, size_t node, struct parcels_option *try)
 {
     const struct parcels_item *item = parcels_way_item(&search->way, node);
-    if (item == NULL || search->way.plan->stops[item->stop].site_id != try->point->site.id) {
+    if (!is_place_of(search, node, try->point->site.id)) {
         return false;
     }
     int64_t ready_utc = latest_of(item->start_utc, search->request->ready_utc);
@@ -216,6 +222,9 @@ static bool take_between(const struct search *search, size_t lead, size_t node, 
     size_t back = lead * way->nodes_n + node + 1;
     size_t leg = node * way->nodes_n + node + 1;
     bool last = node + 1 == way->nodes_n;
+    if (!last && is_place_of(search, node + 1, try->point->site.id)) {
+        return false; /* that is the stop itself */
+    }
     if (search->to_s[to] >= TRAVEL_NONE ||
         (!last && (search->back_s[back] >= TRAVEL_NONE || way->drive_s[leg] >= TRAVEL_NONE))) {
         return false;
