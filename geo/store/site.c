@@ -240,8 +240,8 @@ enum status store_site_delete(struct store *store, int64_t id, struct error *err
     /* Children first: foreign keys do not cascade, so that undo sees every row that goes. */
     static const char *const steps[] = {
         "DELETE FROM plan_stop WHERE site_id = ?1 OR job_id IN (SELECT id FROM job WHERE site_id = ?1)",
-        "DELETE FROM parcel WHERE job_id IN (SELECT id FROM job WHERE site_id = ?1) OR (site_id = ?1 AND job_id IS "
-        "NULL)",
+        "DELETE FROM parcel WHERE job_id IN (SELECT id FROM job WHERE site_id = ?)",
+        "DELETE FROM parcel WHERE site_id = ? AND job_id IS NULL",
         "UPDATE parcel SET site_id = NULL WHERE site_id = ?",
         "UPDATE parcel SET done_site_id = NULL WHERE done_site_id = ?",
         "DELETE FROM visit WHERE site_id = ?",

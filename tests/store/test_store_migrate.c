@@ -15,7 +15,7 @@ static const uint64_t shipped_hashes[] = {
     UINT64_C(0x6315d9323df76da4), /* 0001_first */
     UINT64_C(0x4f35abc0dbf96651), /* 0002_job_imported */
     UINT64_C(0xa1dce3547358fe37), /* 0003_travel_cache */
-    UINT64_C(0x15b884fd71620b5), /* 0004_haven_gone */
+    UINT64_C(0x15b884fd71620b5),  /* 0004_haven_gone */
     UINT64_C(0x4332efdb85cb704d), /* 0005_parcel */
 };
 
