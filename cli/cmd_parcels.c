@@ -3,6 +3,7 @@
 #include "cli/day_news.h"
 #include "cli/day_view.h"
 #include "cli/parcel_fields.h"
+#include "cli/parcels_day.h"
 #include "cli/parcels_view.h"
 #include "cli/where.h"
 #include "cli/words.h"
@@ -22,19 +23,6 @@ static const struct command_option options[] = {
     {0},
 };
 
-static int64_t utc_of(int32_t day, int32_t wall_s)
-{
-    int64_t utc = 0;
-    (void)civil_utc(day, wall_s, &utc);
-    return utc;
-}
-
-/* The last moment of a day when no time of it is given. */
-static int64_t by_utc(int32_t day, int32_t wall_s)
-{
-    return wall_s == NUMBER_UNSET ? utc_of(day, DAY_SECONDS) - 1 : utc_of(day, wall_s);
-}
-
 static enum status take_options(struct cli *cli, struct parcels_request *request, struct error *err)
 {
     const char *carrier = cli_option(cli, "carrier"), *by = cli_option(cli, "by"), *limit = cli_option(cli, "limit");
@@ -45,31 +33,10 @@ static enum status take_options(struct cli *cli, struct parcels_request *request
     if (by && !parcel_fields_when(cli, by, &day, &wall_s))
         return error_set(err, STATUS_INPUT, "--by %s is no moment; try 16:00, fri, or 'fri 16:00'", by);
     if (by)
-        request->by_utc = by_utc(day, wall_s);
+        request->by_utc = parcels_day_by(day, wall_s);
     if (limit && !num_parse_i64(limit, 1, LIMIT_MAX, &number))
         return error_set(err, STATUS_INPUT, "--limit %s: it takes a number from 1 to %d", limit, LIMIT_MAX);
     request->limit = (size_t)number;
-    return STATUS_OK;
-}
-
-/* After the job, where the plan has it; else at the earliest moment that the job can be over. */
-static enum status after_job(struct cli *cli, const struct parcel *parcel, struct parcels_request *request,
-                             struct error *err)
-{
-    struct job job;
-    if (parcel->job_id == 0)
-        return STATUS_OK;
-    const enum status status = store_job_get(cli->store, parcel->job_id, cli->arena, &job, err);
-    if (status != STATUS_OK || job.status != JOB_OPEN)
-        return status;
-    for (size_t i = 0; request->plan && i < request->plan->stops_n; i++) {
-        if (request->plan->stops[i].job_id == job.id) {
-            request->after_job_id = job.id;
-            return STATUS_OK;
-        }
-    }
-    const int64_t over_utc = utc_of(job.day, job.earliest_s) + job.duration_s;
-    request->ready_utc = over_utc > request->ready_utc ? over_utc : request->ready_utc;
     return STATUS_OK;
 }
 
@@ -92,12 +59,7 @@ static enum status take_parcel(struct cli *cli, struct parcels_request *request,
     if (parcel->state == PARCEL_DONE)
         return error_set(err, STATUS_INPUT, "K%lld was handed over %s", (long long)parcel->id,
                          words_ago(cli->arena, parcel->done_day, cli->today));
-    request->carrier = parcel->carrier;
-    if (parcel->ready_day != DAY_NONE)
-        request->ready_utc = utc_of(parcel->ready_day, parcel->ready_s == NUMBER_UNSET ? 0 : parcel->ready_s);
-    if (parcel->due_day != DAY_NONE)
-        request->by_utc = by_utc(parcel->due_day, parcel->due_s);
-    return after_job(cli, parcel, request, err);
+    return parcels_day_ask(cli, parcel, request, err);
 }
 
 /* Today's plan, as far as it is still to be driven, counts when nobody names a place. */

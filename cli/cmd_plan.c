@@ -3,6 +3,7 @@
 #include "cli/day_news.h"
 #include "cli/day_view.h"
 #include "cli/out.h"
+#include "cli/parcels_day.h"
 #include "cli/roads_net.h"
 #include "cli/words.h"
 #include "geo/base/file.h"
@@ -176,6 +177,7 @@ static enum status run(struct cli *cli, struct error *err)
     struct plan_request request = {
         .day = day, .now_utc = cli->now_utc, .settings = &cli->settings, .jobs_only = cli_option(cli, "jobs-only")};
     struct plan *plan = NULL;
+    struct parcels_day *parcels = NULL;
     status = take_time_limit(cli, &request, err);
     if (!status)
         status = make(cli, &request, &plan, err);
@@ -184,9 +186,15 @@ static enum status run(struct cli *cli, struct error *err)
     if (!status)
         status = save(cli, plan, err);
     if (!status)
+        status = parcels_day_read(cli, plan, &parcels, err);
+    if (!status)
+        parcels_day_warn(cli, parcels);
+    if (!status)
         status = cli->json ? day_view_json(cli, plan, err) : day_view_print(cli, plan, false, err);
     if (status)
         return status;
+    if (!cli->json)
+        parcels_day_print(cli, parcels);
     if (!cli->json && plan->stops_n > 0)
         out_note(cli->out, "\nrounds export links: to the phone · rounds why SITE: why, or why not%s",
                  estimate_hint(cli, plan));
