@@ -297,6 +297,11 @@ static struct parcels_option weigh(const struct search *search, size_t i)
         try_later(search, lead, &option);
     }
     option.drive_off_utc = option.last_utc - option.drive_s;
+    if (!option.on_way) { /* from where the parcel is to be had at the soonest */
+        const struct parcels_item *item = parcels_way_item(&search->way, search->first_node);
+        option.after = item != NULL ? item->stop : SIZE_MAX;
+        option.leave_by_utc = option.last_utc - search->to_s[search->first_node * search->n + i];
+    }
     return option;
 }
 

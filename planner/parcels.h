@@ -45,7 +45,8 @@ struct parcels_option {
     int32_t drive_s, drive_m; /* straight from here */
     int64_t drive_off_utc;    /* the latest one straight from here: LAST less the drive */
     const char *source;       /* of the minutes */
-    /* On the plan's way; with PARCELS_TODAY and AT_COST only. Without a plan the drive from here and nothing after it. */
+    /* On the plan's way; with PARCELS_TODAY and AT_COST only (AFTER and LEAVE_BY with the others: where the parcel is at the
+     * soonest). Without a plan the drive from here and nothing after it. */
     bool on_way;
     size_t after;                 /* the stop of the plan after which one drives there; SIZE_MAX = from here */
     int64_t leave_by_utc;         /* the latest drive-off from there; the same as from here where AFTER is none */

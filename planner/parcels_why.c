@@ -92,8 +92,11 @@ char *parcels_why(struct arena *arena, const struct parcels_request *request, co
     case PARCELS_NOT:
         break;
     }
-    bool missed = option->last_utc >= 0;
-    return missed ? arena_printf(arena, "too late: %s, and it takes %d min to get there", until,
-                                 say_minutes_up(option->drive_s))
-                  : arena_printf(arena, "not in time: %s", until);
+    if (option->last_utc < 0) {
+        return arena_printf(arena, "not in time: %s", until);
+    }
+    const char *from = option->after != SIZE_MAX ? request->plan->stops[option->after].name : "here";
+    return arena_printf(arena, "too late: %s; to be there by %s one would have to leave %s by %s", until,
+                        moment_text(arena, request, option->last_utc), from,
+                        moment_text(arena, request, option->leave_by_utc));
 }
