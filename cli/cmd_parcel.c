@@ -97,7 +97,7 @@ static enum status done(struct cli *cli, struct error *err)
 {
     struct parcel parcel;
     struct site site = site_empty();
-    const char *text;
+    const char *text = "";
     enum status status = cli_words(cli, 2, 1000, err);
     if (!status)
         status = find(cli, &parcel, err);
@@ -150,8 +150,8 @@ static enum status list(struct cli *cli, struct error *err)
                                                 {"by", false, false}, {"", false, true}};
     const struct parcel_filter filter = {.open_only = !cli_option(cli, "all")};
     struct arena *arena = cli->arena;
-    struct parcel *parcels;
-    size_t n;
+    struct parcel *parcels = NULL;
+    size_t n = 0;
     const char *text = NULL;
     enum status status = cli->argc > 1 ? cli_text(cli, 1, &text, err) : STATUS_OK;
     if (!status)

@@ -27,7 +27,7 @@ static enum status take_options(struct cli *cli, struct parcels_request *request
 {
     const char *carrier = cli_option(cli, "carrier"), *by = cli_option(cli, "by"), *limit = cli_option(cli, "limit");
     int64_t number = LIMIT;
-    int32_t day, wall_s;
+    int32_t day = 0, wall_s = 0;
     if (carrier)
         request->carrier = text_equal_folded(carrier, "any") ? "" : text_trim(cli->arena, carrier);
     if (by && !parcel_fields_when(cli, by, &day, &wall_s))
@@ -91,7 +91,7 @@ static enum status run(struct cli *cli, struct error *err)
 {
     struct parcels_request request = {.now_utc = cli->now_utc, .carrier = "", .by_utc = INT64_MAX, .limit = LIMIT};
     struct parcels_asked asked = {.request = &request};
-    struct parcels_answer answer;
+    struct parcels_answer answer = {0};
     struct parcel parcel = parcel_empty();
     enum status status = take_start(cli, &request, &asked.from, err);
     if (!status)

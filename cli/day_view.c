@@ -414,8 +414,8 @@ enum status day_view_promises(struct cli *cli, int32_t day, const char *lead, st
 enum status day_view_parcels(struct cli *cli, int32_t day, const char *lead, struct error *err)
 {
     const struct parcel_filter filter = {.open_only = true};
-    struct parcel *parcels;
-    size_t n;
+    struct parcel *parcels = NULL;
+    size_t n = 0;
     enum status status = store_parcel_list(cli->store, &filter, cli->arena, &parcels, &n, err);
     bool any = false;
     for (size_t i = 0; i < n && !status; i++) {

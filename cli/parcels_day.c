@@ -27,7 +27,7 @@ int64_t parcels_day_by(int32_t day, int32_t wall_s)
 static enum status after_job(struct cli *cli, const struct parcel *parcel, struct parcels_request *request,
                              struct error *err)
 {
-    struct job job;
+    struct job job = job_empty();
     if (parcel->job_id == 0)
         return STATUS_OK;
     const enum status status = store_job_get(cli->store, parcel->job_id, cli->arena, &job, err);
@@ -86,7 +86,7 @@ static enum status take_out(struct cli *cli, const struct plan *plan, const stru
                                       .by_utc = INT64_MAX,
                                       .plan = plan,
                                       .limit = OPTIONS};
-    struct parcels_answer answer;
+    struct parcels_answer answer = {0};
     enum status status = parcels_day_ask(cli, parcel, &request, err);
     if (!status)
         status = parcels_find(cli->store, cli->travel, &request, arena, &answer, err);

@@ -76,7 +76,7 @@ static enum status print_option(struct cli *cli, const struct parcels_asked *ask
                                             [PARCELS_NOT] = STYLE_DIM};
     struct arena *arena = cli->arena;
     const struct site *site = &option->point->site;
-    const char *who;
+    const char *who = "";
     const enum status status = who_of(cli, site, &who, err);
     if (status != STATUS_OK)
         return status;
