@@ -10,6 +10,7 @@
 #include "geo/base/num.h"
 #include "geo/base/text.h"
 #include "geo/store/job.h"
+#include "planner/open.h"
 
 #include <string.h>
 
@@ -98,6 +99,7 @@ static enum status run(struct cli *cli, struct error *err)
         status = take_parcel(cli, &request, &parcel, err);
     if (!status)
         status = take_options(cli, &request, err);
+    request.where = open_where(cli->arena, &cli->settings, &request.from);
     if (!status)
         status = parcels_find(cli->store, cli->travel, &request, cli->arena, &answer, err);
     if (status)

@@ -5,6 +5,7 @@
 #include "cli/words.h"
 #include "geo/base/civil.h"
 #include "geo/store/job.h"
+#include "planner/open.h"
 
 enum { OPTIONS = 1 };
 
@@ -85,6 +86,7 @@ static enum status take_out(struct cli *cli, const struct plan *plan, const stru
                                       .carrier = "",
                                       .by_utc = INT64_MAX,
                                       .plan = plan,
+                                      .where = open_where(arena, &cli->settings, &plan->home),
                                       .limit = OPTIONS};
     struct parcels_answer answer = {0};
     enum status status = parcels_day_ask(cli, parcel, &request, err);

@@ -82,9 +82,10 @@ static void add_span(struct drop_day *out, int64_t from_utc, int64_t to_utc)
     }
 }
 
-struct drop_day drop_on(const struct drop_point *point, const char *carrier, int32_t day, const struct open_day *hours)
+struct drop_day drop_on(const struct drop_point *point, const char *carrier, int32_t day, bool holiday,
+                        const struct open_day *hours)
 {
-    const struct collection *last = last_collection(point, carrier, day);
+    const struct collection *last = holiday ? NULL : last_collection(point, carrier, day);
     struct drop_day out = {.basis = DROP_BY_COLLECTION,
                            .hours_known = hours->known,
                            .shut = hours->known && hours->n == 0,

@@ -38,9 +38,10 @@ struct drop_day {
     } spans[OPEN_SPANS_MAX];
 };
 
-/* DAY of POINT for CARRIER. HOURS are the point's on DAY (open_on). A day on which others collect, but not CARRIER, has no
+/* DAY of POINT for CARRIER. HOURS are the point's on DAY (open_on). Nobody collects on a public HOLIDAY. A day on which others collect, but not CARRIER, has no
  * span; where nothing is known of collections at all, the opening hours bound it. */
-struct drop_day drop_on(const struct drop_point *point, const char *carrier, int32_t day, const struct open_day *hours);
+struct drop_day drop_on(const struct drop_point *point, const char *carrier, int32_t day, bool holiday,
+                        const struct open_day *hours);
 
 /* The first moment from FROM_UTC to BY_UTC at which it can be handed over; -1 if none. And the last such moment. */
 int64_t drop_first(const struct drop_day *day, int64_t from_utc, int64_t by_utc);

@@ -4,6 +4,8 @@
 
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
+#include "geo/holidays.h"
+#include "geo/hours.h"
 #include "geo/travel.h"
 #include "planner/parcels_way.h"
 
@@ -168,7 +170,10 @@ static enum status measure(struct search *search, struct error *err)
 static struct drop_day day_of(const struct search *search, const struct lead *lead, int32_t ahead)
 {
     const struct open_day *hours = open_on(search->books[ahead], lead->point->site.hours);
-    return drop_on(lead->point, search->request->carrier, search->today + ahead, hours);
+    const struct hours_where *where = search->request->where;
+    int32_t day = search->today + ahead;
+    bool holiday = where != NULL && where->holidays != NULL && holidays_public(where->holidays, day) != NULL;
+    return drop_on(lead->point, search->request->carrier, day, holiday, hours);
 }
 
 static int64_t latest_of(int64_t a, int64_t b)
@@ -364,7 +369,7 @@ static void prepare(struct search *search)
     search->today = civil_day_of_utc(request->now_utc);
     struct open_span any = {0, DAY_SECONDS};
     for (int32_t i = 0; i < DAYS_AHEAD; i++) {
-        search->books[i] = open_book_new(search->arena, search->today + i, any, any);
+        search->books[i] = open_book_new(search->arena, search->today + i, any, any, request->where);
     }
     for (size_t i = 0; i < search->way.items_n; i++) {
         const struct plan_stop *stop = &request->plan->stops[search->way.items[i].stop];

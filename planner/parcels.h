@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct arena;
+struct hours_where;
 struct store;
 struct travel;
 
@@ -25,7 +26,8 @@ struct parcels_request {
     int64_t by_utc;          /* not after; INT64_MAX = whenever */
     int64_t after_job_id;    /* of PLAN: only after that job is done; 0 = none */
     const struct plan *plan; /* of the day that NOW_UTC is on, where its planned stops are still to come; NULL: none */
-    size_t limit;            /* > 0 */
+    const struct hours_where *where; /* open_where of the settings; NULL: no public holidays */
+    size_t limit;                    /* > 0 */
 };
 
 enum parcels_chance {

@@ -33,8 +33,8 @@ static struct drop_day day_of(const struct drop_point *point, const char *carrie
 {
     struct arena *arena = arena_new();
     struct open_span any = {0, DAY_SECONDS};
-    struct open_book *book = open_book_new(arena, day, any, any);
-    struct drop_day got = drop_on(point, carrier, day, open_on(book, hours));
+    struct open_book *book = open_book_new(arena, day, any, any, NULL);
+    struct drop_day got = drop_on(point, carrier, day, false, open_on(book, hours));
     arena_free(arena);
     return got;
 }
@@ -98,6 +98,19 @@ static void day__ends_with_the_last_collection_of_the_carrier(void **state)
     assert_int_equal(day_of(&point, "", TUESDAY, "").cutoff_utc, at(TUESDAY, "17:00"));
     assert_int_equal(day_of(&point, "DPD", TUESDAY + 4, "").n, 0); /* Saturday */
     assert_int_equal(day_of(&point, "Evri", TUESDAY + 4, "").n, 1);
+}
+
+static void day__that_is_a_public_holiday_has_no_collection(void **state)
+{
+    (void)state;
+    struct collection list[] = {{.carrier = "DPD", .weekdays = 127, .cutoff_s = 16 * 3600}};
+    struct drop_point point = point_of("Garage", list, 1);
+    struct arena *arena = arena_new();
+    struct open_span any = {0, DAY_SECONDS};
+    const struct open_day *hours = open_on(open_book_new(arena, TUESDAY, any, any, NULL), "24/7");
+    assert_int_equal(drop_on(&point, "DPD", TUESDAY, false, hours).n, 1);
+    assert_int_equal(drop_on(&point, "DPD", TUESDAY, true, hours).n, 0);
+    arena_free(arena);
 }
 
 static void day__is_within_opening_hours(void **state)
@@ -170,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(takes__whoever_collects_there),
         cmocka_unit_test(day__ends_with_the_last_collection_of_the_carrier),
+        cmocka_unit_test(day__that_is_a_public_holiday_has_no_collection),
         cmocka_unit_test(day__is_within_opening_hours),
         cmocka_unit_test(day__without_collections_is_what_the_hours_say),
         cmocka_unit_test(day__on_which_the_clocks_change_ends_at_the_wall_clock),
