@@ -124,8 +124,7 @@ enum status parcels_view_print(struct cli *cli, const struct parcels_asked *aske
         out_alert(cli->out, "it cannot be left anywhere today");
     if (answer->possible > answer->n)
         out_note(cli->out, "%zu more: --limit N", answer->possible - answer->n);
-    out_styled(cli->out, STYLE_DIM, "Minutes: %s. Cut-offs are the weekday's: ask before a public holiday.\n",
-               answer->options[0].source);
+    out_styled(cli->out, STYLE_DIM, "Minutes: %s.\n", answer->options[0].source);
     return STATUS_OK;
 }
 
