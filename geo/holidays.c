@@ -281,7 +281,7 @@ static void set_shifted(struct holidays *h, struct year *year, int32_t day, char
 static void set_substitutes(struct holidays *h, struct year *year, int32_t number)
 {
     for (const struct holiday_rule *rule = h->country->rules; rule->rule != NULL; rule++) {
-        char shift;
+        char shift = 0;
         int32_t day = rule_applies(h, rule, number) ? rule_day(rule, number, &shift) : DAY_NONE;
         if (day == DAY_NONE || shift != 's' || !weekend(day)) {
             continue;
@@ -303,7 +303,7 @@ static struct year *make_year(struct holidays *h, int32_t number)
     }
     for (const struct holiday_rule *rule = h->country->rules; rule->rule != NULL; rule++) {
         for (int32_t y = number; y <= number + 1; y++) { /* New Year's Day may be observed the year before */
-            char shift;
+            char shift = 0;
             int32_t day = rule_applies(h, rule, y) ? rule_day(rule, y, &shift) : DAY_NONE;
             if (day != DAY_NONE) {
                 set_shifted(h, year, day, shift, rule->name);
