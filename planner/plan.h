@@ -4,6 +4,7 @@
 
 #include "geo/base/status.h"
 #include "geo/point.h"
+#include "geo/store/parcel.h"
 #include "geo/store/plan_store.h"
 #include "geo/store/site.h"
 #include "planner/settings.h"
@@ -18,6 +19,26 @@ struct store;
 struct travel;
 
 enum { PLAN_OFF_ROAD_M = 200 }; /* a place farther from the road is worth a word */
+
+/* A parcel that a stop sees to. */
+struct plan_parcel {
+    int64_t parcel_id;
+    enum parcel_direction direction; /* PARCEL_OUT: left there */
+    const char *what, *carrier;      /* "" = any */
+    int32_t last_s;   /* the last moment for it: the cut-off; of one that is collected, when its job could no longer be
+                                        reached in time; NUMBER_UNSET when not known */
+    const char *text; /* "faulty board (K1) for DHL, who collects until 16:15" */
+};
+
+/* A parcel that is in no stop of the plan though the day concerns it. Said first. */
+struct plan_parcel_missed {
+    int64_t parcel_id;
+    bool due;         /* it cannot wait for a later day */
+    int64_t last_utc; /* the last possible moment anywhere near the way, by any day; 0 = none known */
+    const char *
+        text; /* one sentence: "K2, pump for Ketton Quarry: the last collection by DHL near the way is at 16:00 at ..., 20 min before you could be
+                           there" */
+};
 
 /* All times of a plan are seconds elapsed since the local midnight of its day (civil.h). */
 struct plan_stop {
@@ -44,7 +65,11 @@ struct plan_stop {
     /* visits only */
     int32_t cost_s, cost_m; /* extra driving that this stop adds to the plan as it is */
     struct worth worth;
-    const char *why; /* worth_text; "" for jobs */
+    const char *why; /* worth_text; "" for jobs; of a rest stop: "no toilet for 3 h 40 min otherwise" */
+    /* every kind */
+    struct plan_parcel *parcels; /* that are seen to here */
+    size_t parcels_n;
+    bool comfort; /* ends a stretch that would be longer than the setting without a toilet */
     /* the people */
     const char *hours; /* "open until 12:30"; "hours unknown" */
     uint32_t amenities;
@@ -110,6 +135,12 @@ struct plan {
     size_t conflicts_n;
     struct plan_missed *missed; /* what nearly made it, best first, at most 5 */
     size_t missed_n;
+    struct plan_parcel_missed *parcels_missed; /* due ones first, by last moment */
+    size_t parcels_missed_n;
+    /* What is advised of pauses while driving, one sentence each ("2 h 20 min of driving from 13:05 with no pause of 15 min: take one at H19 about 14:10"). Advice: no claim
+     * that any law is kept. */
+    const char **advice;
+    size_t advice_n;
     /* totals */
     int32_t drive_s, drive_m, wait_s, on_site_s, extra_s; /* extra: driving that the visits add to the jobs alone */
     int32_t worth_s;

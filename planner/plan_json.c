@@ -126,7 +126,7 @@ static const struct field missed_fields[] = {
     FIELD(plan_missed, TEXT, after),     FIELD(plan_missed, UNSET, at_s),     FIELD(plan_missed, TEXT, text),
 };
 
-static const char *const kind_names[] = {"job", "visit", "break"};
+static const char *const kind_names[PLAN_STOP_KINDS] = {"job", "visit", "break", "parcel", "rest"};
 static const char *const state_names[] = {"planned", "done", "skipped"};
 
 /* --- writing ------------------------------------------------------------------------------------------------------ */
@@ -487,7 +487,7 @@ static uint32_t get_amenities(struct reader *reader, const json_t *object)
 
 static void get_stop(struct reader *reader, const json_t *object, struct plan_stop *stop)
 {
-    stop->kind = (enum plan_stop_kind)get_name(reader, object, "kind", kind_names, 3);
+    stop->kind = (enum plan_stop_kind)get_name(reader, object, "kind", kind_names, PLAN_STOP_KINDS);
     stop->state = (enum plan_stop_state)get_name(reader, object, "state", state_names, 3);
     get_fields(reader, object, FIELDS(stop_fields), stop);
     stop->source = stop->way = "";

@@ -7,7 +7,7 @@
 
 #include <assert.h>
 
-static const char *const kind_names[] = {"job", "visit", "break"};
+static const char *const kind_names[PLAN_STOP_KINDS] = {"job", "visit", "break", "parcel", "rest"};
 static const char *const state_names[] = {"planned", "done", "skipped"};
 
 /* --- reading ---------------------------------------------------------------------------------------------------- */
@@ -22,7 +22,7 @@ static enum status read_stops(struct store *store, struct saved_plan *plan, stru
         struct saved_stop *stop = arena_push(arena, &plan->stops, &plan->stops_n, &capacity, sizeof *stop);
         stop->id = query_i64(&q);
         stop->seq = query_i32(&q, 0);
-        stop->kind = (enum plan_stop_kind)query_name(&q, kind_names, 3);
+        stop->kind = (enum plan_stop_kind)query_name(&q, kind_names, PLAN_STOP_KINDS);
         stop->site_id = query_i64(&q);
         stop->job_id = query_i64(&q);
         stop->arrive_s = query_i32(&q, 0);
@@ -116,7 +116,7 @@ static enum status insert_stop(struct store *store, int64_t plan_id, const struc
     query_bind_text(&q, query_uuid("", uuid));
     query_bind_i64(&q, plan_id);
     query_bind_i64(&q, stop->seq);
-    query_bind_name(&q, kind_names, 3, stop->kind);
+    query_bind_name(&q, kind_names, PLAN_STOP_KINDS, stop->kind);
     query_bind_i64_or_null(&q, stop->site_id, 0);
     query_bind_i64_or_null(&q, stop->job_id, 0);
     query_bind_i64(&q, stop->arrive_s);

@@ -12,14 +12,22 @@
 struct arena;
 struct store;
 
-enum plan_stop_kind { PLAN_STOP_JOB, PLAN_STOP_VISIT, PLAN_STOP_BREAK };
+/* A stop that does more than one thing is what comes first here: a job at which a parcel is left is a job. */
+enum plan_stop_kind {
+    PLAN_STOP_JOB,
+    PLAN_STOP_VISIT,
+    PLAN_STOP_BREAK,  /* lunch: with a site, at a place with food; else wherever one is */
+    PLAN_STOP_PARCEL, /* for parcels alone, left or collected */
+    PLAN_STOP_REST    /* for its toilet alone */
+};
+enum { PLAN_STOP_KINDS = 5 };
 enum plan_stop_state { PLAN_STOP_PLANNED, PLAN_STOP_DONE, PLAN_STOP_SKIPPED };
 
 struct saved_stop {
     int64_t id;  /* filled by reads */
     int32_t seq; /* 1.. */
     enum plan_stop_kind kind;
-    int64_t site_id;                     /* 0 for a break */
+    int64_t site_id;                     /* 0 for a break that is at no place in particular */
     int64_t job_id;                      /* 0 if not a job */
     int32_t arrive_s, start_s, depart_s; /* seconds elapsed since the local midnight of the day */
     enum plan_stop_state state;
