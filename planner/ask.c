@@ -11,6 +11,7 @@ struct ask *ask_new(struct arena *arena, const struct frame *frame, uint32_t max
 {
     struct ask *ask = arena_alloc(arena, sizeof *ask);
     ask->places = arena_array(arena, max, sizeof *ask->places);
+    ask->errands = arena_array(arena, max, sizeof *ask->errands);
     ask->windows = arena_array(arena, (size_t)max * OPEN_SPANS_MAX, sizeof *ask->windows);
     ask->route = (struct core_route){
         .earliest_s = clamp(frame->leave_from_s),
@@ -38,19 +39,47 @@ void ask_put(struct ask *ask, uint32_t index, const struct place *place, int32_t
     uint32_t first = index == 0 ? 0 : ask->places[index - 1].window_first + ask->places[index - 1].window_count;
     ask->places[index] = (struct core_place){
         .service_s = clamp(place->service_s),
-        .prize_s = place->job ? 0 : clamp(prize_s),
-        .mandatory = place->job,
-        .whole_inside = !place->job,
+        .prize_s = place_is_job(place) ? 0 : clamp(prize_s),
+        .mandatory = place_is_job(place),
+        .whole_inside = !place_is_job(place),
         .window_first = first,
         .window_count = place->windows_n,
         .routes = 1,
+        .series = place->series,
+        .apart_days = place->series != 0,
     };
+    ask->errands[index] = place->errand;
     for (uint32_t w = 0; w < place->windows_n; w++) {
         const struct open_span *open = &place->windows[w];
         ask->windows[first + w] = (struct core_window){clamp(open->from_s), clamp(open->to_s)};
     }
     problem->places_n = index + 1;
     problem->windows_n = first + place->windows_n;
+}
+
+static struct core_item item_of(const struct place_item *item)
+{
+    return (struct core_item){item->errand, item->number};
+}
+
+void ask_errands(struct ask *ask, struct arena *arena, const struct frame *frame)
+{
+    struct core_problem *problem = &ask->problem;
+    struct core_group *groups = arena_array(arena, frame->errands_n, sizeof *groups);
+    struct core_order *orders = arena_array(arena, frame->orders_n, sizeof *orders);
+    for (uint32_t i = 0; i < frame->errands_n; i++) {
+        groups[i].required = true;
+    }
+    for (uint32_t i = 0; i < frame->orders_n; i++) {
+        orders[i] = (struct core_order){item_of(&frame->orders[i].first), item_of(&frame->orders[i].then)};
+    }
+    for (uint32_t i = 0; i < problem->places_n; i++) {
+        ask->places[i].group = ask->errands[i];
+    }
+    problem->groups = groups;
+    problem->groups_n = frame->errands_n;
+    problem->orders = orders;
+    problem->orders_n = frame->orders_n;
 }
 
 void ask_travel(struct ask *ask, const int32_t *travel_s)

@@ -98,7 +98,7 @@ static void fill_job(const struct day *day, struct day_job *job)
         .service_s = job->job.duration_s + job->early_s,
         .windows = job->windows,
         .windows_n = job->windows_n,
-        .job = true,
+        .kind = PLACE_JOB,
         .toilet = (job->site.amenities & AMENITY_BIT(AMENITY_TOILET)) != 0,
     };
 }
@@ -117,6 +117,7 @@ static enum status take_job(struct store *store, struct arena *arena, const stru
     out->site = site;
     if (placed) {
         fill_job(day, out);
+        out->place.index = (uint32_t)(day->jobs_n - 1);
     }
     return STATUS_OK;
 }

@@ -13,7 +13,7 @@ struct guess guess_of(const struct frame *frame, const struct place *place, bool
     if (place != NULL && place->windows_n > 0) {
         guess.from_s = place->windows[0].from_s + place->service_s;
         guess.to_s = place->windows[place->windows_n - 1].to_s;
-        guess.to_s += place->job ? place->service_s + place->late_ok_s : 0;
+        guess.to_s += place_is_job(place) ? place->service_s + place->late_ok_s : 0;
     }
     guess.to_s = guess.to_s > guess.from_s ? guess.to_s : guess.from_s;
     guess.n = place == NULL || guess.to_s == guess.from_s ? 1 : GUESS_MOMENTS;

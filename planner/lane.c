@@ -5,7 +5,7 @@
 /* The first window in which a start after ARRIVE_S still fits; a job after its last one starts at once. */
 static int64_t soonest_end(const struct place *place, int64_t arrive_s)
 {
-    int32_t inside_s = place->job ? 0 : place->service_s;
+    int32_t inside_s = place_is_job(place) ? 0 : place->service_s;
     for (uint32_t w = 0; w < place->windows_n; w++) {
         int64_t from_s = place->windows[w].from_s;
         int64_t start_s = arrive_s > from_s ? arrive_s : from_s;
@@ -13,17 +13,18 @@ static int64_t soonest_end(const struct place *place, int64_t arrive_s)
             return start_s + place->service_s;
         }
     }
-    return place->job ? arrive_s + place->service_s : CORE_NO_WAY;
+    return place_is_job(place) ? arrive_s + place->service_s : CORE_NO_WAY;
 }
 
 /* The latest start that still ends by END_BY_S. */
 static int64_t latest_arrival(const struct place *place, int64_t end_by_s)
 {
     int64_t start_s = end_by_s - place->service_s;
-    int32_t inside_s = place->job ? 0 : place->service_s;
+    int32_t inside_s = place_is_job(place) ? 0 : place->service_s;
     for (uint32_t w = place->windows_n; w-- > 0;) {
         bool last = w + 1 == place->windows_n;
-        int64_t last_s = (int64_t)place->windows[w].to_s - inside_s + (last && place->job ? place->late_ok_s : 0);
+        int64_t last_s =
+            (int64_t)place->windows[w].to_s - inside_s + (last && place_is_job(place) ? place->late_ok_s : 0);
         last_s = last_s < start_s ? last_s : start_s;
         if (last_s >= place->windows[w].from_s) {
             return last_s;
@@ -74,7 +75,9 @@ static void find_dry(const struct trial *trial, const struct judgement *judged, 
             continue;
         }
         const struct place *place = trial->places[stop->place];
-        next_s = place->toilet && place->job ? stop->arrive_s : next_s;
+        if (place->toilet && !place_has_reason(place)) {
+            next_s = place_is_job(place) ? stop->arrive_s : stop->start_s;
+        }
         lane->dry_s[--gap] += next_s;
     }
 }
@@ -107,7 +110,7 @@ void lane_fill(struct arena *arena, struct trial *trial, uint32_t skip, struct l
     for (uint32_t i = 0; i < lane->n; i++) {
         uint32_t number = trial->sequence[i];
         lane->row[i + 1] = number;
-        visits += !trial->places[number]->job;
+        visits += place_is_counted(trial->places[number]);
     }
     int64_t least_s = least_driving_s(trial, lane, &judged);
     lane->value_s = judged.way ? judged.worth_s - least_s : judged.value_s;

@@ -155,6 +155,7 @@ static enum status plan_jobs(struct making *making, struct arena *scratch, struc
                                      .frame = &making->frame,
                                      .places = places,
                                      .jobs_n = n,
+                                     .duties_n = n,
                                      .n = n,
                                      .stop = making->request->stop,
                                      .stop_context = making->request->stop_context};

@@ -76,6 +76,12 @@ struct plan_stop {
     const char *contact, *phone, *drink; /* whom to ask for; "" */
 };
 
+/* Is there a place to drive to? Of a break only where it is had at a site. */
+static inline bool plan_stop_is_place(const struct plan_stop *stop)
+{
+    return stop->kind != PLAN_STOP_BREAK || stop->site_id != 0;
+}
+
 /* Something that cannot be as it is booked. */
 struct plan_conflict {
     int64_t site_id, job_id;

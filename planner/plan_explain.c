@@ -145,7 +145,7 @@ static struct place place_of_stop(struct arena *arena, const struct day *day, co
         .service_s = stop->depart_s - stop->start_s + (booking != NULL ? booking->early_s : 0),
         .windows = booking != NULL ? booking->windows : window,
         .windows_n = booking != NULL ? booking->windows_n : 1,
-        .job = stop->kind == PLAN_STOP_JOB,
+        .kind = stop->kind == PLAN_STOP_JOB ? PLACE_JOB : PLACE_VISIT,
         .toilet = (stop->amenities & AMENITY_BIT(AMENITY_TOILET)) != 0,
         .worth_s = stop->worth.total_s - stop->worth.reason_s[REASON_COMFORT],
         .comfort_s = stop->worth.reason_s[REASON_COMFORT],
@@ -155,7 +155,7 @@ static struct place place_of_stop(struct arena *arena, const struct day *day, co
 /* A toilet that the plan did not need may be needed in another order: it is worth then what it always would be. */
 static enum status set_comfort(struct question *q, const struct plan_stop *stop, struct place *place, struct error *err)
 {
-    if (place->job || !place->toilet || place->comfort_s > 0) {
+    if (place_is_job(place) || !place->toilet || place->comfort_s > 0) {
         return STATUS_OK;
     }
     struct site site;
@@ -270,11 +270,12 @@ static int64_t least_extra_s(const struct question *q)
     int64_t least_s = INT64_MAX;
     uint32_t jobs = 0;
     for (uint32_t i = 0; i < trial->n; i++) {
-        jobs += trial->places[i]->job;
+        jobs += place_is_job(trial->places[i]);
     }
     for (uint32_t a = 0; a <= trial->n; a++) {
         for (uint32_t b = 0; b <= trial->n; b++) {
-            bool fixed = (a == trial->n || trial->places[a]->job) && (b == trial->n || trial->places[b]->job);
+            bool fixed =
+                (a == trial->n || place_is_job(trial->places[a])) && (b == trial->n || place_is_job(trial->places[b]));
             if (!fixed || (a == b && jobs > 0)) {
                 continue;
             }

@@ -29,7 +29,7 @@ static void fill_sieve(struct arena *arena, struct trial *trial, int64_t value_s
     sieve->lanes = arena_array(arena, (size_t)trial->n + 1, sizeof *sieve->lanes);
     lane_fill(arena, trial, PRICE_NONE, &sieve->lanes[sieve->lanes_n++]);
     for (uint32_t i = 0; i < trial->n; i++) {
-        if (!trial->places[i]->job) {
+        if (!place_is_bound(trial->places[i])) {
             lane_fill(arena, trial, i, &sieve->lanes[sieve->lanes_n++]);
         }
     }
@@ -39,7 +39,7 @@ bool price_removal(struct trial *trial, int64_t value_s, struct move *out)
 {
     bool found = false;
     for (uint32_t i = 0; i < trial->n; i++) {
-        if (trial->places[i]->job) {
+        if (place_is_bound(trial->places[i])) {
             continue;
         }
         uint32_t count = trial_sequence(trial, i, PRICE_NONE);

@@ -1,15 +1,9 @@
 #include "planner/search.h"
 
-#include "geo/base/caps.h"
 #include "geo/base/mem.h"
 #include "geo/travel.h"
-#include "planner/ask.h"
-#include "planner/bounds.h"
-#include "planner/core/solve.h"
-#include "planner/grid.h"
-#include "planner/guess.h"
+#include "planner/active.h"
 #include "planner/price.h"
-#include "planner/trial.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,322 +12,9 @@ enum {
     ACTIVE_FIRST = 250,  /* candidates the solver is given at once, by worth less the least they cost */
     ACTIVE_STEP = 50,    /* most that join after a pricing */
     ACTIVE_COMFORT = 50, /* most that join because they would end a stretch without a toilet */
-    TIMED_ROUNDS = 4,    /* with rush hours, of each time that it is asked */
     SOLVES_MAX = 6,      /* the solver is asked; after that single moves go on until none gains */
-    GAIN_S = 30,         /* a change that gains this much is worth asking the solver again for */
-    ITERATIONS = 2000,   /* of the solver each time: more found nothing better on days of any kind */
-    PRIZE_SECOND = 1000  /* the solver's values count thousandths of a second */
+    GAIN_S = 30          /* a change that gains this much is worth asking the solver again for */
 };
-
-/* What the solver knows: jobs and the active candidates. Grid rows are home, then these in order. */
-struct active {
-    const struct search *search;
-    struct grid grid;
-    uint32_t *places; /* numbers of search->places */
-    uint32_t n, max;
-    bool *in;      /* by number of place */
-    bool *comfort; /* by number: the solver is told the comfort reason too */
-    uint32_t solves;
-    bool stopped; /* the solver was, or the search should be */
-};
-
-/* What the solver answered. */
-struct reply {
-    struct line line;
-    struct levels levels;
-    int64_t most_s; /* no solution as good as this one in the levels has a value above it; CEILING_UNKNOWN */
-};
-
-/* A plan judged: TRIAL's places are in the order of LINE. */
-struct stand {
-    struct line line;
-    struct trial *trial;
-    struct judgement judged;
-};
-
-static enum status stand_at(const struct search *search, struct line line, struct stand *out, struct error *err)
-{
-    const struct place **places = arena_array(search->arena, line.n, sizeof *places);
-    for (uint32_t i = 0; i < line.n; i++) {
-        places[i] = search->places[line.places[i]];
-    }
-    struct stand stand = {.line = line};
-    enum status status = trial_new(search->arena, search->travel, search->frame, places, line.n, &stand.trial, err);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    uint32_t count = trial_sequence(stand.trial, PRICE_NONE, PRICE_NONE);
-    stand.judged = trial_judge(stand.trial, stand.trial->sequence, count);
-    *out = stand;
-    return STATUS_OK;
-}
-
-static enum status active_init(struct active *active, const struct search *search, struct error *err)
-{
-    *active = (struct active){.search = search, .max = CAP_ACTIVE_VISITS + search->jobs_n};
-    active->max = active->max < search->n ? active->max : search->n;
-    active->places = arena_array(search->arena, active->max, sizeof *active->places);
-    active->in = arena_array(search->arena, search->n, sizeof *active->in);
-    active->comfort = arena_array(search->arena, search->n, sizeof *active->comfort);
-    grid_init(&active->grid, search->arena, search->travel, (size_t)active->max + 1);
-    return grid_add(&active->grid, &search->frame->home, 1, err);
-}
-
-/* Those of NUMBERS that are not there yet and find room, MOST at most. */
-static enum status active_add(struct active *active, const uint32_t *numbers, size_t n, size_t most, size_t *added,
-                              struct error *err)
-{
-    struct point *points = arena_array(active->search->arena, most, sizeof *points);
-    uint32_t old = active->n;
-    *added = 0;
-    for (size_t i = 0; i < n && *added < most && active->n < active->max; i++) {
-        if (!active->in[numbers[i]]) {
-            active->in[numbers[i]] = true;
-            active->places[active->n++] = numbers[i];
-            points[(*added)++] = active->search->places[numbers[i]]->at;
-        }
-    }
-    enum status status = *added == 0 ? STATUS_OK : grid_add(&active->grid, points, *added, err);
-    if (status != STATUS_OK) {
-        active->n = old;
-    }
-    return status;
-}
-
-/* What the legs are taken to last on a day with rush hours: of a plan that is there by its times, else by what can be said
- * of the place. */
-struct clock {
-    const struct stand *stand; /* NULL: none yet */
-    bool safe;
-};
-
-/* By row of the solver's matrix: active places, then home. */
-static struct guess *guesses(const struct active *active, const struct clock *clock, struct arena *arena)
-{
-    const struct search *search = active->search;
-    const struct frame *frame = search->frame;
-    const struct stand *stand = clock->stand;
-    struct guess *out = arena_array(arena, (size_t)active->n + 1, sizeof *out);
-    for (uint32_t i = 0; i < active->n; i++) {
-        out[i] = guess_of(frame, search->places[active->places[i]], clock->safe);
-        for (uint32_t k = 0; stand != NULL && k < stand->judged.stops_n; k++) {
-            const struct core_stop *stop = &stand->trial->stops[k];
-            if (stop->place != CORE_BREAK && stand->line.places[stop->place] == active->places[i]) {
-                out[i] = guess_at(frame->rush, stop->depart_s);
-            }
-        }
-    }
-    out[active->n] = stand != NULL ? guess_at(frame->rush, stand->judged.leave_s) : guess_of(frame, NULL, clock->safe);
-    return out;
-}
-
-/* CLOCK may be NULL: the legs last as long as the source says. */
-static struct ask *active_ask(const struct active *active, const struct clock *clock, struct arena *arena)
-{
-    uint32_t n = active->n;
-    struct ask *ask = ask_new(arena, active->search->frame, n);
-    int32_t *travel_s = arena_array(arena, (size_t)(n + 1) * (n + 1), sizeof *travel_s);
-    for (uint32_t i = 0; i < n; i++) {
-        const struct place *place = active->search->places[active->places[i]];
-        bool comfort = active->comfort[active->places[i]];
-        ask_put(ask, i, place, place->worth_s + (comfort ? place->comfort_s : 0));
-    }
-    const struct guess *rows = clock != NULL ? guesses(active, clock, arena) : NULL;
-    for (uint32_t from = 0; from <= n; from++) {
-        for (uint32_t to = 0; to <= n; to++) {
-            size_t a = from == n ? 0 : from + 1, b = to == n ? 0 : to + 1;
-            int32_t free_s = grid_s(&active->grid, a, b);
-            travel_s[(size_t)from * (n + 1) + to] = rows != NULL ? guess_leg_s(&rows[from], free_s) : free_s;
-        }
-    }
-    ask_travel(ask, travel_s);
-    return ask;
-}
-
-/* The names of the jobs that no place was found for. */
-static void name_unserved(const struct active *active, const struct core_solution *solution, struct found *jobs)
-{
-    for (uint32_t i = 0; i < solution->unserved_n; i++) {
-        uint32_t number = active->places[solution->unserved[i].duty.index];
-        jobs->unserved[number] = true;
-        jobs->no_room[number] = solution->unserved[i].reason == CORE_REASON_ROOM;
-    }
-}
-
-static void read_solution(const struct active *active, const struct core_solution *solution, struct reply *out)
-{
-    out->line.places = arena_array(active->search->arena, active->n, sizeof *out->line.places);
-    for (uint32_t i = 0; i < solution->route_first[1]; i++) {
-        if (solution->stops[i].place != CORE_BREAK) {
-            out->line.places[out->line.n++] = active->places[solution->stops[i].place];
-        }
-    }
-    out->levels = (struct levels){solution->unserved_n, solution->late_s, solution->breaks_missed};
-    out->most_s = solution->bound_ms == CORE_NO_BOUND ? CEILING_UNKNOWN : solution->bound_ms / PRIZE_SECOND;
-}
-
-/* Ask the solver for the best plan of what is active; with PROVE also how good it could be at most. JOBS may be NULL, and
- * CLOCK as active_ask has it. */
-static enum status solve(struct active *active, bool prove, const struct clock *clock, struct reply *out,
-                         struct found *jobs, struct error *err)
-{
-    struct arena *arena = arena_new();
-    struct ask *ask = active_ask(active, clock, arena);
-    size_t bytes = core_solve_bytes(&ask->problem);
-    struct core_options options = {.iterations = ITERATIONS,
-                                   .stop = active->search->stop,
-                                   .context = active->search->stop_context,
-                                   .no_proof = !prove};
-    struct core_solution solution;
-    active->solves++;
-    if (bytes == 0 || !core_solve(&ask->problem, &options, arena_alloc(arena, bytes), bytes, &solution)) {
-        const char *fault = core_problem_fault(&ask->problem);
-        arena_free(arena);
-        return error_set(err, STATUS_INTERNAL, "the day cannot be put to the solver: %s", fault != NULL ? fault : "?");
-    }
-    active->stopped = active->stopped || solution.stopped;
-    *out = (struct reply){.most_s = CEILING_UNKNOWN};
-    read_solution(active, &solution, out);
-    if (jobs != NULL) {
-        name_unserved(active, &solution, jobs);
-    }
-    arena_free(arena);
-    return STATUS_OK;
-}
-
-/* Is the time up? */
-static bool is_over(struct active *active)
-{
-    const struct search *search = active->search;
-    active->stopped = active->stopped || (search->stop != NULL && search->stop(search->stop_context));
-    return active->stopped;
-}
-
-static enum status add_jobs(struct active *active, struct error *err)
-{
-    const struct search *search = active->search;
-    uint32_t *numbers = arena_array(search->arena, search->jobs_n, sizeof *numbers);
-    for (uint32_t i = 0; i < search->jobs_n; i++) {
-        numbers[i] = i;
-    }
-    size_t added;
-    return active_add(active, numbers, search->jobs_n, search->jobs_n, &added, err);
-}
-
-/* What the jobs alone cannot help. */
-static void learn_lateness(const struct search *search, struct place *const *jobs, const struct stand *stand)
-{
-    struct frame *frame = search->frame;
-    const struct judgement *judged = &stand->judged;
-    for (uint32_t i = 0; i < judged->stops_n; i++) {
-        const struct core_stop *stop = &stand->trial->stops[i];
-        if (stop->place != CORE_BREAK) {
-            jobs[stand->line.places[stop->place]]->late_ok_s = stop->late_s;
-        }
-    }
-    frame->base_driving_s = judged->driving_s;
-    frame->home_late_ok_s = judged->home_s > frame->home_by_s ? judged->home_s - frame->home_by_s : 0;
-    frame->break_missed_ok_s = judged->break_missed_s;
-}
-
-static void found_init(struct found *found, const struct search *search)
-{
-    *found = (struct found){.most_s = CEILING_UNKNOWN};
-    found->unserved = arena_array(search->arena, search->jobs_n, sizeof *found->unserved);
-    found->no_room = arena_array(search->arena, search->jobs_n, sizeof *found->no_room);
-}
-
-/* What JUDGED is late by in all. */
-static int64_t lateness_of(const struct stand *stand)
-{
-    const struct judgement *judged = &stand->judged;
-    int32_t home_by_s = stand->trial->frame->home_by_s;
-    int64_t late_s = judged->home_s > home_by_s ? judged->home_s - home_by_s : 0;
-    for (uint32_t i = 0; i < judged->stops_n; i++) {
-        late_s += stand->trial->stops[i].late_s;
-    }
-    return late_s;
-}
-
-/* By the solver's own order of what counts. */
-static bool goes_better(const struct stand *a, const struct stand *b)
-{
-    int64_t a_late_s = lateness_of(a), b_late_s = lateness_of(b);
-    if (a->line.n != b->line.n) {
-        return a->line.n > b->line.n;
-    }
-    if (a_late_s != b_late_s) {
-        return a_late_s < b_late_s;
-    }
-    if (a->judged.break_missed_s != b->judged.break_missed_s) {
-        return a->judged.break_missed_s < b->judged.break_missed_s;
-    }
-    return a->judged.driving_s < b->judged.driving_s;
-}
-
-/* On a day with rush hours: the best of what the solver makes of likely times, of safe ones, and of those of the best so
- * far, all by their true times. Nothing is proved then. */
-static enum status solve_jobs_timed(struct active *active, struct stand *best, struct reply *out, struct found *jobs,
-                                    struct error *err)
-{
-    const struct search *search = active->search;
-    enum status status = STATUS_OK;
-    for (int round = 0; round < TIMED_ROUNDS && status == STATUS_OK; round++) {
-        struct clock clock = {.stand = round > 1 ? best : NULL, .safe = round == 1};
-        struct found found;
-        struct reply reply;
-        struct stand stand = {.trial = NULL};
-        found_init(&found, search);
-        status = solve(active, false, &clock, &reply, &found, err);
-        if (status == STATUS_OK) {
-            status = stand_at(search, reply.line, &stand, err);
-        }
-        if (status == STATUS_OK && (round == 0 || goes_better(&stand, best))) {
-            *best = stand;
-            *out = reply;
-            out->levels.late_s = lateness_of(&stand);
-            out->levels.breaks_missed = stand.judged.break_missed_s > 0;
-            *jobs = found;
-        }
-    }
-    return status;
-}
-
-static enum status solve_jobs(struct active *active, struct stand *best, struct reply *out, struct found *jobs,
-                              struct error *err)
-{
-    if (rush_is(active->search->frame->rush)) {
-        return solve_jobs_timed(active, best, out, jobs, err);
-    }
-    enum status status = solve(active, true, NULL, out, jobs, err);
-    return status == STATUS_OK ? stand_at(active->search, out->line, best, err) : status;
-}
-
-enum status search_jobs(const struct search *search, struct place *const *jobs, struct found *out, struct error *err)
-{
-    struct search alone = *search;
-    alone.n = search->jobs_n;
-    struct active active;
-    struct stand stand;
-    struct reply reply;
-    enum status status = active_init(&active, &alone, err);
-    found_init(out, search);
-    if (status == STATUS_OK) {
-        status = add_jobs(&active, err);
-    }
-    if (status == STATUS_OK) {
-        status = solve_jobs(&active, &stand, &reply, out, err);
-    }
-    if (status == STATUS_OK) {
-        learn_lateness(search, jobs, &stand);
-        out->line = reply.line;
-        out->levels = reply.levels;
-        out->most_s = reply.most_s;
-        out->value_s = stand.judged.value_s;
-        out->stopped = active.stopped;
-    }
-    return status;
-}
 
 struct rank {
     uint32_t number;
@@ -356,7 +37,7 @@ static enum status add_best(struct active *active, const int32_t *least_s, bool 
     struct rank *ranks = arena_array(search->arena, search->n, sizeof *ranks);
     uint32_t *numbers = arena_array(search->arena, search->n, sizeof *numbers);
     size_t n = 0, added;
-    for (uint32_t i = search->jobs_n; i < search->n; i++) {
+    for (uint32_t i = search->duties_n; i < search->n; i++) {
         const struct place *place = search->places[i];
         if (!active->in[i] && (!comfort || active->comfort[i])) {
             int64_t worth_s = (int64_t)place->worth_s + (comfort ? place->comfort_s : 0);
@@ -447,11 +128,11 @@ static enum status solve_better_timed(struct active *active, struct stand *best,
 {
     enum status status = STATUS_OK;
     bool gained = true;
-    for (int round = 0; round < TIMED_ROUNDS && gained && status == STATUS_OK && !is_over(active); round++) {
+    for (int round = 0; round < TIMED_ROUNDS && gained && status == STATUS_OK && !active_is_over(active); round++) {
         struct clock clock = {.stand = round == 1 ? NULL : best, .safe = round == 1};
         int64_t value_s = best->judged.value_s;
         struct reply reply;
-        status = solve(active, false, &clock, &reply, NULL, err);
+        status = active_solve(active, false, &clock, &reply, NULL, err);
         if (status == STATUS_OK) {
             status = consider(active->search, &reply, best, err);
         }
@@ -468,7 +149,7 @@ static enum status solve_better(struct active *active, struct horizon *horizon, 
     }
     struct reply reply;
     bool prove = is_worth_proving(active, horizon, best);
-    enum status status = solve(active, prove, NULL, &reply, NULL, err);
+    enum status status = active_solve(active, prove, NULL, &reply, NULL, err);
     if (status == STATUS_OK) {
         status = consider(active->search, &reply, best, err);
     }
@@ -487,7 +168,7 @@ static bool mark_comfort(struct active *active, int32_t from_s, int32_t to_s)
     const struct search *search = active->search;
     int32_t edge_s = search->frame->comfort_s / 4;
     bool any = false;
-    for (uint32_t i = search->jobs_n; i < search->n; i++) {
+    for (uint32_t i = search->duties_n; i < search->n; i++) {
         const struct place *place = search->places[i];
         for (uint32_t w = 0; place->comfort_s > 0 && w < place->windows_n; w++) {
             int32_t first_s = from_s + edge_s - place->service_s, last_s = to_s - edge_s; /* starts */
@@ -507,7 +188,7 @@ static enum status relieve(struct active *active, struct horizon *horizon, const
                            struct error *err)
 {
     const struct frame *frame = active->search->frame;
-    if (frame->comfort_s <= 0 || is_over(active)) {
+    if (frame->comfort_s <= 0 || active_is_over(active)) {
         return STATUS_OK;
     }
     bool any = false;
@@ -519,7 +200,7 @@ static enum status relieve(struct active *active, struct horizon *horizon, const
         if (!home && (place == NULL || !place->toilet)) {
             continue;
         }
-        int32_t next_s = home ? best->judged.home_s : place->job ? stop->arrive_s : stop->start_s;
+        int32_t next_s = home ? best->judged.home_s : place_is_job(place) ? stop->arrive_s : stop->start_s;
         any = (next_s - last_s > frame->comfort_s && mark_comfort(active, last_s, next_s)) || any;
         last_s = home ? next_s : stop->depart_s;
     }
@@ -611,7 +292,7 @@ static enum status improve_all(struct active *active, struct horizon *horizon, s
 {
     struct round round = {.changed = true};
     enum status status = STATUS_OK;
-    while (status == STATUS_OK && round.changed && !is_over(active)) {
+    while (status == STATUS_OK && round.changed && !active_is_over(active)) {
         status = improve(active, best, &round, err);
         *capped = *capped || round.full;
         if (status == STATUS_OK && round.added > 0 && round.gain_s >= GAIN_S && active->solves < SOLVES_MAX) {
@@ -625,7 +306,7 @@ static enum status begin(struct active *active, const struct search *search, con
 {
     enum status status = active_init(active, search, err);
     if (status == STATUS_OK) {
-        status = add_jobs(active, err);
+        status = active_add_duties(active, err);
     }
     return status == STATUS_OK ? add_best(active, least_s, false, ACTIVE_FIRST, err) : status;
 }

@@ -27,8 +27,8 @@ struct search {
     struct arena *arena; /* scratch: the answer lives there too */
     struct travel *travel;
     struct frame *frame;
-    const struct place **places; /* jobs first */
-    uint32_t jobs_n, n;
+    const struct place **places; /* jobs first, then the places of errands: the duties; then who may be visited */
+    uint32_t jobs_n, duties_n, n;
     struct bounds *bounds;       /* of places; of search_visits only */
     bool (*stop)(void *context); /* NULL, or asked now and then whether to end with what is found so far */
     void *stop_context;

@@ -24,6 +24,10 @@ void settings_defaults(struct settings *out)
         .lunch_s = 0,
         .lunch_from_s = 12 * 3600,
         .lunch_to_s = 13 * 3600 + 1800,
+        .lunch_detour_s = 10 * 60,
+        .parcel_detour_s = 30 * 60,
+        .rest_s = 5 * 60,
+        .drive_break_s = 120 * 60,
         .arrive_early_s = 5 * 60,
         .worth_overdue_s = 10 * 60,
         .worth_overdue_cap_s = 30 * 60,
@@ -74,6 +78,15 @@ static const struct setting table[] = {
      SETTING_MINUTES, 0, 120, FIELD(arrive_early_s)},
     {"plan.lunch", "length of the lunch break; 0: none", SETTING_MINUTES, 0, 180, FIELD(lunch_s)},
     {"plan.lunch_window", "lunch begins within it", SETTING_WINDOW, 0, 0, FIELD(lunch_from_s)},
+    {"plan.lunch_place", "where lunch is had: anywhere, or at a place with food where one is near the way",
+     SETTING_LUNCH, 0, 0, FIELD(lunch_food)},
+    {"plan.lunch_detour", "most extra driving to a place with food", SETTING_MINUTES, 0, HOURS_8,
+     FIELD(lunch_detour_s)},
+    {"plan.parcel_detour", "most extra driving to hand over or collect a parcel that could wait", SETTING_MINUTES, 0,
+     HOURS_8, FIELD(parcel_detour_s)},
+    {"plan.rest_stop", "length of a stop for a toilet alone; 0: no such stops", SETTING_MINUTES, 0, 60, FIELD(rest_s)},
+    {"plan.drive_break", "driving after which a pause of 15 min is advised; 0: never", SETTING_MINUTES, 0, DAY_MINUTES,
+     FIELD(drive_break_s)},
     {"worth.overdue", "a visit that is exactly due; grows with the time since the last", SETTING_MINUTES, 0, HOURS_8,
      FIELD(worth_overdue_s)},
     {"worth.overdue_cap", "most that being overdue can give", SETTING_MINUTES, 0, HOURS_8, FIELD(worth_overdue_cap_s)},
@@ -201,6 +214,8 @@ static enum status refuse(const struct setting *row, const char *text, struct er
                          row->name, text);
     case SETTING_YESNO:
         return error_set(err, STATUS_INPUT, "%s: \"%s\" is neither yes nor no", row->name, text);
+    case SETTING_LUNCH:
+        return error_set(err, STATUS_INPUT, "%s: \"%s\" is neither anywhere nor food", row->name, text);
     case SETTING_URL:
         return error_set(err, STATUS_INPUT,
                          "%s: \"%s\" is not an address of %d characters at most, without a password in it, like "
@@ -527,6 +542,13 @@ static enum status read_value(struct arena *arena, const struct setting *row, co
             put(settings, row->offset, &yes, sizeof yes);
         }
         break;
+    case SETTING_LUNCH:
+        yes = text_equal_folded(text, "food");
+        good = yes || text_equal_folded(text, "anywhere");
+        if (good) {
+            put(settings, row->offset, &yes, sizeof yes);
+        }
+        break;
     case SETTING_URL:
         good = is_url(text) && put_text(settings, row->offset, text);
         break;
@@ -624,6 +646,8 @@ char *settings_get(struct arena *arena, const struct settings *settings, const c
         return arena_strdup(arena, settings->region);
     case SETTING_YESNO:
         return arena_strdup(arena, yes_at(settings, row->offset) ? "yes" : "no");
+    case SETTING_LUNCH:
+        return arena_strdup(arena, yes_at(settings, row->offset) ? "food" : "anywhere");
     case SETTING_URL:
     case SETTING_WORD:
     case SETTING_SOURCES:

@@ -29,7 +29,12 @@ struct settings {
                                               opening hours are unknown; 09:00, 17:00 */
     int32_t lunch_s;                       /* 0 = no lunch; 0 */
     int32_t lunch_from_s, lunch_to_s;      /* it starts between these (wall clock); 12:00, 13:30 */
-    int32_t arrive_early_s; /* kept free between reaching a job and starting it, so that minutes lost on the road make
+    bool lunch_food;                       /* at a place with food where one is near the way; else anywhere; no */
+    int32_t lunch_detour_s;                /* most extra driving for that; 10 min */
+    int32_t parcel_detour_s; /* most extra driving for parcels that can wait for another day, each hand-over; 30 min */
+    int32_t rest_s;          /* a stop for its toilet alone; 0: none; 5 min */
+    int32_t drive_break_s;   /* a pause is advised after so much driving; 0: never; 120 min */
+    int32_t arrive_early_s;  /* kept free between reaching a job and starting it, so that minutes lost on the road make
                                nothing late; 5 min */
     /* [worth], minutes as seconds; each documented in docs/worth.md */
     int32_t worth_overdue_s;     /* at ratio 1.0 (exactly due), growing with the ratio; 10 min */
@@ -77,6 +82,7 @@ enum setting_kind {
     SETTING_YESNO,   /* "yes", "no" */
     SETTING_URL,     /* "https://host/path"; ""; without a name and password in it */
     SETTING_SOURCES, /* "roads,estimate" */
+    SETTING_LUNCH,   /* "anywhere", "food" */
     SETTING_WORD,    /* letters, digits and _ as in the name of an environment variable; "" */
     SETTING_RUSH     /* "mon-fri 07:30-09:15 1.35; fri 15:00-18:00 1.2"; "" */
 };

@@ -63,7 +63,7 @@ enum status trial_new(struct arena *arena, struct travel *travel, const struct f
     if (status != STATUS_OK) {
         return status;
     }
-    static const struct place nowhere = {.job = false};
+    static const struct place nowhere = {.kind = PLACE_VISIT};
     ask_put(trial->ask, n, &nowhere, 0);
     ask_travel(trial->ask, trial->travel_s);
     *out = trial;
@@ -102,7 +102,7 @@ static bool in_time(const struct trial *trial, const struct judgement *now)
             continue;
         }
         const struct place *place = trial->places[stop->place];
-        if (stop->late_s > (place->job ? place->late_ok_s : 0)) {
+        if (stop->late_s > (place_is_job(place) ? place->late_ok_s : 0)) {
             return false;
         }
     }
@@ -154,7 +154,7 @@ static bool short_timed_detours(const struct trial *trial, const uint32_t *seque
         uint32_t after = i + 1 == count ? home_row(trial) : sequence[i + 1];
         int64_t detour_s =
             (int64_t)trial->legs[i] + trial->legs[i + 1] - trial_direct_s(trial, before, after, depart_s);
-        if (!trial->places[sequence[i]]->job && detour_s > trial->frame->max_detour_s) {
+        if (!place_is_bound(trial->places[sequence[i]]) && detour_s > trial->frame->max_detour_s) {
             return false;
         }
         stop += trial->stops[stop].place == CORE_BREAK;
@@ -171,7 +171,7 @@ static bool short_detours(const struct trial *trial, const uint32_t *sequence, u
         int32_t straight_s = before == after ? 0 : trial_travel_s(trial, before, after);
         int64_t detour_s = (int64_t)trial_travel_s(trial, before, sequence[i]) +
                            trial_travel_s(trial, sequence[i], after) - straight_s;
-        if (!trial->places[sequence[i]]->job && detour_s > trial->frame->max_detour_s) {
+        if (!place_is_bound(trial->places[sequence[i]]) && detour_s > trial->frame->max_detour_s) {
             return false;
         }
     }
@@ -208,8 +208,8 @@ static struct stretch stretch_of(const struct trial *trial, const struct times *
         if (number < before && place->toilet) {
             out.from_s = stop->depart_s;
         }
-        if (number >= after && place->toilet && (place->job || trial->credited[stop->place])) {
-            out.to_s = place->job ? stop->arrive_s : stop->start_s;
+        if (number >= after && place->toilet && (!place_has_reason(place) || trial->credited[stop->place])) {
+            out.to_s = place_is_job(place) ? stop->arrive_s : stop->start_s;
             break;
         }
         number++;
@@ -263,8 +263,54 @@ static void credit_comfort(struct trial *trial, const uint32_t *sequence, uint32
         at--;
         const struct place *place = trial->places[stop->place];
         trial->credited[stop->place] =
-            place->toilet && !place->job && ends_stretch(trial, sequence, count, at, &now, stop);
+            place->toilet && place_has_reason(place) && ends_stretch(trial, sequence, count, at, &now, stop);
     }
+}
+
+/* --- errands ----------------------------------------------------------------------------------------------------- */
+
+/* Where ITEM stands in SEQUENCE; COUNT when it does not. */
+static uint32_t position_of(const struct trial *trial, const uint32_t *sequence, uint32_t count,
+                            const struct place_item *item)
+{
+    uint32_t at = 0;
+    for (; at < count; at++) {
+        const struct place *place = trial->places[sequence[at]];
+        if (item->errand ? place->errand == item->number : place_is_job(place) && place->index == item->number) {
+            break;
+        }
+    }
+    return at;
+}
+
+static bool served_once(const struct trial *trial, const uint32_t *sequence, uint32_t count)
+{
+    uint32_t served = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct place *place = trial->places[sequence[i]];
+        served += place->errand != 0;
+        for (uint32_t k = i + 1; k < count; k++) {
+            const struct place *other = trial->places[sequence[k]];
+            if ((place->errand != 0 && place->errand == other->errand) ||
+                (place->series != 0 && place->series == other->series)) {
+                return false;
+            }
+        }
+    }
+    return served == trial->frame->errands_n;
+}
+
+/* What comes before something is there when that is, and before it. */
+static bool errands_kept(const struct trial *trial, const uint32_t *sequence, uint32_t count)
+{
+    const struct frame *frame = trial->frame;
+    for (uint32_t i = 0; i < frame->orders_n; i++) {
+        uint32_t then = position_of(trial, sequence, count, &frame->orders[i].then);
+        if (then < count && position_of(trial, sequence, count, &frame->orders[i].first) >= then) {
+            return false;
+        }
+    }
+    return frame->errands_n == 0 || served_once(trial, sequence, count);
 }
 
 struct judgement trial_judge(struct trial *trial, const uint32_t *sequence, uint32_t count)
@@ -277,11 +323,12 @@ struct judgement trial_judge(struct trial *trial, const uint32_t *sequence, uint
         return out;
     }
     credit_comfort(trial, sequence, count, &out);
-    uint32_t visits = 0;
+    uint32_t visits = 0, optional = 0;
     for (uint32_t i = 0; i < count; i++) {
         const struct place *place = trial->places[sequence[i]];
-        visits += !place->job;
-        if (!place->job) {
+        visits += place_is_counted(place);
+        optional += !place_is_bound(place);
+        if (place_has_reason(place)) {
             out.worth_s += place->worth_s + (trial->credited[sequence[i]] ? place->comfort_s : 0);
         }
     }
@@ -290,14 +337,16 @@ struct judgement trial_judge(struct trial *trial, const uint32_t *sequence, uint
     out.time = in_time(trial, &out);
     out.detour = rush_is(trial->frame->rush) ? short_timed_detours(trial, sequence, count, &out)
                                              : short_detours(trial, sequence, count);
-    out.extra = visits == 0 || out.driving_s <= trial->frame->base_driving_s + trial->frame->max_extra_s;
+    out.extra = optional == 0 || out.driving_s <= trial->frame->base_driving_s + trial->frame->max_extra_s;
+    out.errands = errands_kept(trial, sequence, count);
     out.count = visits <= trial->frame->max_visits;
     return out;
 }
 
 bool trial_holds(const struct judgement *judgement)
 {
-    return judgement->way && judgement->time && judgement->detour && judgement->extra && judgement->count;
+    return judgement->way && judgement->time && judgement->detour && judgement->extra && judgement->count &&
+           judgement->errands;
 }
 
 uint32_t trial_sequence(struct trial *trial, uint32_t skip, uint32_t at)

@@ -32,11 +32,12 @@ struct trial {
 
 /* Each rule by itself, so that a sentence can say which one stands in the way. */
 struct judgement {
-    bool way;    /* every leg can be driven; nothing else is set when it cannot */
-    bool time;   /* visits inside their hours; no job, nor home, later than it is without visits; the break as well */
-    bool detour; /* no visit adds more than max_detour_s between its neighbours */
-    bool extra;  /* driving within the jobs' own and max_extra_s */
-    bool count;  /* no more than max_visits */
+    bool way;     /* every leg can be driven; nothing else is set when it cannot */
+    bool time;    /* visits inside their hours; no job, nor home, later than it is without visits; the break as well */
+    bool detour;  /* no visit adds more than max_detour_s between its neighbours */
+    bool extra;   /* driving within the jobs' own and max_extra_s */
+    bool count;   /* no more than max_visits */
+    bool errands; /* each is served once, in its order; no customer is visited twice */
     uint32_t stops_n;
     int32_t leave_s, home_s;
     int32_t break_missed_s; /* its length, when it was due and fits nowhere */

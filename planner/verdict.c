@@ -177,7 +177,7 @@ static bool best_swap(const struct bench *bench, struct gap *out, uint32_t *inst
     struct trial *trial = bench->trial;
     bool found = false;
     for (uint32_t skip = bench->first; skip < trial->n; skip++) {
-        if (trial->places[skip]->job) {
+        if (place_is_bound(trial->places[skip])) {
             continue;
         }
         uint32_t count = trial_sequence(trial, skip, LANE_NONE);

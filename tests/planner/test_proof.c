@@ -50,7 +50,7 @@ static void some_job(struct made_day *day, uint32_t i)
                                     .service_s = (int32_t)(10 + below(50)) * MINUTE,
                                     .windows = day->spans[i],
                                     .windows_n = 1,
-                                    .job = true,
+                                    .kind = PLACE_JOB,
                                     .toilet = below(3) == 0};
     day->jobs[i] = &day->places[i];
 }
@@ -138,6 +138,7 @@ static void solve(struct made_day *day, bool (*stop)(void *context), void *conte
                                   .frame = &day->frame,
                                   .places = day->list,
                                   .jobs_n = day->jobs_n,
+                                  .duties_n = day->jobs_n,
                                   .n = day->n,
                                   .bounds = bounds_new(day->arena, day->travel, day->list, day->n),
                                   .stop = stop,
@@ -270,7 +271,7 @@ static void proof__a_limit_that_is_not_reached_changes_nothing(void **state)
 static void ceiling__counts_the_best_worths_within_the_least_driving(void **state)
 {
     (void)state;
-    static const struct place job = {.job = true};
+    static const struct place job = {.kind = PLACE_JOB};
     static const struct place a = {.worth_s = 600}, b = {.worth_s = 900, .comfort_s = 360}, c = {.worth_s = 2000};
     const struct place *places[] = {&job, &a, &b, &c};
     int32_t least_s[] = {0, 100, 300, 1900};
@@ -303,8 +304,8 @@ static void ceiling__comfort_adds_only_where_no_toilet_need_be_near(void **state
 {
     (void)state;
     struct open_span morning = {9 * HOUR, 9 * HOUR}, noon = {11 * HOUR, 12 * HOUR}, open = {9 * HOUR, 12 * HOUR};
-    struct place early = {.windows = &morning, .windows_n = 1, .service_s = HOUR, .job = true, .toilet = true};
-    struct place late = {.windows = &noon, .windows_n = 1, .service_s = HOUR, .job = true, .toilet = true};
+    struct place early = {.windows = &morning, .windows_n = 1, .service_s = HOUR, .kind = PLACE_JOB, .toilet = true};
+    struct place late = {.windows = &noon, .windows_n = 1, .service_s = HOUR, .kind = PLACE_JOB, .toilet = true};
     struct place visit = {.windows = &open, .windows_n = 1, .service_s = 600, .comfort_s = 360, .toilet = true};
     const struct place *places[] = {&early, &late, &visit};
     struct frame frame = {.leave_from_s = 8 * HOUR, .home_by_s = 15 * HOUR, .comfort_s = 3 * HOUR, .max_visits = 8};

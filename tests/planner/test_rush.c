@@ -208,9 +208,13 @@ static void guess__a_safe_leg_is_no_shorter_than_any_true_one(void **state)
         struct rush_day day = rush_on(&rush, TUESDAY);
         int32_t from_s = 7 * HOUR + (int32_t)below(8 * HOUR);
         struct open_span window = {from_s, from_s + 1 + (int32_t)below(5 * HOUR)};
-        struct place place = {.windows = &window, .windows_n = 1, .service_s = (int32_t)below(4000), .job = i % 2 == 0};
+        struct place place = {.windows = &window,
+                              .windows_n = 1,
+                              .service_s = (int32_t)below(4000),
+                              .kind = i % 2 == 0 ? PLACE_JOB : PLACE_VISIT};
         struct frame frame = {.rush = &day, .leave_from_s = 8 * HOUR, .home_by_s = 17 * HOUR};
-        int32_t last_s = place.job ? window.to_s + place.service_s : window.to_s, drive_s = (int32_t)below(4000);
+        int32_t last_s = place_is_job(&place) ? window.to_s + place.service_s : window.to_s,
+                drive_s = (int32_t)below(4000);
         struct guess safe = guess_of(&frame, &place, true);
         for (int k = 0; k < 8 && last_s >= from_s + place.service_s; k++) {
             int32_t at_s = from_s + place.service_s + (int32_t)below((uint32_t)(last_s - from_s - place.service_s) + 1);
