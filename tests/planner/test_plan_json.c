@@ -45,6 +45,86 @@ static struct plan *rich_plan(struct world *world)
     return world_plan(world);
 }
 
+/* The same with a parcel left at its first stop and one collected at its second, a stop for a parcel alone, a rest, what
+ * cannot be, and advice. */
+static struct plan *plan_with_errands(struct world *world)
+{
+    struct plan *plan = rich_plan(world);
+    struct plan_parcel *parcels = arena_array(world->arena, 2, sizeof *parcels);
+    parcels[0] = (struct plan_parcel){.parcel_id = 1,
+                                      .what = "board \"K1\" <b>",
+                                      .carrier = "DHL",
+                                      .last_s = 16 * HOUR + 15 * MINUTE,
+                                      .text = "board for DHL, who collects until 16:15"};
+    parcels[1] = (struct plan_parcel){
+        .parcel_id = 2, .direction = PARCEL_IN, .what = "pump", .carrier = "", .last_s = NUMBER_UNSET, .text = "pump"};
+    plan->stops[0].parcels = &parcels[0];
+    plan->stops[1].parcels = &parcels[1];
+    plan->stops[0].parcels_n = plan->stops[1].parcels_n = 1;
+    plan->stops[1].comfort = true;
+    plan->stops[2].kind = PLAN_STOP_PARCEL;
+    plan->stops[3].kind = PLAN_STOP_REST;
+    plan->parcels_missed = arena_alloc(world->arena, sizeof *plan->parcels_missed);
+    *plan->parcels_missed =
+        (struct plan_parcel_missed){.parcel_id = 3, .due = true, .last_utc = 1795535100, .text = "K3: too late"};
+    plan->parcels_missed_n = 1;
+    plan->advice = arena_alloc(world->arena, sizeof *plan->advice);
+    plan->advice[0] = "take a pause about 14:10";
+    plan->advice_n = 1;
+    return plan;
+}
+
+static void json__keeps_parcels_rests_and_advice(void **state)
+{
+    struct world *world = *state;
+    struct error err = {0};
+    struct plan *plan = plan_with_errands(world), *back = NULL;
+    char *json = plan_to_json(world->arena, plan);
+    assert_int_equal(plan_from_json(world->arena, json, &back, &err), STATUS_OK);
+    assert_string_equal(plan_to_json(world->arena, back), json);
+    assert_int_equal(back->stops[2].kind, PLAN_STOP_PARCEL);
+    assert_int_equal(back->stops[3].kind, PLAN_STOP_REST);
+    assert_true(back->stops[1].comfort && !back->stops[0].comfort);
+    assert_int_equal(back->stops[0].parcels_n, 1);
+    assert_string_equal(back->stops[0].parcels[0].what, "board \"K1\" <b>");
+    assert_string_equal(back->stops[0].parcels[0].carrier, "DHL");
+    assert_int_equal(back->stops[0].parcels[0].last_s, 16 * HOUR + 15 * MINUTE);
+    assert_non_null(strstr(json, "\"last\":\"16:15\""));
+    assert_int_equal(back->stops[1].parcels[0].direction, PARCEL_IN);
+    assert_int_equal(back->stops[1].parcels[0].last_s, NUMBER_UNSET);
+    assert_int_equal(back->parcels_missed_n, 1);
+    assert_true(back->parcels_missed[0].due);
+    assert_int_equal(back->parcels_missed[0].last_utc, 1795535100);
+    assert_string_equal(back->parcels_missed[0].text, "K3: too late");
+    assert_int_equal(back->advice_n, 1);
+    assert_string_equal(back->advice[0], "take a pause about 14:10");
+}
+
+static void json__without_parcels_and_advice_is_read(void **state)
+{
+    struct world *world = *state;
+    struct error err = {0};
+    struct plan *back = NULL;
+    json_t *root = json_loads(plan_to_json(world->arena, plan_with_errands(world)), 0, NULL);
+    json_object_del(root, "parcels_missed");
+    json_object_del(root, "advice");
+    size_t i;
+    json_t *stop;
+    json_array_foreach(json_object_get(root, "stops"), i, stop)
+    {
+        json_object_del(stop, "parcels");
+        json_object_del(stop, "comfort");
+    }
+    char *old = json_dumps(root, JSON_COMPACT);
+    json_decref(root);
+    assert_int_equal(plan_from_json(world->arena, old, &back, &err), STATUS_OK);
+    mem_free(old);
+    assert_int_equal(back->parcels_missed_n + back->advice_n, 0);
+    for (i = 0; i < back->stops_n; i++) {
+        assert_true(back->stops[i].parcels_n == 0 && !back->stops[i].comfort);
+    }
+}
+
 static void json__goes_there_and_back_exactly(void **state)
 {
     struct world *world = *state;
@@ -207,6 +287,12 @@ static void json__that_is_damaged_is_refused_by_name(void **state)
     refused(world, with(world, json, 1, "source", "1"), "stop 2: \"source\" is not a text");
     refused(world, with(world, json, 1, "off_road_m", "\"far\""), "stop 2: \"off_road_m\" is not a number");
     refused(world, with(world, json, -1, "home_way", "\"!!\""), "\"home_way\" is not a way");
+    refused(world, with(world, json, 1, "parcels", "{}"), "stop 2: \"parcels\" is not a list");
+    refused(world, with(world, json, 1, "parcels", "[1]"), "stop 2: \"direction\" is missing");
+    refused(world, with(world, json, 1, "parcels", "[{\"direction\":\"up\"}]"), "stop 2: \"direction\" is not known");
+    refused(world, with(world, json, 1, "comfort", "\"yes\""), "stop 2: \"comfort\" is neither true nor false");
+    refused(world, with(world, json, -1, "parcels_missed", "[{}]"), "parcel missed 1: \"parcel_id\" is missing");
+    refused(world, with(world, json, -1, "advice", "[7]"), "damaged: \"advice\" is not a text");
     refused(world, with(world, json, 1, "worth", "{}"), "stop 2: \"reasons_s\" is missing");
 }
 
@@ -214,7 +300,7 @@ static void json__that_is_damaged_is_refused_by_name(void **state)
 static void json__survives_any_damage(void **state)
 {
     struct world *world = *state;
-    char *json = plan_to_json(world->arena, rich_plan(world));
+    char *json = plan_to_json(world->arena, plan_with_errands(world));
     size_t length = strlen(json);
     uint64_t random = 1;
     struct arena *arena = arena_new();
@@ -267,6 +353,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(json__keeps_what_was_never_known, setup, teardown),
         cmocka_unit_test_setup_teardown(json__without_what_is_known_of_better_plans_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(json__without_ways_and_sources_is_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(json__keeps_parcels_rests_and_advice, setup, teardown),
+        cmocka_unit_test_setup_teardown(json__without_parcels_and_advice_is_read, setup, teardown),
         cmocka_unit_test_setup_teardown(json__that_is_damaged_is_refused_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(json__survives_any_damage, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__is_saved_and_loaded_with_its_stops_ticked_off, setup, teardown),
