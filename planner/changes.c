@@ -1,3 +1,5 @@
+#include "planner/changes.h"
+
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
 #include "geo/store/history.h"
@@ -10,18 +12,19 @@
 /* A place written anew from the same source may differ in its last digits; nobody drives elsewhere for that. */
 enum { MOVED_M = 50 };
 
-struct changes {
-    struct store *store;
-    const struct plan *plan;
-    struct arena *arena;
-    const char **texts;
-    size_t n, capacity;
-};
-
-static void add(struct changes *changes, const char *text)
+void changes_add(struct changes *changes, const char *text)
 {
     *(const char **)arena_push(changes->arena, &changes->texts, &changes->n, &changes->capacity,
                                sizeof *changes->texts) = text;
+}
+
+/* STATUS_NOT_FOUND is an answer here, and no sentence is wanted of it. */
+enum status changes_unless_gone(enum status status, const struct error *lookup, struct error *err)
+{
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND && err != NULL) {
+        *err = *lookup;
+    }
+    return status;
 }
 
 static char *day_text(struct arena *arena, int32_t day)
@@ -143,35 +146,33 @@ static enum status visit_change(struct changes *changes, const struct plan_stop 
 
 /* --- the plan's stops --------------------------------------------------------------------------------------------- */
 
-/* STATUS_NOT_FOUND is an answer here, and no sentence is wanted of it. */
-static enum status unless_gone(enum status status, const struct error *lookup, struct error *err)
-{
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND && err != NULL) {
-        *err = *lookup;
-    }
-    return status;
-}
-
 static enum status change_of_stop(struct changes *changes, const struct plan_stop *stop, char **text, struct error *err)
 {
     struct site site;
     struct job job;
     struct error lookup = {0};
-    enum status status =
-        unless_gone(store_site_get(changes->store, stop->site_id, changes->arena, &site, &lookup), &lookup, err);
+    enum status status = changes_unless_gone(
+        store_site_get(changes->store, stop->site_id, changes->arena, &site, &lookup), &lookup, err);
     if (status == STATUS_NOT_FOUND) {
         *text = arena_strdup(changes->arena, "deleted from the store");
         return STATUS_OK;
     }
     if (status == STATUS_OK && stop->kind == PLAN_STOP_VISIT) {
         status = visit_change(changes, stop, &site, text, err);
-    } else if (status == STATUS_OK) {
-        status = unless_gone(store_job_get(changes->store, stop->job_id, changes->arena, &job, &lookup), &lookup, err);
+    } else if (status == STATUS_OK && stop->kind != PLAN_STOP_JOB && site.is_customer) {
+        *text = standing_change(changes->arena, &site);
+    } else if (status == STATUS_OK && stop->kind == PLAN_STOP_JOB) {
+        status = changes_unless_gone(store_job_get(changes->store, stop->job_id, changes->arena, &job, &lookup),
+                                     &lookup, err);
         *text = status == STATUS_OK ? job_change(changes->arena, changes->plan, stop, &job) : NULL;
         if (status == STATUS_NOT_FOUND) {
             *text = arena_strdup(changes->arena, "its job was deleted");
             status = STATUS_OK;
         }
+    }
+    if (status == STATUS_OK && *text == NULL && stop->kind != PLAN_STOP_JOB && !site.is_customer &&
+        site.haven_gone_day != DAY_NONE) {
+        *text = arena_strdup(changes->arena, "gone from the list that it came from");
     }
     if (status == STATUS_OK && *text == NULL &&
         (site.placed_by == PLACED_NOT || point_distance_m(site.at, stop->at) > MOVED_M)) {
@@ -216,8 +217,8 @@ static enum status new_jobs(struct changes *changes, struct error *err)
         struct site site;
         status = store_site_get(changes->store, jobs[i].site_id, changes->arena, &site, err);
         if (status == STATUS_OK && (site.placed_by != PLACED_NOT || !left_out(plan, jobs[i].id))) {
-            add(changes, arena_printf(changes->arena, "%s: a job at %s is not in this plan", jobs[i].site_name,
-                                      booked_text(changes->arena, &jobs[i])));
+            changes_add(changes, arena_printf(changes->arena, "%s: a job at %s is not in this plan", jobs[i].site_name,
+                                              booked_text(changes->arena, &jobs[i])));
         }
     }
     return status;
@@ -231,19 +232,63 @@ enum status plan_changes(struct store *store, const struct plan *plan, struct ar
     for (size_t i = 0; i < plan->stops_n && status == STATUS_OK; i++) {
         const struct plan_stop *stop = &plan->stops[i];
         char *text = NULL;
-        if (stop->kind != PLAN_STOP_BREAK && stop->state == PLAN_STOP_PLANNED) {
+        if (plan_stop_is_place(stop) && stop->state == PLAN_STOP_PLANNED) {
             status = change_of_stop(&changes, stop, &text, err);
         }
         if (status == STATUS_OK && text != NULL) {
-            add(&changes, arena_printf(arena, "%s: %s", stop->name, text));
+            changes_add(&changes, arena_printf(arena, "%s: %s", stop->name, text));
+        }
+        if (status == STATUS_OK && stop->state == PLAN_STOP_PLANNED) {
+            status = changes_of_parcels(&changes, stop, err);
         }
     }
     if (status == STATUS_OK) {
         status = new_jobs(&changes, err);
     }
     if (status == STATUS_OK) {
+        status = changes_new_parcels(&changes, err);
+    }
+    if (status == STATUS_OK) {
         *texts = changes.texts;
         *n = changes.n;
+    }
+    return status;
+}
+
+/* A job that was cancelled, done or moved is nothing to drive to. */
+static enum status keep_job(struct store *store, const struct plan *plan, struct plan_stop *stop, struct arena *arena,
+                            struct error *err)
+{
+    struct job job;
+    struct error lookup = {0};
+    enum status status = changes_unless_gone(store_job_get(store, stop->job_id, arena, &job, &lookup), &lookup, err);
+    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && (job.status != JOB_OPEN || job.day != plan->day))) {
+        stop->state = PLAN_STOP_SKIPPED;
+        status = STATUS_OK;
+    }
+    return status;
+}
+
+/* Nor is a stop for parcels that were all seen to. */
+static enum status keep_parcels(struct store *store, struct plan_stop *stop, struct arena *arena, struct error *err)
+{
+    struct plan_parcel *kept = arena_array(arena, stop->parcels_n, sizeof *kept);
+    size_t n = 0;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < stop->parcels_n && status == STATUS_OK; i++) {
+        struct parcel parcel;
+        struct error lookup = {0};
+        status = changes_unless_gone(store_parcel_get(store, stop->parcels[i].parcel_id, arena, &parcel, &lookup),
+                                     &lookup, err);
+        if (status == STATUS_OK && parcel.state == PARCEL_OPEN) {
+            kept[n++] = stop->parcels[i];
+        }
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    }
+    stop->parcels = kept;
+    stop->parcels_n = n;
+    if (n == 0 && stop->kind == PLAN_STOP_PARCEL) {
+        stop->state = PLAN_STOP_SKIPPED;
     }
     return status;
 }
@@ -258,15 +303,11 @@ enum status plan_still_booked(struct store *store, const struct plan *plan, stru
     for (size_t i = 0; i < plan->stops_n && status == STATUS_OK; i++) {
         struct plan_stop *stop = &copy->stops[i];
         *stop = plan->stops[i];
-        if (stop->kind != PLAN_STOP_JOB || stop->state != PLAN_STOP_PLANNED) {
-            continue;
+        if (stop->kind == PLAN_STOP_JOB && stop->state == PLAN_STOP_PLANNED) {
+            status = keep_job(store, plan, stop, arena, err);
         }
-        struct job job;
-        struct error lookup = {0};
-        status = unless_gone(store_job_get(store, stop->job_id, arena, &job, &lookup), &lookup, err);
-        if (status == STATUS_NOT_FOUND || (status == STATUS_OK && (job.status != JOB_OPEN || job.day != plan->day))) {
-            stop->state = PLAN_STOP_SKIPPED;
-            status = STATUS_OK;
+        if (status == STATUS_OK && stop->state == PLAN_STOP_PLANNED && stop->parcels_n > 0) {
+            status = keep_parcels(store, stop, arena, err);
         }
     }
     if (status == STATUS_OK) {

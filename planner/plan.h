@@ -197,13 +197,13 @@ MUST_CHECK enum status plan_save(struct store *store, const struct plan *plan, s
 /* --- changes.c: what has happened since ----------------------------------------------------------------------------- */
 
 /* What the saved PLAN does not know of, one sentence each: jobs cancelled, moved, new or given away, customers closed or
- * on hold, visits made meanwhile, places moved. Stops that are done or skipped are let be. In the order of the stops, new
- * jobs last. TEXTS and what is in it live in ARENA; *N 0 when the plan is as good as new. One look at the store a stop. */
+ * on hold, visits made meanwhile, places moved or gone, parcels seen to, changed or new. Stops that are done or skipped are
+ * let be. In the order of the stops, new jobs and parcels last. TEXTS and what is in it live in ARENA; *N 0 when the plan is as good as new. One look at the store a stop. */
 MUST_CHECK enum status plan_changes(struct store *store, const struct plan *plan, struct arena *arena,
                                     const char *const **texts, size_t *n, struct error *err);
 
-/* PLAN with the stops whose jobs were cancelled, done or moved to another day meanwhile as skipped: what there is to do.
- * A copy; texts are shared. */
+/* PLAN with the stops whose jobs were cancelled, done or moved to another day meanwhile, or whose parcels were all seen to,
+ * as skipped, and without parcels that were: what there is to do. A copy; texts are shared. */
 MUST_CHECK enum status plan_still_booked(struct store *store, const struct plan *plan, struct arena *arena,
                                          struct plan **out, struct error *err);
 
@@ -215,18 +215,23 @@ struct point plan_whereabouts(const struct plan *plan, int32_t now_s);
 struct plan_ahead {
     int32_t drive_s, drive_m; /* to the stop asked about, by road from where the engineer is */
     int32_t arrive_s;         /* there, leaving at once */
-    bool closed;              /* it is a visit, and they are closed by then */
+    bool closed;              /* it is a visit or a rest, and closed by then */
     size_t late;              /* index of the first job that would begin after its window; stops_n = none */
     int32_t late_s;           /* by so much; 0 = none */
-    int32_t late_least_s;     /* with every visit before it passed over */
+    int32_t late_least_s;     /* with every visit and rest before it passed over */
     int32_t late_bare_s;      /* and without a break */
-    size_t visit; /* the visit to pass over for that job to be in time, the nearest one if several would do; stops_n =
-                     no single one would */
+    size_t visit; /* the stop to pass over for that job to be in time: the nearest rest that would do, else the nearest
+                     visit without parcels; stops_n = no single one would */
+    /* The first stop that comes too late for a parcel: after its last moment, or before a closed door; stops_n = none */
+    size_t parcel_stop;
+    size_t parcel;         /* which of its parcels */
+    int32_t parcel_late_s; /* by so much */
+    size_t parcel_spare;   /* as VISIT, for that parcel */
 };
 
 /* What leaving FROM for stop NEXT (< stops_n) at NOW_S comes to, if the stops after it that are still planned follow in
  * their order: each takes the time that it was planned to take and does not begin before its window; visits that would be
- * reached after closing are passed by; a break is taken where it fits, and not at all after its window. Pure arithmetic over PLAN
+ * reached after closing are passed by, rests too; a break is taken where it fits, and not at all after its window. Pure arithmetic over PLAN
  * and one travel_matrix; about the square of the stops that are left, times the visits. */
 MUST_CHECK enum status plan_ahead(struct travel *travel, const struct plan *plan, size_t next, struct point from,
                                   int32_t now_s, struct arena *arena, struct plan_ahead *out, struct error *err);

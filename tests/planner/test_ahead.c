@@ -216,6 +216,82 @@ static void ahead__takes_lunch_after_the_drive_where_that_is_in_time(void **stat
     assert_int_equal(look(road, 1, 20, NOON + 40 * MINUTE).late_s, 10 * MINUTE);
 }
 
+/* A parcel that can be left at a place 10 away until half past nine. */
+static struct plan_parcel a_parcel = {.parcel_id = 1, .what = "board", .carrier = "", .last_s = NINE + 30 * MINUTE};
+
+static struct plan_stop *put_parcel(struct road *road, enum plan_stop_kind kind, int32_t at, int32_t to_s)
+{
+    struct plan_stop *stop = put(road, kind, at, NINE, to_s, 5);
+    stop->parcels = &a_parcel;
+    stop->parcels_n = 1;
+    return stop;
+}
+
+static void ahead__says_which_parcel_will_miss_its_collection(void **state)
+{
+    struct road *road = *state;
+    put(road, PLAN_STOP_JOB, 5, NINE, NINE, 10);
+    put_parcel(road, PLAN_STOP_PARCEL, 10, NINE + 30 * MINUTE);
+    /* 5 to the job, 10 there, 5 to the parcel. */
+    assert_int_equal(look(road, 0, 0, NINE + 10 * MINUTE).parcel_stop, 2);
+    struct plan_ahead ahead = look(road, 0, 0, NINE + 14 * MINUTE);
+    assert_int_equal(ahead.parcel_stop, 1);
+    assert_int_equal(ahead.parcel, 0);
+    assert_int_equal(ahead.parcel_late_s, 4 * MINUTE);
+    assert_int_equal(ahead.parcel_spare, 2);
+    assert_int_equal(ahead.late, 0); /* and the job is late by itself */
+}
+
+static void ahead__knows_a_parcel_at_a_visit_that_closes(void **state)
+{
+    struct road *road = *state;
+    put_parcel(road, PLAN_STOP_VISIT, 10, NINE + 20 * MINUTE);
+    assert_int_equal(look(road, 0, 0, NINE + 9 * MINUTE).parcel_stop, 1);
+    assert_int_equal(look(road, 0, 0, NINE + 10 * MINUTE).parcel_stop, 0);
+    assert_true(look(road, 0, 0, NINE + 10 * MINUTE).closed);
+}
+
+static void ahead__passes_over_a_rest_rather_than_a_visit(void **state)
+{
+    struct road *road = *state;
+    put(road, PLAN_STOP_VISIT, 10, NINE, 17 * HOUR, 20);
+    put(road, PLAN_STOP_REST, 20, NINE, 17 * HOUR, 20);
+    put(road, PLAN_STOP_JOB, 30, 10 * HOUR, 10 * HOUR, 45);
+    assert_int_equal(look(road, 0, 0, NINE + 5 * MINUTE).visit, 1);
+    assert_int_equal(look(road, 0, 0, NINE + 15 * MINUTE).visit, 3);
+    assert_int_equal(look(road, 0, 0, NINE + 15 * MINUTE).late_least_s, 0);
+    road->stops[2].kind = PLAN_STOP_PARCEL;
+    road->stops[2].parcels = &a_parcel;
+    road->stops[2].parcels_n = 1;
+    a_parcel.last_s = 10 * HOUR;
+    assert_int_equal(look(road, 0, 0, NINE + 5 * MINUTE).parcel_spare, 1);
+    a_parcel.last_s = NINE + 30 * MINUTE;
+}
+
+static void ahead__does_not_pass_over_a_visit_with_a_parcel(void **state)
+{
+    struct road *road = *state;
+    visit_then_job(road);
+    assert_int_equal(look(road, 0, 0, NINE + 30 * MINUTE).visit, 0);
+    road->stops[0].parcels = &a_parcel;
+    road->stops[0].parcels_n = 1;
+    struct plan_ahead ahead = look(road, 0, 0, NINE + 30 * MINUTE);
+    assert_int_equal(ahead.visit, 2);
+    assert_int_equal(ahead.late_least_s, ahead.late_s);
+}
+
+static void ahead__drives_to_where_lunch_is_had(void **state)
+{
+    struct road *road = *state;
+    put(road, PLAN_STOP_VISIT, 0, NINE, 17 * HOUR, 10);
+    put(road, PLAN_STOP_BREAK, 30, NOON, NOON + 30 * MINUTE, 30)->site_id = 7;
+    put(road, PLAN_STOP_JOB, 20, NOON + 40 * MINUTE, NOON + 40 * MINUTE, 30);
+    /* Done at 11:40; lunch, 30 away, from ten past twelve; ten back. */
+    assert_int_equal(look(road, 0, 0, 11 * HOUR + 30 * MINUTE).late_s, 10 * MINUTE);
+    /* Too far for its window: straight to the job. */
+    assert_int_equal(look(road, 0, 0, 11 * HOUR + 51 * MINUTE).late, 3);
+}
+
 static void whereabouts__are_home_then_the_last_stop_that_is_done(void **state)
 {
     struct road *road = *state;
@@ -244,6 +320,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(ahead__waits_for_a_window_and_so_makes_up_time, setup, teardown),
         cmocka_unit_test_setup_teardown(ahead__passes_by_what_is_done_skipped_or_closed, setup, teardown),
         cmocka_unit_test_setup_teardown(ahead__takes_lunch_after_the_drive_where_that_is_in_time, setup, teardown),
+        cmocka_unit_test_setup_teardown(ahead__says_which_parcel_will_miss_its_collection, setup, teardown),
+        cmocka_unit_test_setup_teardown(ahead__knows_a_parcel_at_a_visit_that_closes, setup, teardown),
+        cmocka_unit_test_setup_teardown(ahead__passes_over_a_rest_rather_than_a_visit, setup, teardown),
+        cmocka_unit_test_setup_teardown(ahead__does_not_pass_over_a_visit_with_a_parcel, setup, teardown),
+        cmocka_unit_test_setup_teardown(ahead__drives_to_where_lunch_is_had, setup, teardown),
         cmocka_unit_test_setup_teardown(whereabouts__are_home_then_the_last_stop_that_is_done, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
