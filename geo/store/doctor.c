@@ -2,6 +2,7 @@
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
 #include "geo/hours.h"
+#include "geo/store/cell.h"
 #include "geo/store/db.h"
 #include "geo/store/geom.h"
 #include "geo/store/migrate.h"
@@ -88,9 +89,32 @@ static const char *missing(struct checkup *c, const char *const *names, size_t n
 
 static void check_schema(struct checkup *c)
 {
-    static const char *const others[] = {"undo_step",        "customers",     "havens",        "idx_site_geom",
-                                         "geometry_columns", "ggi_site_geom", "ggu_site_geom", "gii_site_geom",
-                                         "giu_site_geom",    "gid_site_geom", "travel_cache"};
+    static const char *const others[] = {"undo_step",
+                                         "customers",
+                                         "havens",
+                                         "idx_site_geom",
+                                         "geometry_columns",
+                                         "ggi_site_geom",
+                                         "ggu_site_geom",
+                                         "gii_site_geom",
+                                         "giu_site_geom",
+                                         "gid_site_geom",
+                                         "travel_cache",
+                                         "nearby",
+                                         "nearby_cell",
+                                         "nearby_made",
+                                         "nearby_cell_insert",
+                                         "nearby_cell_delete",
+                                         "nearby_cell_delete_amenities",
+                                         "nearby_site_insert",
+                                         "nearby_site_update",
+                                         "nearby_site_delete",
+                                         "nearby_customer_insert",
+                                         "nearby_customer_update",
+                                         "nearby_customer_delete",
+                                         "nearby_amenity_insert",
+                                         "nearby_amenity_update",
+                                         "nearby_amenity_delete"};
     size_t n;
     size_t known;
     const char *const *tables = undo_tables(&n);
@@ -164,6 +188,50 @@ static void check_spatial_index(struct checkup *c)
     const char *text = arena_printf(c->arena, "%" PRId64 " entries for %" PRId64 " placed sites; its own check says %s",
                                     in_index, in_table, says);
     conclude(c, "spatial index", &q, ok, text);
+}
+
+/* Sites whose cell is not the one of their place. */
+static size_t count_astray(struct checkup *c)
+{
+    struct query q =
+        query_start(c->store, "SELECT s.geom, n.x, n.y FROM site s JOIN nearby_cell n ON n.site_id = s.id");
+    size_t astray = 0;
+    while (query_next(&q)) {
+        size_t length;
+        struct point p;
+        uint32_t x, y;
+        const void *blob = query_blob(&q, &length);
+        if (!geom_read(blob, length, &p)) {
+            continue; /* found by check_places */
+        }
+        cell_of_point(p, &x, &y);
+        bool same_x = query_i64(&q) == x;
+        astray += query_i64(&q) != y || !same_x;
+    }
+    return query_end(&q, NULL) == STATUS_OK ? astray : 1;
+}
+
+static void check_nearby(struct checkup *c)
+{
+    size_t astray = count_astray(c);
+    struct query q = query_start(
+        c->store, "SELECT (SELECT count(*) FROM nearby), (SELECT count(*) FROM site WHERE geom IS NOT NULL), "
+                  "(SELECT count(*) FROM nearby_cell), "
+                  "(SELECT count(*) FROM (SELECT what, cell, site_id FROM nearby_made EXCEPT SELECT * FROM nearby)), "
+                  "(SELECT count(*) FROM (SELECT * FROM nearby EXCEPT SELECT what, cell, site_id FROM nearby_made))");
+    int64_t counts[5] = {0};
+    for (size_t i = 0; i < 5 && (i > 0 || query_next(&q)); i++) {
+        counts[i] = query_i64(&q);
+    }
+    bool ok = astray == 0 && counts[1] == counts[2] && counts[3] == 0 && counts[4] == 0;
+    const char *text = arena_printf(c->arena, "%" PRId64 " entries for %" PRId64 " placed sites", counts[0], counts[1]);
+    if (!ok) {
+        text = arena_printf(c->arena,
+                            "%s (%" PRId64 " have a cell, %zu another one than their place's); %" PRId64
+                            " entries are missing, %" PRId64 " are wrong",
+                            text, counts[2], astray, counts[3], counts[4]);
+    }
+    conclude(c, "what is near", &q, ok, text);
 }
 
 /* Columns that are made from others by this program, and searched. */
@@ -288,6 +356,7 @@ enum status store_doctor(struct store *store, struct arena *arena, struct store_
     check_references(&c);
     check_places(&c);
     check_spatial_index(&c);
+    check_nearby(&c);
     check_look_ups(&c);
     check_hours(&c);
     check_undo(&c);

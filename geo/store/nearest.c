@@ -1,145 +1,249 @@
-/* The nearest sites by a box that grows: a kilometre at first, four times as wide when it is empty, else twice or less by
- * how thickly they lie, until enough lie within the radius (the corners of a box are farther than its sides). What few have
- * at all (a PC among a million cafes) is found from its own index instead, as a box would have to grow over everything. */
+/* The nearest sites, by the table `nearby`: the cells (geo/store/cell.h) of all places that offer one thing, in order. What
+ * stands beside FROM in that order is near it, which tells how far to look; then the cells around are read, and the places
+ * in them one after the other, nearest first, until there are enough. Of several things that are asked for, the one that is
+ * rarest around FROM is looked up. */
 #include "geo/store/nearest.h"
 
 #include "geo/amenity.h"
 #include "geo/base/mem.h"
-#include "geo/store/db.h"
+#include "geo/store/cell.h"
 #include "geo/store/geom.h"
 #include "geo/store/query.h"
-#include "geo/store/site_read.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { FEW = 2000 };
-static const double FIRST_M = 1000.0;
+enum { SAMPLE_MIN = 8 };
+static const char any_site[] = "", customers[] = "*"; /* as sql/0007_nearby.sql writes them */
 
-/* The parameters' names stand in the macro's arguments, as each statement has others in front of them. */
-#define COLUMNS "SELECT s.id, s.geom, c.site_id IS NOT NULL, s.hours "
-#define JOINS                                                                                                          \
-    "CROSS JOIN site s ON s.id = i.pkid LEFT JOIN customer c ON c.site_id = i.pkid "                                   \
-    "LEFT JOIN haven h ON h.site_id = i.pkid "
-/* One of what is needed is looked up first: most places lack it. */
-#define PASSES(customers, havens, unasked, first, needs, needs_n)                                                      \
-    "WHERE (" needs_n " = 0 OR EXISTS (SELECT 1 FROM amenity a WHERE a.site_id = i.pkid AND a.name = " first ")) "     \
-    "AND (" needs_n " < 2 OR " needs_n " = (SELECT count(*) FROM amenity a WHERE a.site_id = i.pkid "                  \
-    "AND instr(" needs ", ',' || a.name || ',') > 0)) "                                                                \
-    "AND ((" customers " AND c.site_id IS NOT NULL) OR (" havens                                                       \
-    " AND h.site_id IS NOT NULL AND h.gone_day IS NULL)) "                                                             \
-    "AND (c.site_id IS NULL OR (c.status <> 'closed' AND (c.no_drop_in = 0 OR " unasked ")))"
+static const char cells_from[] = "SELECT cell FROM nearby WHERE what = ?1 AND cell >= ?2 ORDER BY cell LIMIT ?3";
+static const char cells_before[] = "SELECT cell FROM nearby WHERE what = ?1 AND cell < ?2 ORDER BY cell DESC LIMIT ?3";
+static const char in_range[] = "SELECT cell, site_id FROM nearby WHERE what = ?1 AND cell BETWEEN ?2 AND ?3";
+static const char passing_site[] =
+    "SELECT s.geom, c.site_id IS NOT NULL, s.hours FROM site s "
+    "LEFT JOIN customer c ON c.site_id = s.id LEFT JOIN haven h ON h.site_id = s.id WHERE s.id = ?1 "
+    "AND ((?2 AND c.site_id IS NOT NULL) OR (?3 AND h.site_id IS NOT NULL AND h.gone_day IS NULL)) "
+    "AND (c.site_id IS NULL OR (c.status <> 'closed' AND (c.no_drop_in = 0 OR ?4))) "
+    "AND (?6 = 0 OR ?6 = (SELECT count(*) FROM amenity a WHERE a.site_id = s.id "
+    "AND instr(?5, ',' || a.name || ',') > 0))";
 
-static const char by_box[] = COLUMNS "FROM " SITE_READ_IN_BOX "i " JOINS PASSES("?7", "?8", "?9", "?10", "?11", "?12");
-static const char by_amenity[] = COLUMNS
-    "FROM (SELECT site_id AS pkid FROM amenity WHERE name = ?1) i " JOINS PASSES("?2", "?3", "?4", "?5", "?6", "?7");
-static const char by_customer[] =
-    COLUMNS "FROM (SELECT site_id AS pkid FROM customer) i " JOINS PASSES("?1", "?2", "?3", "?4", "?5", "?6");
+struct candidate {
+    int64_t id;
+    double below_m; /* it is no nearer than this */
+};
 
 struct search {
     struct store *store;
     struct point from;
     const struct nearest_filter *filter;
-    const char *needs; /* ",pc,toilet," */
-    const char *first; /* "pc" */
+    const char *what;  /* that is looked up */
+    const char *needs; /* the rest: ",pc,wifi," */
     int64_t needs_n;
-    double radius_m;
-    struct arena *arena; /* of the answer */
+    size_t want;
+    double radius_m, judged_m; /* how far to look, and as far as what was looked at before */
+    struct arena *arena;       /* of the answer */
     struct nearest_site *sites;
     size_t n, capacity;
+    size_t within; /* of them, as near as RADIUS_M */
 };
 
-static void bind_filter(struct query *q, const struct search *search)
+/* --- how far to look ------------------------------------------------------------------------------------------------- */
+
+static int compare_doubles(const void *left, const void *right)
 {
-    query_bind_i64(q, search->filter->customers);
-    query_bind_i64(q, search->filter->havens);
-    query_bind_i64(q, search->filter->unasked_too);
-    query_bind_text(q, search->first);
-    query_bind_text(q, search->needs);
-    query_bind_i64(q, search->needs_n);
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
 }
 
-static enum status take_rows(struct search *search, struct query *q, struct error *err)
+/* No farther than this are the places in the WANT cells of WHAT on one side of FROM's; *N of them are there. */
+static enum status take_side(const struct search *search, const char *sql, const char *what, size_t want,
+                             double *farthest_m, size_t *n, struct error *err)
 {
-    while (query_next(q)) {
-        size_t length;
-        struct point at;
-        int64_t id = query_i64(q);
-        const void *blob = query_blob(q, &length);
-        bool is_customer = query_bool(q);
-        if (!geom_read(blob, length, &at) || point_distance_below_m(search->from, at) > search->radius_m) {
-            continue;
-        }
-        double crow_m = point_distance_m(search->from, at);
-        if (crow_m <= search->radius_m) {
-            struct nearest_site *site =
-                arena_push(search->arena, &search->sites, &search->n, &search->capacity, sizeof *site);
-            *site = (struct nearest_site){id, at, crow_m, is_customer, query_text(q, search->arena)};
-        }
+    struct query q = query_start(search->store, sql);
+    query_bind_text(&q, what);
+    query_bind_i64(&q, cell_of(search->from));
+    query_bind_i64(&q, (int64_t)want);
+    while (query_next(&q)) {
+        farthest_m[(*n)++] = point_distance_m(search->from, cell_middle(query_i64(&q))) + CELL_REACH_M;
     }
-    return query_end(q, err);
+    return query_end(&q, err);
 }
 
-static enum status take_box(struct search *search, struct error *err)
+/* At least WANT that offer WHAT are as near as *RADIUS_M: infinity when there are not so many. */
+static enum status sample(const struct search *search, const char *what, size_t want, double *radius_m,
+                          struct error *err)
 {
-    struct query q = query_start(search->store, by_box);
-    site_read_bind_box(&q, point_box(search->from, search->radius_m));
-    bind_filter(&q, search);
-    search->n = 0;
-    return take_rows(search, &q, err);
-}
-
-/* --- what few have ------------------------------------------------------------------------------------------------ */
-
-static enum status count_few(struct store *store, const char *amenity, int64_t *count, struct error *err)
-{
-    struct query q = amenity != NULL
-                         ? query_start(store, "SELECT count(*) FROM (SELECT 1 FROM amenity WHERE name = ?1 LIMIT ?2)")
-                         : query_start(store, "SELECT count(*) FROM (SELECT 1 FROM customer WHERE ?1 = '' LIMIT ?2)");
-    query_bind_text(&q, amenity != NULL ? amenity : "");
-    query_bind_i64(&q, FEW);
-    return query_number(&q, 0, count, err);
-}
-
-/* The rarest of what is needed, if few have it; *AMENITY NULL and *FEW_HAVE: customers, of whom there are few. */
-static enum status find_few(const struct search *search, bool *few_have, const char **amenity, struct error *err)
-{
-    int64_t least = FEW, count = 0;
-    enum status status = STATUS_OK;
-    for (unsigned i = 0; i < AMENITY_COUNT && status == STATUS_OK; i++) {
-        if ((search->filter->need & AMENITY_BIT(i)) == 0) {
-            continue;
-        }
-        status = count_few(search->store, amenity_name((enum amenity)i), &count, err);
-        if (status == STATUS_OK && count < least) {
-            least = count;
-            *amenity = amenity_name((enum amenity)i);
-        }
+    struct arena *arena = arena_new();
+    double *farthest_m = arena_array(arena, 2 * want, sizeof *farthest_m);
+    size_t n = 0;
+    enum status status = take_side(search, cells_from, what, want, farthest_m, &n, err);
+    if (status == STATUS_OK) {
+        status = take_side(search, cells_before, what, want, farthest_m, &n, err);
     }
-    if (status == STATUS_OK && !search->filter->havens) {
-        status = count_few(search->store, NULL, &count, err);
-        if (status == STATUS_OK && count < least) {
-            least = count;
-            *amenity = NULL;
-        }
+    if (status == STATUS_OK) {
+        qsort(farthest_m, n, sizeof *farthest_m, compare_doubles);
+        *radius_m = n >= want ? farthest_m[want - 1] : (double)INFINITY;
     }
-    *few_have = least < FEW;
+    arena_free(arena);
     return status;
 }
 
-static enum status take_few(struct search *search, const char *amenity, struct error *err)
+/* What is rarest around FROM, of what is asked for, and how far it lies. */
+static enum status choose(struct search *search, double *radius_m, struct error *err)
 {
-    struct query q = query_start(search->store, amenity != NULL ? by_amenity : by_customer);
-    if (amenity != NULL) {
-        query_bind_text(&q, amenity);
+    size_t want = search->want > SAMPLE_MIN ? search->want : SAMPLE_MIN;
+    const char *kinds[AMENITY_COUNT + 1];
+    size_t n = 0;
+    for (unsigned i = 0; i < AMENITY_COUNT; i++) {
+        if ((search->filter->need & AMENITY_BIT(i)) != 0) {
+            kinds[n++] = amenity_name((enum amenity)i);
+        }
     }
-    bind_filter(&q, search);
-    return take_rows(search, &q, err);
+    if (!search->filter->havens || n == 0) {
+        kinds[n++] = search->filter->havens ? any_site : customers;
+    }
+    *radius_m = -1;
+    for (size_t i = 0; i < n; i++) {
+        double far_m = 0;
+        enum status status = sample(search, kinds[i], want, &far_m, err);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        if (far_m > *radius_m) {
+            *radius_m = far_m;
+            search->what = kinds[i];
+        }
+    }
+    return STATUS_OK;
 }
 
-/* --- the door ------------------------------------------------------------------------------------------------------ */
+/* --- looking --------------------------------------------------------------------------------------------------------- */
+
+/* Those of one range that may lie within the radius and have not been looked at. */
+static enum status gather_range(const struct search *search, struct cell_range range, struct arena *arena,
+                                struct candidate **list, size_t *n, size_t *capacity, struct error *err)
+{
+    struct query q = query_start(search->store, in_range);
+    query_bind_text(&q, search->what);
+    query_bind_i64(&q, range.first);
+    query_bind_i64(&q, range.last);
+    while (query_next(&q)) {
+        struct point middle = cell_middle(query_i64(&q));
+        double below_m = point_distance_below_m(search->from, middle) - CELL_REACH_M;
+        if (below_m <= search->radius_m && below_m > search->judged_m) {
+            struct candidate *candidate = arena_push(arena, list, n, capacity, sizeof *candidate);
+            *candidate = (struct candidate){query_i64(&q), below_m};
+        }
+    }
+    return query_end(&q, err);
+}
+
+static int compare_candidates(const void *left, const void *right)
+{
+    double a = ((const struct candidate *)left)->below_m, b = ((const struct candidate *)right)->below_m;
+    return (a > b) - (a < b);
+}
+
+static enum status gather(const struct search *search, struct arena *arena, struct candidate **list, size_t *n,
+                          struct error *err)
+{
+    struct cell_range ranges[CELL_RANGES];
+    size_t ranges_n = cell_ranges(point_box(search->from, search->radius_m), ranges), capacity = 0;
+    for (size_t i = 0; i < ranges_n; i++) {
+        enum status status = gather_range(search, ranges[i], arena, list, n, &capacity, err);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    if (*n > 0) {
+        qsort(*list, *n, sizeof **list, compare_candidates);
+    }
+    return STATUS_OK;
+}
+
+/* Those within it; once there are enough, no farther than the last of them. */
+static void count_within(struct search *search)
+{
+    double last_m = 0;
+    search->within = 0;
+    for (size_t i = 0; i < search->n; i++) {
+        if (search->sites[i].crow_m <= search->radius_m) {
+            search->within++;
+            last_m = fmax(last_m, search->sites[i].crow_m);
+        }
+    }
+    if (search->want > 0 && search->within >= search->want) {
+        search->radius_m = last_m;
+    }
+}
+
+static enum status judge(struct search *search, int64_t id, struct error *err)
+{
+    struct query q = query_start(search->store, passing_site);
+    query_bind_i64(&q, id);
+    query_bind_i64(&q, search->filter->customers);
+    query_bind_i64(&q, search->filter->havens);
+    query_bind_i64(&q, search->filter->unasked_too);
+    query_bind_text(&q, search->needs);
+    query_bind_i64(&q, search->needs_n);
+    if (query_next(&q)) {
+        size_t length;
+        struct point at;
+        const void *blob = query_blob(&q, &length);
+        bool is_customer = query_bool(&q);
+        if (geom_read(blob, length, &at)) {
+            struct nearest_site *site =
+                arena_push(search->arena, &search->sites, &search->n, &search->capacity, sizeof *site);
+            double crow_m = point_distance_m(search->from, at);
+            *site = (struct nearest_site){id, at, crow_m, is_customer, query_text(&q, search->arena)};
+            search->within += crow_m <= search->radius_m;
+        }
+    }
+    return query_end(&q, err);
+}
+
+static enum status look(struct search *search, struct error *err)
+{
+    struct arena *arena = arena_new();
+    struct candidate *list = NULL;
+    size_t n = 0;
+    double radius_m = search->radius_m;
+    enum status status = gather(search, arena, &list, &n, err);
+    count_within(search);
+    for (size_t i = 0; i < n && status == STATUS_OK && list[i].below_m <= search->radius_m; i++) {
+        bool enough = search->within >= search->want;
+        status = judge(search, list[i].id, err);
+        if (!enough && search->within >= search->want) {
+            count_within(search);
+        }
+    }
+    search->judged_m = radius_m;
+    arena_free(arena);
+    return status;
+}
+
+/* As wide as would do if the rest lay as thickly, and a half more; twice at most: they lie in flocks. */
+static double growth(size_t n, size_t want)
+{
+    double wider = sqrt(1.5 * (double)want / (double)(n + 1));
+    return n == 0 ? 4 : wider < 1.25 ? 1.25 : wider > 2 ? 2 : wider;
+}
+
+static enum status look_farther(struct search *search, double most_m, struct error *err)
+{
+    for (;;) {
+        search->radius_m = fmin(search->radius_m, most_m);
+        bool last = search->radius_m >= most_m;
+        enum status status = look(search, err);
+        if (status != STATUS_OK || last || search->within >= search->want) {
+            return status;
+        }
+        search->radius_m *= growth(search->within, search->want);
+    }
+}
+
+/* --- the door -------------------------------------------------------------------------------------------------------- */
 
 static int compare_sites(const void *left, const void *right)
 {
@@ -150,37 +254,16 @@ static int compare_sites(const void *left, const void *right)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-/* As wide as would do if the rest lay as thickly, and a half more; twice at most: they lie in flocks. */
-static double growth(size_t n, size_t want)
+static void list_needs(struct search *search)
 {
-    double wider = sqrt(1.5 * (double)want / (double)(n + 1));
-    return n == 0 ? 4 : wider < 1.25 ? 1.25 : wider > 2 ? 2 : wider;
-}
-
-static enum status grow_box(struct search *search, size_t want, double most_m, struct error *err)
-{
-    for (;;) {
-        if (search->radius_m >= most_m) {
-            search->radius_m = most_m;
-        }
-        enum status status = take_box(search, err);
-        if (status != STATUS_OK || search->n >= want || search->radius_m >= most_m) {
-            return status;
-        }
-        search->radius_m *= growth(search->n, want);
-    }
-}
-
-static const char *list_needs(uint32_t need, struct arena *arena, int64_t *n)
-{
-    const char *list = ",";
+    search->needs = ",";
     for (unsigned i = 0; i < AMENITY_COUNT; i++) {
-        if (need & AMENITY_BIT(i)) {
-            list = arena_printf(arena, "%s%s,", list, amenity_name((enum amenity)i));
-            (*n)++;
+        const char *name = amenity_name((enum amenity)i);
+        if ((search->filter->need & AMENITY_BIT(i)) != 0 && name != search->what) {
+            search->needs = arena_printf(search->arena, "%s%s,", search->needs, name);
+            search->needs_n++;
         }
     }
-    return list;
 }
 
 enum status store_nearest(struct store *store, struct point from, const struct nearest_filter *filter, size_t want,
@@ -188,19 +271,16 @@ enum status store_nearest(struct store *store, struct point from, const struct n
                           struct error *err)
 {
     assert(point_valid(from) && (filter->customers || filter->havens));
-    struct search search = {.store = store, .from = from, .filter = filter, .arena = arena};
-    search.radius_m = *radius_m > 0 ? *radius_m : FIRST_M;
-    search.needs = list_needs(filter->need, arena, &search.needs_n);
-    search.first = arena_strndup(arena, search.needs + 1, strcspn(search.needs + 1, ","));
-    bool few = false;
-    const char *amenity = NULL;
-    enum status status = find_few(&search, &few, &amenity, err);
-    if (status == STATUS_OK && few) {
-        search.radius_m = most_m;
-        status = take_few(&search, amenity, err);
-    } else if (status == STATUS_OK) {
-        status = grow_box(&search, want, most_m, err);
+    struct search search = {.store = store, .from = from, .filter = filter, .want = want, .arena = arena};
+    search.judged_m = -2 * CELL_REACH_M;
+    double sampled_m;
+    enum status status = choose(&search, &sampled_m, err);
+    if (status != STATUS_OK) {
+        return status;
     }
+    list_needs(&search);
+    search.radius_m = *radius_m > 0 ? *radius_m : sampled_m;
+    status = look_farther(&search, most_m, err);
     if (status != STATUS_OK) {
         return status;
     }
@@ -208,7 +288,7 @@ enum status store_nearest(struct store *store, struct point from, const struct n
         qsort(search.sites, search.n, sizeof *search.sites, compare_sites);
     }
     *out = search.sites;
-    *n = search.n;
+    *n = search.within;
     *radius_m = search.radius_m;
     return STATUS_OK;
 }

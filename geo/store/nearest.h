@@ -30,8 +30,9 @@ struct nearest_site {
 };
 
 /* Every site that passes within *RADIUS_M of FROM, by distance, then id: at least WANT of them, or all there are within
- * MOST_M. The radius starts at *RADIUS_M (0: as the store sees fit) and grows until there are enough. Where few sites of
- * the whole store can pass, those are read and no box is tried. A few microseconds for each site in the last box. */
+ * MOST_M. *RADIUS_M (0: as the store sees fit) is where the look begins; it grows until there are enough, and shrinks to
+ * the last of them where WANT > 0. A quarter of a microsecond for each site that lies about there and offers the rarest of
+ * what is asked for, and a few for each that is looked at. */
 MUST_CHECK enum status store_nearest(struct store *store, struct point from, const struct nearest_filter *filter,
                                      size_t want, double most_m, double *radius_m, struct arena *arena,
                                      struct nearest_site **out, size_t *n, struct error *err);

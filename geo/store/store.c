@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUSY_TIMEOUT_MS = 5000, WAL_TRIES = 100, WAL_PAUSE_MS = 50, STATEMENT_JOURNAL_BYTES = 512 << 10 };
+enum { BUSY_TIMEOUT_MS = 5000, WAL_TRIES = 100, WAL_PAUSE_MS = 50, STATEMENT_JOURNAL_BYTES = -1 };
 
 /* --- opening ---------------------------------------------------------------------------------------------------- */
 
@@ -91,8 +91,9 @@ static enum status check_identity(struct store *store, int64_t known, struct err
 }
 
 /* Once for the process, before SQLite starts; later calls do nothing. No memory statistics, which cost a lock for every
- * allocation. A statement that fires triggers copies each page before it changes it: into one block of this size rather
- * than many small ones, or a file when it needs more. Worth a quarter of an import's time. */
+ * allocation. A statement that fires triggers copies each page before it changes it: that stays in memory (-1), as writing
+ * it to a file costs a quarter of an import's time; and where the block that SQLite gathers for the file is 128 kB or
+ * larger, it writes a part of it and reports a full disk. */
 static void configure_library(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

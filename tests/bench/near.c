@@ -5,9 +5,12 @@
  * - store_nearest, the look-up of `rounds near`, with nothing asked for, with what many have, with what few have;
  * - the whole program, from its start to its end, by the clock on the wall.
  *
- *     bench_near STORE HAVENS [ROUNDS]   ROUNDS: the program; measured too when it is given */
+ *     bench_near STORE HAVENS [ROUNDS]   ROUNDS: the program; measured too when it is given
+ *
+ * A store that has havens is measured as it is; so is the plain tree, STORE.plain. */
 #include "geo/amenity.h"
 #include "geo/base/mem.h"
+#include "geo/store/cell.h"
 #include "geo/store/geom.h"
 #include "geo/store/nearest.h"
 #include "geo/store/store.h"
@@ -25,7 +28,9 @@
 
 enum { TOWNS = 20000, QUERIES = 1000, RUNS = 21, TEN = 10, TEXT = 200 };
 
-static uint64_t state = UINT64_C(0x9e3779b97f4a7c15);
+#define SEED UINT64_C(0x9e3779b97f4a7c15)
+
+static uint64_t state = SEED;
 
 static double uniform(void)
 {
@@ -185,9 +190,19 @@ static void put_tree(sqlite3 *db, sqlite3_stmt *tree, int id, struct point at)
 }
 
 struct rows {
-    sqlite3 *db, *plain;
-    sqlite3_stmt *site, *tree, *haven, *amenity, *plain_tree;
+    sqlite3 *db;
+    sqlite3_stmt *site, *tree, *cell, *haven, *amenity;
 };
+
+static void put_cell(struct rows *rows, int id, struct point at)
+{
+    uint32_t x, y;
+    cell_of_point(at, &x, &y);
+    sqlite3_bind_int(rows->cell, 1, id);
+    sqlite3_bind_int(rows->cell, 2, (int)x);
+    sqlite3_bind_int(rows->cell, 3, (int)y);
+    run(rows->db, rows->cell);
+}
 
 static void put_haven(struct rows *rows, int id, struct point at)
 {
@@ -203,7 +218,7 @@ static void put_haven(struct rows *rows, int id, struct point at)
     sqlite3_bind_text(rows->site, 4, uniform() < 0.3 ? "Mo-Fr 08:00-18:00; Sa 09:00-13:00" : "", -1, SQLITE_STATIC);
     run(rows->db, rows->site);
     put_tree(rows->db, rows->tree, id, at);
-    put_tree(rows->plain, rows->plain_tree, id, at);
+    put_cell(rows, id, at);
     sqlite3_bind_int(rows->haven, 1, id);
     sqlite3_bind_text(rows->haven, 2, kind, -1, SQLITE_STATIC);
     run(rows->db, rows->haven);
@@ -216,39 +231,81 @@ static void put_haven(struct rows *rows, int id, struct point at)
     }
 }
 
-/* Past the store's own triggers, which need SpatiaLite, and with none of a person's undo. */
-static void fill(const char *path, sqlite3 *plain, int n)
+static void prepare_rows(struct rows *rows)
 {
-    struct rows rows = {.plain = plain};
-    if (sqlite3_open(path, &rows.db) != SQLITE_OK ||
-        sqlite3_db_config(rows.db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK) {
-        die(path, rows.db);
-    }
-    exec(rows.db, "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; BEGIN");
-    exec(plain, "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; CREATE VIRTUAL TABLE tree USING rtree(id, x0, "
-                "x1, y0, y1); BEGIN");
-    rows.site = prepare(rows.db, "INSERT INTO site (id, uuid, name, name_folded, placed_by, created_utc, geom, hours) "
-                                 "VALUES (?1, 'u' || ?1, ?2, ?2, 'import', 0, ?3, ?4)");
-    rows.tree =
-        prepare(rows.db, "INSERT INTO idx_site_geom (pkid, xmin, xmax, ymin, ymax) VALUES (?1, ?2, ?2, ?3, ?3)");
-    rows.haven =
-        prepare(rows.db, "INSERT INTO haven (site_id, kind, source, source_id) VALUES (?1, ?2, 'osm', 'n' || ?1)");
-    rows.amenity = prepare(rows.db, "INSERT INTO amenity (site_id, name) VALUES (?1, ?2)");
-    rows.plain_tree = prepare(plain, "INSERT INTO tree VALUES (?1, ?2, ?2, ?3, ?3)");
+    rows->site =
+        prepare(rows->db, "INSERT INTO site (id, uuid, name, name_folded, placed_by, created_utc, geom, hours) "
+                          "VALUES (?1, 'u' || ?1, ?2, ?2, 'import', 0, ?3, ?4)");
+    rows->tree =
+        prepare(rows->db, "INSERT INTO idx_site_geom (pkid, xmin, xmax, ymin, ymax) VALUES (?1, ?2, ?2, ?3, ?3)");
+    rows->cell = prepare(rows->db, "INSERT INTO nearby_cell (site_id, x, y) VALUES (?1, ?2, ?3)");
+    rows->haven =
+        prepare(rows->db, "INSERT INTO haven (site_id, kind, source, source_id) VALUES (?1, ?2, 'osm', 'n' || ?1)");
+    rows->amenity = prepare(rows->db, "INSERT INTO amenity (site_id, name) VALUES (?1, ?2)");
+}
+
+/* Past the store's own triggers, which need SpatiaLite, and with none of a person's undo. */
+static void fill(sqlite3 *db, int n)
+{
+    struct rows rows = {.db = db};
+    exec(db, "PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; BEGIN");
+    prepare_rows(&rows);
     struct point *places = make_places(n);
     for (int id = 1; id <= n; id++) {
         put_haven(&rows, id, places[id - 1]);
     }
     mem_free(places);
-    exec(rows.db, "INSERT INTO customer (site_id) SELECT id FROM site WHERE id % 997 = 0");
-    exec(rows.db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
-    exec(plain, "COMMIT");
+    exec(db, "INSERT INTO customer (site_id) SELECT id FROM site WHERE id % 997 = 0;"
+             "INSERT INTO nearby SELECT what, cell, site_id FROM nearby_made ORDER BY what, cell, site_id");
     sqlite3_finalize(rows.site);
     sqlite3_finalize(rows.tree);
+    sqlite3_finalize(rows.cell);
     sqlite3_finalize(rows.haven);
     sqlite3_finalize(rows.amenity);
-    sqlite3_finalize(rows.plain_tree);
-    sqlite3_close(rows.db);
+    exec(db, "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+static bool is_empty(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *stmt = prepare(db, sql);
+    bool empty = sqlite3_step(stmt) != SQLITE_ROW;
+    sqlite3_finalize(stmt);
+    return empty;
+}
+
+static void fill_plain(sqlite3 *plain, sqlite3 *db)
+{
+    struct point at;
+    exec(plain, "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN;"
+                "CREATE VIRTUAL TABLE tree USING rtree(id, x0, x1, y0, y1)");
+    sqlite3_stmt *tree = prepare(plain, "INSERT INTO tree VALUES (?1, ?2, ?2, ?3, ?3)");
+    sqlite3_stmt *site = prepare(db, "SELECT id, geom FROM site ORDER BY id");
+    while (sqlite3_step(site) == SQLITE_ROW) {
+        if (geom_read(sqlite3_column_blob(site, 1), (size_t)sqlite3_column_bytes(site, 1), &at)) {
+            put_tree(plain, tree, sqlite3_column_int(site, 0), at);
+        }
+    }
+    sqlite3_finalize(site);
+    sqlite3_finalize(tree);
+    exec(plain, "COMMIT");
+}
+
+static void fill_both(const char *path, sqlite3 *plain, int n)
+{
+    sqlite3 *db;
+    double begin = seconds_now();
+    if (sqlite3_open(path, &db) != SQLITE_OK ||
+        sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL) != SQLITE_OK) {
+        die(path, db);
+    }
+    if (is_empty(db, "SELECT 1 FROM haven LIMIT 1")) {
+        fill(db, n);
+    }
+    if (is_empty(plain, "SELECT 1 FROM sqlite_schema")) {
+        fill_plain(plain, db);
+    }
+    sqlite3_close(db);
+    printf("%d havens, ready in %.0f s\n", n, seconds_now() - begin);
 }
 
 /* --- measuring ------------------------------------------------------------------------------------------------------------ */
@@ -314,10 +371,31 @@ static void measure_plain(sqlite3 *plain, const struct point *places)
     print_line("plain R*Tree, ten nearest of any", times, QUERIES);
 }
 
-static void measure_store(struct store *store, const struct point *places, const char *what,
-                          struct nearest_filter filter)
+struct kind {
+    const char *name, *options[4];
+    struct nearest_filter filter;
+};
+
+#define BOTH .customers = true, .havens = true
+static const struct kind kinds[] = {
+    {"any", {NULL}, {BOTH}},
+    {"a toilet (1 in 9)", {"--need", "toilet"}, {BOTH, .need = AMENITY_BIT(AMENITY_TOILET)}},
+    {"food and a toilet (1 in 40)",
+     {"--need", "food,toilet"},
+     {BOTH, .need = AMENITY_BIT(AMENITY_FOOD) | AMENITY_BIT(AMENITY_TOILET)}},
+    {"a PC (1 in 5,000)", {"--need", "pc"}, {BOTH, .need = AMENITY_BIT(AMENITY_PC)}},
+    {"customers (1 in 997)", {"--customers"}, {.customers = true, .unasked_too = true}},
+    {"customers with a toilet (1 in 9,000)",
+     {"--customers", "--need", "toilet"},
+     {.customers = true, .unasked_too = true, .need = AMENITY_BIT(AMENITY_TOILET)}},
+    {"havens", {"--havens"}, {.havens = true}},
+};
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+static void measure_store(struct store *store, const struct point *places, const struct kind *kind)
 {
     static double times[QUERIES];
+    char what[TEXT];
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < QUERIES; i++) {
             struct arena *arena = arena_new();
@@ -325,18 +403,19 @@ static void measure_store(struct store *store, const struct point *places, const
             struct error err;
             size_t n;
             double radius = 0, begin = cpu_now();
-            if (store_nearest(store, places[i], &filter, TEN, NEAREST_FARTHEST_M, &radius, arena, &sites, &n, &err) !=
-                STATUS_OK) {
+            if (store_nearest(store, places[i], &kind->filter, TEN, NEAREST_FARTHEST_M, &radius, arena, &sites, &n,
+                              &err) != STATUS_OK) {
                 die(err.text, NULL);
             }
             times[i] = cpu_now() - begin;
             arena_free(arena);
         }
     }
+    snprintf(what, sizeof what, "look-up of ten: %s", kind->name);
     print_line(what, times, QUERIES);
 }
 
-static void run_program(const char *program, const char *store, struct point at, const char *need)
+static void run_program(const char *program, const char *store, struct point at, const struct kind *kind)
 {
     char place[2 * TEXT * 2];
     snprintf(place, sizeof place, "%.6f,%.6f", at.lat_deg, at.lon_deg);
@@ -345,8 +424,8 @@ static void run_program(const char *program, const char *store, struct point at,
         if (freopen("/dev/null", "w", stdout) == NULL) {
             _exit(1);
         }
-        execl(program, program, "--db", store, "near", "--limit", "10", place, need != NULL ? "--need" : (char *)NULL,
-              need, (char *)NULL);
+        execl(program, program, "--db", store, "near", "--limit", "10", place, kind->options[0], kind->options[1],
+              kind->options[2], (char *)NULL);
         _exit(127);
     }
     int status = 1;
@@ -355,15 +434,16 @@ static void run_program(const char *program, const char *store, struct point at,
     }
 }
 
-static void measure_program(const char *program, const char *store, const struct point *places, const char *what,
-                            const char *need)
+static void measure_program(const char *program, const char *store, const struct point *places, const struct kind *kind)
 {
     static double times[RUNS];
+    char what[TEXT];
     for (int i = 0; i < RUNS; i++) {
         double begin = seconds_now();
-        run_program(program, store, places[i], need);
+        run_program(program, store, places[i], kind);
         times[i] = seconds_now() - begin;
     }
+    snprintf(what, sizeof what, "rounds near, %s", kind->name);
     print_line(what, times, RUNS);
 }
 
@@ -377,17 +457,14 @@ int main(int argc, char **argv)
     struct store *store;
     struct error err;
     static struct point places[QUERIES];
-    int n = atoi(argv[2]);
     snprintf(plain_path, sizeof plain_path, "%s.plain", argv[1]);
-    unlink(plain_path);
     if (sqlite3_open(plain_path, &plain) != SQLITE_OK) {
         die(plain_path, plain);
     }
     make_towns();
-    double begin = seconds_now();
-    fill(argv[1], plain, n);
-    printf("%d havens, filled in %.0f s\n%-52s %9s %9s %9s\n", n, seconds_now() - begin, "", "median ms", "95 %",
-           "worst");
+    fill_both(argv[1], plain, atoi(argv[2]));
+    printf("%-52s %9s %9s %9s\n", "", "median ms", "95 %", "worst");
+    state = SEED ^ 1;
     for (int i = 0; i < QUERIES; i++) {
         places[i] = make_place();
     }
@@ -395,24 +472,13 @@ int main(int argc, char **argv)
         die(err.text, NULL);
     }
     measure_plain(plain, places);
-    const struct nearest_filter any = {.customers = true, .havens = true};
-    struct nearest_filter filter = any;
-    measure_store(store, places, "store_nearest, ten of any", filter);
-    filter.need = AMENITY_BIT(AMENITY_TOILET);
-    measure_store(store, places, "store_nearest, ten with a toilet (1 in 9)", filter);
-    filter.need = AMENITY_BIT(AMENITY_FOOD) | AMENITY_BIT(AMENITY_TOILET);
-    measure_store(store, places, "store_nearest, ten with food and a toilet (1 in 40)", filter);
-    filter.need = AMENITY_BIT(AMENITY_PC);
-    measure_store(store, places, "store_nearest, ten with a PC (1 in 5,000)", filter);
-    filter = (struct nearest_filter){.customers = true};
-    measure_store(store, places, "store_nearest, ten customers (1 in 997)", filter);
+    for (size_t i = 0; i < KINDS; i++) {
+        measure_store(store, places, &kinds[i]);
+    }
     store_close(store);
     sqlite3_close(plain);
-    if (argc > 3) {
-        measure_program(argv[3], argv[1], places, "rounds near --limit 10, the whole program", NULL);
-        measure_program(argv[3], argv[1], places, "rounds near --limit 10 --need toilet", "toilet");
-        measure_program(argv[3], argv[1], places, "rounds near --limit 10 --need pc", "pc");
+    for (size_t i = 0; argc > 3 && i < KINDS; i++) {
+        measure_program(argv[3], argv[1], places, &kinds[i]);
     }
-    unlink(plain_path);
     return 0;
 }

@@ -33,6 +33,20 @@ static void doctor__sees_a_spatial_index_that_is_wrong(void **state)
     finds(room, "spatial index", "check says");
 }
 
+static void doctor__sees_what_near_would_not_find(void **state)
+{
+    struct room *room = *state;
+    room_furnish(room);
+    room_sql(room, "DELETE FROM nearby WHERE what = '' AND site_id = 1");
+    finds(room, "what is near", "1 entries are missing, 0 are wrong");
+    room_sql(room, "INSERT INTO nearby VALUES ('', 5, 1)");
+    finds(room, "what is near", "1 entries are missing, 1 are wrong");
+    room_sql(room, "UPDATE nearby_cell SET x = x + 1 WHERE site_id = 2");
+    finds(room, "what is near", "(2 have a cell, 1 another one than their place's)");
+    room_sql(room, "DELETE FROM nearby; DELETE FROM nearby_cell WHERE site_id = 1");
+    finds(room, "what is near", "0 entries for 2 placed sites (1 have a cell");
+}
+
 static void doctor__sees_orphans(void **state)
 {
     struct room *room = *state;
@@ -93,6 +107,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(doctor__finds_a_new_store_healthy, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(doctor__sees_a_spatial_index_that_is_wrong, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(doctor__sees_what_near_would_not_find, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(doctor__sees_orphans, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(doctor__sees_look_up_columns_that_lie, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(doctor__sees_hours_that_nobody_understands, room_setup, room_teardown),

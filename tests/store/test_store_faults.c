@@ -51,13 +51,13 @@ static enum status undo_last(struct room *room)
 
 static enum status migrate_next(struct room *room)
 {
-    struct migration list[8];
+    struct migration list[16];
     size_t n;
     const struct migration *shipped = migration_list(&n);
     memcpy(list, shipped, n * sizeof *list);
     list[n] = (struct migration){(int32_t)n + 1, "next",
                                  "DELETE FROM note; ALTER TABLE job ADD COLUMN colour TEXT NOT NULL DEFAULT '';"
-                                 "PRAGMA user_version = 6;"};
+                                 "PRAGMA user_version = 8;"};
     struct store *store = NULL;
     enum status status = store_open_with(room->path, STORE_MUST_EXIST, ROOM_NOW, list, n + 1, &store, &room->err);
     store_close(store);

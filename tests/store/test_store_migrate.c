@@ -17,7 +17,8 @@ static const uint64_t shipped_hashes[] = {
     UINT64_C(0xa1dce3547358fe37), /* 0003_travel_cache */
     UINT64_C(0x15b884fd71620b5),  /* 0004_haven_gone */
     UINT64_C(0x4332efdb85cb704d), /* 0005_parcel */
-    UINT64_C(0x0f97fbfe13090fd3),                /* 0006_plan_stop_kinds */
+    UINT64_C(0x0f97fbfe13090fd3), /* 0006_plan_stop_kinds */
+    UINT64_C(0x0dccd4fe40f17f81), /* 0007_nearby */
 };
 
 /* FNV-1a. */
@@ -46,7 +47,7 @@ static void list__is_append_only(void **state)
 }
 
 /* The shipped list with one more. */
-static size_t with_next(struct migration out[8], const char *sql)
+static size_t with_next(struct migration out[16], const char *sql)
 {
     size_t n;
     const struct migration *list = migration_list(&n);
@@ -58,18 +59,18 @@ static size_t with_next(struct migration out[8], const char *sql)
 static const char next_sql[] = "ALTER TABLE job ADD COLUMN colour TEXT NOT NULL DEFAULT '';\n"
                                "CREATE TABLE planet (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE) STRICT;\n"
                                "-- the end\n"
-                               "PRAGMA user_version = 7;\n";
+                               "PRAGMA user_version = 8;\n";
 
 static void open_next(struct room *room, const char *sql)
 {
-    struct migration list[8];
+    struct migration list[16];
     size_t n = with_next(list, sql);
     WELL(room, store_open_with(room->path, STORE_MUST_EXIST, ROOM_NOW, list, n, &room->store, &room->err));
 }
 
 static const char *backup(const struct room *room)
 {
-    return arena_printf(room->arena, "%s.v6.bak", room->path);
+    return arena_printf(room->arena, "%s.v7.bak", room->path);
 }
 
 static void upgrade__keeps_a_copy_and_all_data(void **state)
@@ -81,7 +82,7 @@ static void upgrade__keeps_a_copy_and_all_data(void **state)
     char *before = room_dump(room);
     room_close(room);
     open_next(room, next_sql);
-    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 7);
+    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 8);
     assert_int_equal(room_number(room, "SELECT count(*) FROM job WHERE colour = ''"), 1);
     assert_int_equal(stat(backup(room), &info), 0);
     assert_int_equal(info.st_mode & 0777, 0600);
@@ -91,26 +92,26 @@ static void upgrade__keeps_a_copy_and_all_data(void **state)
     WELL(room, store_open(backup(room), STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
     room_healthy(room);
     room_close(room);
-    FAILS(room, STATUS_STORE, "written by a newer rounds (its schema is version 7, this program knows 6)",
+    FAILS(room, STATUS_STORE, "written by a newer rounds (its schema is version 8, this program knows 7)",
           store_open(room->path, STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
 }
 
 static void upgrade__of_a_new_store_needs_no_copy(void **state)
 {
     struct room *room = *state;
-    struct migration list[8];
+    struct migration list[16];
     room_close(room);
     snprintf(room->path, sizeof room->path, "%s/fresh.db", room->folder);
     size_t n = with_next(list, next_sql);
     WELL(room, store_open_with(room->path, STORE_CREATE, ROOM_NOW, list, n, &room->store, &room->err));
     assert_int_equal(access(backup(room), F_OK), -1);
-    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 7);
+    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 8);
 }
 
 /* Fails with PART; the store is as it was and can still be opened by the program of before. */
 static void stays_at_one(struct room *room, const char *sql, const char *part)
 {
-    struct migration list[8];
+    struct migration list[16];
     char *before = room_dump(room);
     size_t n = with_next(list, sql);
     FAILS(room, STATUS_STORE, part,
@@ -126,13 +127,13 @@ static void upgrade__that_fails_changes_nothing(void **state)
     struct room *room = *state;
     room_furnish(room);
     room_close(room);
-    stays_at_one(room, "CREATE TABLE planet (id); SELECT 0; PRAGMA user_version = 7;", "schema step 7 (next) failed");
+    stays_at_one(room, "CREATE TABLE planet (id); SELECT 0; PRAGMA user_version = 8;", "schema step 8 (next) failed");
     stays_at_one(room, "CREATE TABLE planet (id); SELECT AddGeometryColumn('nowhere', 'geom', 4326, 'POINT', 'XY');",
-                 "schema step 7 (next) failed");
+                 "schema step 8 (next) failed");
     stays_at_one(room, "DELETE FROM note; CREATE TABLE planet (", "incomplete input");
     stays_at_one(room, "DELETE FROM note; SELECT * FROM nowhere;", "no such table");
-    stays_at_one(room, "DELETE FROM note;", "left version 6");
-    stays_at_one(room, "DELETE FROM site; PRAGMA user_version = 7;", "broken references");
+    stays_at_one(room, "DELETE FROM note;", "left version 7");
+    stays_at_one(room, "DELETE FROM site; PRAGMA user_version = 8;", "broken references");
 }
 
 /* Upgrade by a list whose last step has no end, until it is well under way, past what its cache holds; then no more. */
@@ -160,13 +161,13 @@ static void upgrade__killed_half_way_leaves_the_old_version(void **state)
     static const char endless[] =
         "DELETE FROM note; CREATE TABLE planet (id INTEGER PRIMARY KEY, x TEXT);\n"
         "INSERT INTO planet (x) WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) "
-        "SELECT hex(randomblob(200)) FROM c LIMIT 100000000;\nPRAGMA user_version = 7;";
+        "SELECT hex(randomblob(200)) FROM c LIMIT 100000000;\nPRAGMA user_version = 8;";
     struct room *room = *state;
     room_furnish(room);
     char *before = room_dump(room);
     room_close(room);
     for (int round = 0; round < 3; round++) {
-        struct migration list[8];
+        struct migration list[16];
         size_t n = with_next(list, endless);
         kill_half_way(room, list, n);
         assert_string_equal(before, room_dump(room));
@@ -205,7 +206,7 @@ static void upgrade__is_done_once_by_several_processes(void **state)
     for (int i = 0; i < 4; i++) {
         children[i] = fork();
         if (children[i] == 0) {
-            struct migration list[8];
+            struct migration list[16];
             size_t n = with_next(list, next_sql);
             enum status status =
                 store_open_with(room->path, STORE_MUST_EXIST, ROOM_NOW, list, n, &room->store, &room->err);
@@ -222,7 +223,7 @@ static void upgrade__is_done_once_by_several_processes(void **state)
         assert_true(WIFEXITED(how) && WEXITSTATUS(how) == 0);
     }
     open_next(room, next_sql);
-    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 7);
+    assert_int_equal(room_number(room, "SELECT user_version FROM pragma_user_version()"), 8);
     assert_int_equal(access(backup(room), F_OK), 0);
     room_close(room);
     WELL(room, store_open(backup(room), STORE_MUST_EXIST, ROOM_NOW, &room->store, &room->err));
@@ -312,7 +313,7 @@ static void plan_stops__may_be_for_parcels_and_for_a_rest(void **state)
 static void plan_stops__killed_half_way_are_as_they_were(void **state)
 {
     struct room *room = *state;
-    struct migration list[8];
+    struct migration list[16];
     size_t n;
     furnish_before_kinds(room);
     char *before = room_dump(room);
@@ -330,6 +331,38 @@ static void plan_stops__killed_half_way_are_as_they_were(void **state)
     room_healthy(room);
 }
 
+/* --- 0007_nearby ---------------------------------------------------------------------------------------------------- */
+
+/* A store of before what is near had a table: it is made from what is there. */
+static void upgrade__finds_what_is_near_in_an_older_store(void **state)
+{
+    enum { BEFORE_NEARBY = 6 };
+    struct room *room = *state;
+    size_t n;
+    const struct migration *list = migration_list(&n);
+    room_close(room);
+    snprintf(room->path, sizeof room->path, "%s/older.db", room->folder);
+    WELL(room, store_open_with(room->path, STORE_CREATE, ROOM_NOW, list, BEFORE_NEARBY, &room->store, &room->err));
+    room_furnish(room);
+    room_close(room);
+    room_open(room, STORE_MUST_EXIST);
+    room_healthy(room);
+    assert_int_equal(room_number(room, "SELECT count(*) FROM nearby WHERE what = '*'"), 2);
+    assert_true(room_number(room, "SELECT count(*) FROM nearby WHERE what = 'toilet'") > 0);
+}
+
+/* SQLite keeps the old pages of a statement that may fail in one block, which it writes to a file when it is full. */
+static void upgrade__may_change_many_pages_in_one_statement(void **state)
+{
+    struct room *room = *state;
+    room_close(room);
+    open_next(room, "CREATE TABLE planet (name TEXT NOT NULL UNIQUE, weight INTEGER);"
+                    "INSERT INTO planet WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 20000) "
+                    "SELECT hex(randomblob(50)) || n, n FROM c;"
+                    "UPDATE planet SET name = weight || name; PRAGMA user_version = 8;");
+    assert_int_equal(room_number(room, "SELECT count(*) FROM planet WHERE name LIKE weight || '%'"), 20000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,6 +372,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(upgrade__that_fails_changes_nothing, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(upgrade__killed_half_way_leaves_the_old_version, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(upgrade__uses_again_what_a_killed_one_left, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(upgrade__finds_what_is_near_in_an_older_store, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(upgrade__may_change_many_pages_in_one_statement, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(upgrade__is_done_once_by_several_processes, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(plan_stops__stay_as_they_were, room_setup_empty, room_teardown),
         cmocka_unit_test_setup_teardown(plan_stops__of_before_are_taken_back_and_done_again, room_setup_empty,

@@ -197,6 +197,86 @@ static void gone__is_marked_and_taken_back(void **state)
     assert_int_equal(site.haven_gone_day, DAY_NONE);
 }
 
+static void undo(struct room *room, bool redo)
+{
+    struct store_undo_report report;
+    WELL(room, store_undo(room->store, redo, room->arena, 10, &report, &room->err));
+    assert_true(room_finding(room, "what is near").ok);
+}
+
+/* Whatever becomes of a site, what finds it follows, and undo brings both back. */
+static void nearby__follows_every_change_of_a_site(void **state)
+{
+    struct room *room = *state;
+    room_begin(room, "make");
+    add(room, (struct point){52.67, -0.73}, true, BIT(TOILET) | BIT(PC));
+    add(room, (struct point){52.68, -0.73}, false, BIT(TOILET));
+    room_commit(room);
+    char *first = room_dump(room);
+    struct site *site = &made.sites[0];
+    room_begin(room, "change");
+    site->at = (struct point){-17, 180};
+    site->amenities = BIT(TOILET) | BIT(FOOD);
+    site->is_customer = false;
+    site->is_haven = true;
+    WELL(room, store_site_save(room->store, site, &site->id, &room->err));
+    room_commit(room);
+    assert_true(room_finding(room, "what is near").ok);
+    check_all_kinds(room, (struct point){-17, 179});
+    room_begin(room, "unplace");
+    site->placed_by = PLACED_NOT;
+    WELL(room, store_site_save(room->store, site, &site->id, &room->err));
+    room_commit(room);
+    assert_int_equal(room_number(room, "SELECT count(*) FROM nearby WHERE site_id = 1"), 0);
+    room_begin(room, "delete");
+    WELL(room, store_site_delete(room->store, made.sites[1].id, &room->err));
+    room_commit(room);
+    assert_int_equal(room_number(room, "SELECT count(*) FROM nearby"), 0);
+    char *last = room_dump(room);
+    for (int i = 0; i < 3; i++) {
+        undo(room, false);
+    }
+    assert_string_equal(room_dump(room), first);
+    for (int i = 0; i < 3; i++) {
+        undo(room, true);
+    }
+    assert_string_equal(room_dump(room), last);
+}
+
+/* As QGIS would, against advice. */
+static void nearby__follows_changes_from_outside(void **state)
+{
+    static const char *const changes[] = {
+        "UPDATE site SET geom = MakePoint(179.9, 89.9, 4326) WHERE id = 1",
+        "UPDATE site SET geom = NULL WHERE id = 1",
+        "UPDATE site SET geom = MakePoint(-0.73, 52.67, 4326) WHERE id = 1",
+        "UPDATE amenity SET name = 'shower' WHERE site_id = 1",
+        "UPDATE amenity SET site_id = 2 WHERE site_id = 1",
+        "INSERT INTO amenity VALUES (1, 'balcony')",
+        "DELETE FROM amenity WHERE site_id = 2",
+        "INSERT INTO customer (site_id) VALUES (2)",
+        "DELETE FROM customer WHERE site_id = 1",
+        "UPDATE customer SET site_id = 1 WHERE site_id = 2",
+        "PRAGMA foreign_keys = OFF; UPDATE site SET id = 70 WHERE id = 1; UPDATE amenity SET site_id = 70 "
+        "WHERE site_id = 1; UPDATE customer SET site_id = 70 WHERE site_id = 1",
+        "DELETE FROM site WHERE id = 70; DELETE FROM amenity WHERE site_id = 70; DELETE FROM customer WHERE site_id = "
+        "70",
+    };
+    struct room *room = *state;
+    room_begin(room, "make");
+    add(room, (struct point){52.67, -0.73}, true, BIT(TOILET));
+    add(room, (struct point){52.68, -0.73}, false, BIT(TOILET) | BIT(FOOD));
+    room_commit(room);
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        room_sql(room, changes[i]);
+        struct store_finding finding = room_finding(room, "what is near");
+        if (!finding.ok) {
+            fail_msg("after %s: %s", changes[i], finding.text);
+        }
+    }
+    assert_int_equal(room_number(room, "SELECT count(*) FROM nearby"), 1);
+}
+
 static int set_up(void **state)
 {
     made.n = 0;
@@ -213,6 +293,8 @@ int main(void)
         TEST(nearest__is_nothing_when_there_is_nothing_within_the_limit),
         TEST(nearest__leave_out_who_is_closed_gone_unplaced_or_unwilling),
         TEST(gone__is_marked_and_taken_back),
+        TEST(nearby__follows_every_change_of_a_site),
+        TEST(nearby__follows_changes_from_outside),
     };
     return cmocka_run_group_tests_name("store nearest", tests, NULL, NULL);
 }
