@@ -13,6 +13,15 @@ enum {
     PRIZE_SECOND = 1000 /* the solver's values count thousandths of a second */
 };
 
+uint32_t line_jobs(const struct search *search, const struct line *line)
+{
+    uint32_t jobs = 0;
+    for (uint32_t i = 0; i < line->n; i++) {
+        jobs += place_is_job(search->places[line->places[i]]);
+    }
+    return jobs;
+}
+
 enum status stand_at(const struct search *search, struct line line, struct stand *out, struct error *err)
 {
     const struct place **places = arena_array(search->arena, line.n, sizeof *places);

@@ -46,6 +46,7 @@ struct clock {
     bool safe;
 };
 
+uint32_t line_jobs(const struct search *search, const struct line *line); /* how many jobs are in it */
 /* LINE judged by itself. Lives in the search's arena. */
 MUST_CHECK enum status stand_at(const struct search *search, struct line line, struct stand *out, struct error *err);
 
@@ -60,6 +61,8 @@ MUST_CHECK enum status active_add_duties(struct active *active, struct error *er
  * legs last as long as the source says. JOBS may be NULL, or gets the names of jobs that no place was found for. */
 MUST_CHECK enum status active_solve(struct active *active, bool prove, const struct clock *clock, struct reply *out,
                                     struct found *jobs, struct error *err);
+/* What the duties alone, in the order of STAND, cannot help: base driving, the lateness of JOBS and of home, lunch. */
+void search_learn(const struct search *search, struct place *const *jobs, const struct stand *stand);
 /* Is the time up? */
 bool active_is_over(struct active *active);
 

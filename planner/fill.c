@@ -2,6 +2,7 @@
 
 #include "geo/base/mem.h"
 #include "geo/travel.h"
+#include "planner/fill_errands.h"
 #include "planner/polyline.h"
 #include "planner/say.h"
 
@@ -40,16 +41,6 @@ static int32_t leg_s(const struct legs *legs, uint32_t from, uint32_t to)
     return from == to ? 0 : trial_travel_s(legs->trial, a, b);
 }
 
-static const struct day_job *job_of(const struct answer *answer, uint32_t number)
-{
-    return number < answer->day->jobs_n ? &answer->day->jobs[number] : NULL;
-}
-
-static const struct candidate *candidate_of(const struct answer *answer, uint32_t number)
-{
-    return &answer->candidates->list[number - answer->day->jobs_n];
-}
-
 static enum status fill_people(const struct answer *answer, struct plan_stop *stop, struct error *err)
 {
     struct contact contact;
@@ -63,8 +54,7 @@ static enum status fill_people(const struct answer *answer, struct plan_stop *st
     return status;
 }
 
-static enum status fill_site(const struct answer *answer, const struct site *site, struct plan_stop *stop,
-                             struct error *err)
+enum status fill_site(const struct answer *answer, const struct site *site, struct plan_stop *stop, struct error *err)
 {
     stop->site_id = site->id;
     stop->site_uuid = site->uuid;
@@ -108,7 +98,7 @@ static enum status fill_job(const struct answer *answer, const struct day_job *j
     return fill_site(answer, &job->site, stop, err);
 }
 
-static void fill_window(const struct place *place, struct plan_stop *stop)
+void fill_window(const struct place *place, struct plan_stop *stop)
 {
     for (uint32_t w = 0; w < place->windows_n; w++) {
         if (place->windows[w].from_s <= stop->start_s && stop->depart_s <= place->windows[w].to_s) {
@@ -122,7 +112,8 @@ static void fill_window(const struct place *place, struct plan_stop *stop)
 static enum status fill_visit(const struct answer *answer, uint32_t number, const struct legs *legs,
                               struct plan_stop *stop, struct error *err)
 {
-    const struct candidate *candidate = candidate_of(answer, answer->line.places[number]);
+    const struct place *place = answer->trial->places[number];
+    const struct candidate *candidate = &answer->candidates->list[place->index];
     uint32_t before = number == 0 ? legs->n : number - 1, after = number + 1;
     stop->kind = PLAN_STOP_VISIT;
     stop->title = "";
@@ -132,7 +123,7 @@ static enum status fill_visit(const struct answer *answer, uint32_t number, cons
         stop->cost_s = leg_s(legs, before, number) + leg_s(legs, number, after) - leg_s(legs, before, after);
         stop->cost_m = leg_m(legs, before, number) + leg_m(legs, number, after) - leg_m(legs, before, after);
     }
-    fill_window(&candidate->place, stop);
+    fill_window(place, stop);
     struct worth_facts facts = candidate->facts;
     facts.comfort = answer->trial->credited[number];
     stop->worth = worth_of(&facts, answer->day->settings);
@@ -185,7 +176,7 @@ static void fill_driving(const struct answer *answer, const struct legs *legs, s
         uint32_t number = answer->trial->stops[i].place;
         stop->drive_s = stop->arrive_s - free_s;
         free_s = stop->depart_s;
-        if (stop->kind != PLAN_STOP_BREAK) {
+        if (plan_stop_is_place(stop)) {
             stop->drive_m = leg_m(legs, at, number) - done_m;
             at = number;
             done_m = 0;
@@ -259,7 +250,7 @@ static void fill_ways(const struct answer *answer, struct plan *plan)
     struct point where = plan->home;
     for (size_t i = 0; i < plan->stops_n; i++) {
         struct plan_stop *stop = &plan->stops[i];
-        if (stop->kind == PLAN_STOP_BREAK) {
+        if (!plan_stop_is_place(stop)) {
             continue;
         }
         fill_way(answer, where, stop->at, &stop->source, &stop->way);
@@ -300,7 +291,7 @@ static void fill_timed_costs(const struct answer *answer, const struct legs *leg
     for (size_t i = 0; i < plan->stops_n; i++) {
         struct plan_stop *stop = &plan->stops[i];
         uint32_t number = trial->stops[i].place, before = number == 0 ? n : number - 1, after = number + 1;
-        if (stop->kind == PLAN_STOP_BREAK) {
+        if (!plan_stop_is_place(stop)) {
             continue;
         }
         if (stop->kind == PLAN_STOP_VISIT && leg_s(legs, before, after) < TRAVEL_NONE) {
@@ -341,8 +332,18 @@ static enum status fill_stop(const struct answer *answer, const struct legs *leg
         fill_break(answer, stop);
         return STATUS_OK;
     }
-    const struct day_job *job = job_of(answer, answer->line.places[core->place]);
-    return job != NULL ? fill_job(answer, job, stop, err) : fill_visit(answer, core->place, legs, stop, err);
+    const struct place *place = answer->trial->places[core->place];
+    fill_parcels(answer, core->place, stop);
+    switch (place->kind) {
+    case PLACE_JOB:
+        return fill_job(answer, &answer->day->jobs[place->index], stop, err);
+    case PLACE_VISIT:
+        return fill_visit(answer, core->place, legs, stop, err);
+    case PLACE_ERRAND:
+    case PLACE_REST:
+        break;
+    }
+    return fill_errand(answer, core->place, stop, err);
 }
 
 enum status fill_plan(const struct answer *answer, struct plan *plan, struct error *err)

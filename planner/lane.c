@@ -115,7 +115,8 @@ void lane_fill(struct arena *arena, struct trial *trial, uint32_t skip, struct l
     int64_t least_s = least_driving_s(trial, lane, &judged);
     lane->value_s = judged.way ? judged.worth_s - least_s : judged.value_s;
     lane->extra_s = frame->base_driving_s + frame->max_extra_s - least_s;
-    lane->room = visits < frame->max_visits;
+    lane->errand = skip < trial->n ? trial->places[skip]->errand : 0;
+    lane->room = lane->errand != 0 || visits < frame->max_visits;
     bound_times(trial, lane);
     if (judged.way) {
         find_dry(trial, &judged, lane);

@@ -24,6 +24,7 @@ struct lane {
                         worth and least driving left out */
     int64_t extra_s; /* driving that is left of max_extra; with rush hours at most */
     bool room;       /* another visit is allowed */
+    uint32_t errand; /* that what is left out serves: only what serves it too may come; 0: only what serves none */
 };
 
 /* The lane of TRIAL without number SKIP. In ARENA. */

@@ -48,7 +48,8 @@ static int64_t least_cost_s(const struct trial *trial, const int32_t *to_s, cons
 static bool in_plan(const struct answer *answer, uint32_t candidate)
 {
     for (uint32_t i = 0; i < answer->line.n; i++) {
-        if (answer->line.places[i] == answer->day->jobs_n + candidate) {
+        const struct place *place = answer->trial->places[i];
+        if (place->kind == PLACE_VISIT && place->index == candidate) {
             return true;
         }
     }
@@ -71,7 +72,7 @@ static enum status bound_all(const struct answer *answer, const struct point *no
     *n = 0;
     for (uint32_t c = 0; c < candidates->n; c++) {
         const struct place *place = &candidates->list[c].place;
-        size_t number = answer->day->jobs_n + c;
+        size_t number = answer_candidate(answer, c);
         for (uint32_t i = 0; i < nodes_n; i++) {
             to_s[i] = rows[i]->to_s[number];
             from_s[i] = rows[i]->from_s[number];
@@ -167,14 +168,14 @@ static enum status say_missed(const struct answer *answer, const struct bench *b
     return STATUS_OK;
 }
 
-static const char **names_of(const struct answer *answer)
+static const char **names_of(const struct answer *answer, const struct plan *plan)
 {
     const char **names = arena_array(answer->scratch, answer->line.n, sizeof *names);
-    for (uint32_t i = 0; i < answer->line.n; i++) {
-        uint32_t number = answer->line.places[i];
-        size_t jobs_n = answer->day->jobs_n;
-        names[i] = number < jobs_n ? answer->day->jobs[number].site.name
-                                   : answer->candidates->list[number - jobs_n].site->name;
+    for (size_t i = 0; i < plan->stops_n; i++) { /* each place of the trial is a stop */
+        uint32_t number = answer->trial->stops[i].place;
+        if (number != CORE_BREAK) {
+            names[number] = plan->stops[i].name;
+        }
     }
     return names;
 }
@@ -202,7 +203,7 @@ enum status missed_find(const struct answer *answer, struct plan *plan, struct e
     struct bench bench = {.day = plan->day,
                           .trial = trial,
                           .judged = answer->judged,
-                          .names = names_of(answer),
+                          .names = names_of(answer, plan),
                           .work = answer->day->work};
     plan->missed = arena_array(answer->arena, kept, sizeof *plan->missed);
     for (size_t i = 0; i < kept && status == STATUS_OK; i++) {

@@ -23,7 +23,7 @@ static const struct plan_stop *stop_of(const struct parcels_way *way, const stru
 
 static bool is_break(const struct parcels_way *way, const struct parcels_item *item)
 {
-    return stop_of(way, item)->kind == PLAN_STOP_BREAK;
+    return !plan_stop_is_place(stop_of(way, item));
 }
 
 const struct parcels_item *parcels_way_item(const struct parcels_way *way, size_t node)
@@ -50,7 +50,7 @@ static void collect(const struct parcels_request *request, struct arena *arena, 
         if (stop->state != PLAN_STOP_PLANNED) {
             continue;
         }
-        if (stop->kind != PLAN_STOP_BREAK) {
+        if (plan_stop_is_place(stop)) {
             way->nodes[way->nodes_n++] = stop->at;
         }
         way->items[way->items_n++] = (struct parcels_item){.stop = i, .node = way->nodes_n - 1};
@@ -125,7 +125,11 @@ static int64_t suffers_s(const struct parcels_way *way, const struct parcels_ite
         int64_t more_s = start_utc - latest_of(item->start_utc, end_utc);
         return more_s >= LATE_S ? more_s : 0;
     }
-    bool shut = stop->kind == PLAN_STOP_VISIT && stop->window_to_s > 0 && start_utc >= end_utc;
+    if (stop->kind == PLAN_STOP_PARCEL) { /* that is to be through by the cut-off */
+        end_utc -= stop->depart_s - stop->start_s - 1;
+    }
+    bool closes = stop->kind == PLAN_STOP_VISIT || stop->kind == PLAN_STOP_PARCEL;
+    bool shut = closes && stop->window_to_s > 0 && start_utc >= end_utc;
     return shut && item->start_utc < end_utc ? latest_of(start_utc - end_utc, 1) : 0;
 }
 

@@ -6,7 +6,8 @@
 #include "planner/candidates.h"
 #include "planner/conflicts.h"
 #include "planner/day.h"
-#include "planner/fill.h"
+#include "planner/errands.h"
+#include "planner/fill_errands.h"
 #include "planner/missed.h"
 #include "planner/search.h"
 
@@ -105,7 +106,7 @@ static const char *name_plan(struct arena *arena, const struct plan *plan, const
 
 /* --- making it ---------------------------------------------------------------------------------------------------- */
 
-/* What making a plan has in hand. Places are numbered: jobs first, then candidates. */
+/* What making a plan has in hand. Places are numbered as struct answer has it. */
 struct making {
     const struct plan_request *request;
     struct travel *travel;
@@ -115,6 +116,8 @@ struct making {
     struct search search;
     struct place **jobs; /* the day's, to be filled in */
     struct found jobs_only;
+    struct errands errands;
+    struct found based; /* jobs and errands */
     struct candidates candidates;
     struct found found;
     struct answer answer;
@@ -175,30 +178,63 @@ static enum status find_candidates(struct store *store, struct making *making, s
         jobs[i] = making->search.places[line->places[i]];
         points[i + 1] = jobs[i]->at;
     }
+    /* What errands add to the jobs alone is not charged to visits. */
+    struct frame frame = making->frame;
+    int64_t errands_s = making->jobs_only.value_s - making->based.value_s;
+    frame.max_extra_s += errands_s > 0 && errands_s < TRAVEL_NONE ? (int32_t)errands_s : 0;
     enum status status = travel_matrix(making->travel, points, nodes, points, nodes, travel_s, NULL, err);
     struct fixed fixed = {jobs, line->n, travel_s};
-    return status == STATUS_OK ? candidates_collect(store, making->travel, &making->day, &making->frame, &fixed,
-                                                    scratch, &making->candidates, err)
+    return status == STATUS_OK ? candidates_collect(store, making->travel, &making->day, &frame, &fixed, scratch,
+                                                    &making->candidates, err)
                                : status;
 }
 
 static enum status plan_visits(struct making *making, struct arena *scratch, struct error *err)
 {
-    const struct candidates *candidates = &making->candidates;
-    size_t jobs_n = making->day.jobs_n, n = jobs_n + candidates->n, fit_n = jobs_n + candidates->fit_n;
+    struct candidates *candidates = &making->candidates;
+    size_t duties_n = making->search.duties_n, fit_n = duties_n + candidates->fit_n, calls_n = 0;
+    for (size_t i = 0; i < candidates->n; i++) {
+        candidates->list[i].place.index = (uint32_t)i;
+    }
+    struct place *calls = errands_visits(&making->errands, candidates, scratch, &calls_n);
+    calls_n = making->frame.max_visits > 0 ? calls_n : 0;
+    size_t searched_n = fit_n + calls_n, n = duties_n + candidates->n + calls_n;
     const struct place **places = arena_array(scratch, n, sizeof *places);
     int32_t *least_s = arena_array(scratch, n, sizeof *least_s);
-    for (size_t i = 0; i < jobs_n; i++) {
-        places[i] = making->jobs[i];
+    for (size_t i = 0; i < duties_n; i++) {
+        places[i] = making->search.places[i];
     }
     for (size_t i = 0; i < candidates->n; i++) {
-        places[jobs_n + i] = &candidates->list[i].place;
-        least_s[jobs_n + i] = candidates->list[i].least_s;
+        size_t number = i < candidates->fit_n ? duties_n + i : searched_n + i - candidates->fit_n;
+        places[number] = &candidates->list[i].place;
+        least_s[number] = candidates->list[i].least_s;
+    }
+    for (size_t i = 0; i < calls_n; i++) {
+        places[fit_n + i] = &calls[i];
+        least_s[fit_n + i] = candidates->list[calls[i].index].least_s;
     }
     making->search.places = places;
-    making->search.n = (uint32_t)fit_n;
+    making->search.n = (uint32_t)searched_n;
     making->search.bounds = bounds_new(scratch, making->travel, places, (uint32_t)n);
-    return search_visits(&making->search, &making->jobs_only, least_s, &making->found, err);
+    return search_visits(&making->search, &making->based, least_s, &making->found, err);
+}
+
+static enum status plan_errands(struct store *store, struct making *making, struct arena *scratch, struct error *err)
+{
+    struct errands_work work = {.store = store,
+                                .travel = making->travel,
+                                .arena = scratch,
+                                .day = &making->day,
+                                .search = &making->search,
+                                .jobs = making->jobs,
+                                .alone = &making->jobs_only};
+    making->based = making->jobs_only;
+    enum status status = errands_collect(&work, &making->errands, err);
+    if (status != STATUS_OK || making->errands.n == 0) {
+        return status;
+    }
+    work.where = open_where(scratch, making->day.settings, &making->frame.home);
+    return errands_plan(&work, &making->errands, &making->based, err);
 }
 
 /* The line once more by itself, judged, for everything that is read off it. */
@@ -276,6 +312,12 @@ static enum status write_plan(struct making *making, struct arena *arena, struct
         }
     }
     if (status == STATUS_OK) {
+        status = fill_parcels_missed(&making->answer, plan, err);
+    }
+    if (status == STATUS_OK) {
+        status = fill_merge(&making->answer, plan, err);
+    }
+    if (status == STATUS_OK) {
         plan->uuid = name_plan(arena, plan, making->day.engineer.uuid);
         *out = plan;
     }
@@ -293,7 +335,10 @@ static enum status make(struct store *store, struct making *making, struct arena
     making->rush = rush_on(&making->request->settings->rush, making->request->day);
     making->frame.rush = rush_is(&making->rush) ? &making->rush : NULL;
     status = plan_jobs(making, scratch, err);
-    making->found = making->jobs_only;
+    if (status == STATUS_OK) {
+        status = plan_errands(store, making, scratch, err);
+    }
+    making->found = making->based;
     if (status == STATUS_OK && !making->request->jobs_only) {
         status = find_candidates(store, making, scratch, err);
         if (status == STATUS_OK) {
@@ -310,6 +355,10 @@ static enum status make(struct store *store, struct making *making, struct arena
                                      .day = &making->day,
                                      .frame = &making->frame,
                                      .candidates = &making->candidates,
+                                     .errands = &making->errands,
+                                     .places = making->search.places,
+                                     .duties_n = making->search.duties_n,
+                                     .searched_n = making->search.n,
                                      .jobs_only = &making->jobs_only,
                                      .bounds = making->search.bounds,
                                      .line = making->found.line};

@@ -30,11 +30,29 @@ struct question {
 static const struct plan_stop *stop_at_site(const struct plan *plan, int64_t site_id)
 {
     for (size_t i = 0; i < plan->stops_n; i++) {
-        if (plan->stops[i].kind != PLAN_STOP_BREAK && plan->stops[i].site_id == site_id) {
+        if (plan_stop_is_place(&plan->stops[i]) && plan->stops[i].site_id == site_id) {
             return &plan->stops[i];
         }
     }
     return NULL;
+}
+
+/* Is one there for the site's own sake? A customer at whose door a parcel is left may be worth a visit all the same. */
+static bool is_for_site(const struct plan_stop *stop)
+{
+    return stop->kind == PLAN_STOP_JOB || stop->kind == PLAN_STOP_VISIT;
+}
+
+/* "; board (K1) for DPD, who collects until 16:15", for each parcel */
+static char *parcels_text(struct arena *arena, const struct plan_stop *stop)
+{
+    char *text = arena_strdup(arena, "");
+    for (size_t i = 0; i < stop->parcels_n; i++) {
+        const struct plan_parcel *parcel = &stop->parcels[i];
+        text = arena_printf(arena, "%s; %s %s", text, parcel->direction == PARCEL_OUT ? "leaves" : "collects",
+                            parcel->text);
+    }
+    return text;
 }
 
 static void answer(struct plan_missed *out, enum plan_verdict verdict, char *text)
@@ -47,9 +65,16 @@ static void answer_stop(struct arena *arena, const struct plan *plan, const stru
                         struct plan_missed *out)
 {
     char *at = say_time(arena, plan->day, stop->arrive_s);
+    char *parcels = parcels_text(arena, stop);
     out->at_s = stop->arrive_s;
     if (stop->kind == PLAN_STOP_JOB) {
-        answer(out, VERDICT_HAS_JOB, arena_printf(arena, "has a job that day, reached at %s", at));
+        answer(out, VERDICT_HAS_JOB, arena_printf(arena, "has a job that day, reached at %s%s", at, parcels));
+        return;
+    }
+    if (!is_for_site(stop)) {
+        const char *what = stop->kind == PLAN_STOP_PARCEL ? "for a parcel" : "for lunch";
+        what = stop->kind == PLAN_STOP_REST ? "for a rest" : what;
+        answer(out, VERDICT_IN, arena_printf(arena, "is in the plan %s, reached at %s%s", what, at, parcels));
         return;
     }
     const char *verb = stop->state == PLAN_STOP_DONE ? "was visited" : "is in the plan, reached";
@@ -58,8 +83,8 @@ static void answer_stop(struct arena *arena, const struct plan *plan, const stru
     out->why = stop->why;
     out->cost_s = stop->cost_s;
     answer(out, VERDICT_IN,
-           arena_printf(arena, "%s at %s: %d min of driving, worth %d", verb, at, say_minutes_up(stop->cost_s),
-                        say_minutes_down(stop->worth.total_s)));
+           arena_printf(arena, "%s at %s: %d min of driving, worth %d%s", verb, at, say_minutes_up(stop->cost_s),
+                        say_minutes_down(stop->worth.total_s), parcels));
 }
 
 static char *booked_text(const struct question *q)
@@ -139,13 +164,24 @@ static struct place place_of_stop(struct arena *arena, const struct day *day, co
     const struct day_job *booking = stop->kind == PLAN_STOP_JOB ? booking_of(day, stop) : NULL;
     struct open_span *window = arena_alloc(arena, sizeof *window);
     *window = (struct open_span){stop->window_from_s, stop->window_to_s};
+    int32_t end_s = stop->kind == PLAN_STOP_BREAK ? stop->window_to_s + stop->depart_s - stop->start_s : stop->depart_s;
+    if (stop->kind != PLAN_STOP_JOB && window->to_s < end_s) { /* lunch begins inside; a parcel may take longer */
+        window->to_s = end_s;
+    }
+    static const enum place_kind kinds[] = {[PLAN_STOP_JOB] = PLACE_JOB,
+                                            [PLAN_STOP_VISIT] = PLACE_VISIT,
+                                            [PLAN_STOP_BREAK] = PLACE_ERRAND,
+                                            [PLAN_STOP_PARCEL] = PLACE_ERRAND,
+                                            [PLAN_STOP_REST] = PLACE_REST};
+    bool errand = stop->kind != PLAN_STOP_JOB && (stop->parcels_n > 0 || kinds[stop->kind] == PLACE_ERRAND);
     return (struct place){
+        .kind = kinds[stop->kind],
+        .errand = errand, /* whichever: it stays in */
         .site_id = stop->site_id,
         .at = stop->at,
         .service_s = stop->depart_s - stop->start_s + (booking != NULL ? booking->early_s : 0),
         .windows = booking != NULL ? booking->windows : window,
         .windows_n = booking != NULL ? booking->windows_n : 1,
-        .kind = stop->kind == PLAN_STOP_JOB ? PLACE_JOB : PLACE_VISIT,
         .toilet = (stop->amenities & AMENITY_BIT(AMENITY_TOILET)) != 0,
         .worth_s = stop->worth.total_s - stop->worth.reason_s[REASON_COMFORT],
         .comfort_s = stop->worth.reason_s[REASON_COMFORT],
@@ -155,7 +191,7 @@ static struct place place_of_stop(struct arena *arena, const struct day *day, co
 /* A toilet that the plan did not need may be needed in another order: it is worth then what it always would be. */
 static enum status set_comfort(struct question *q, const struct plan_stop *stop, struct place *place, struct error *err)
 {
-    if (place_is_job(place) || !place->toilet || place->comfort_s > 0) {
+    if (!place_has_reason(place) || !place->toilet || place->comfort_s > 0) {
         return STATUS_OK;
     }
     struct site site;
@@ -191,7 +227,7 @@ static void set_frame(struct question *q)
     q->frame.home_by_s = plan->work_end_s;
     const struct plan_stop *pause = break_of(plan);
     if (pause != NULL) {
-        q->frame.break_s = pause->depart_s - pause->start_s;
+        q->frame.break_s = pause->site_id == 0 ? pause->depart_s - pause->start_s : 0;
         q->frame.break_open_s = pause->window_from_s;
         q->frame.break_close_s = pause->window_to_s;
     }
@@ -227,8 +263,9 @@ static enum status set_bench(struct question *q, struct error *err)
     enum status status = STATUS_OK;
     for (size_t i = 0; i < plan->stops_n && status == STATUS_OK; i++) {
         const struct plan_stop *stop = &plan->stops[i];
-        bool own = stop->site_id == q->site->id && stop->state == PLAN_STOP_PLANNED; /* overtaken, or we would know */
-        if (stop->kind == PLAN_STOP_BREAK || stop->state == PLAN_STOP_SKIPPED || own) {
+        /* overtaken, or we would know */
+        bool own = stop->site_id == q->site->id && stop->state == PLAN_STOP_PLANNED && is_for_site(stop);
+        if (!plan_stop_is_place(stop) || stop->state == PLAN_STOP_SKIPPED || own) {
             continue;
         }
         places[n] = place_of_stop(q->arena, &q->day, stop);
@@ -270,12 +307,12 @@ static int64_t least_extra_s(const struct question *q)
     int64_t least_s = INT64_MAX;
     uint32_t jobs = 0;
     for (uint32_t i = 0; i < trial->n; i++) {
-        jobs += place_is_job(trial->places[i]);
+        jobs += place_is_bound(trial->places[i]);
     }
     for (uint32_t a = 0; a <= trial->n; a++) {
         for (uint32_t b = 0; b <= trial->n; b++) {
-            bool fixed =
-                (a == trial->n || place_is_job(trial->places[a])) && (b == trial->n || place_is_job(trial->places[b]));
+            bool fixed = (a == trial->n || place_is_bound(trial->places[a])) &&
+                         (b == trial->n || place_is_bound(trial->places[b]));
             if (!fixed || (a == b && jobs > 0)) {
                 continue;
             }
@@ -346,13 +383,14 @@ static enum status read_worth(struct question *q, struct plan_missed *out, struc
 static bool is_overtaken(const struct question *q, const struct plan_stop *stop)
 {
     bool booked = day_booked(&q->day, stop->site_id) == q->day.day;
-    return stop->state == PLAN_STOP_PLANNED && (stop->kind == PLAN_STOP_VISIT) == booked;
+    return stop->state == PLAN_STOP_PLANNED && is_for_site(stop) && (stop->kind == PLAN_STOP_VISIT) == booked;
 }
 
 static enum status explain(struct question *q, struct plan_missed *out, struct error *err)
 {
     const struct plan_stop *stop = stop_at_site(q->plan, q->site->id);
-    if (stop != NULL && !is_overtaken(q, stop)) {
+    bool asks_more = stop != NULL && !is_for_site(stop) && q->site->is_customer && stop->state == PLAN_STOP_PLANNED;
+    if (stop != NULL && !asks_more && !is_overtaken(q, stop)) {
         answer_stop(q->arena, q->plan, stop, out);
         return STATUS_OK;
     }

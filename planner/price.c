@@ -22,14 +22,14 @@ struct bound {
     int64_t value_s;
 };
 
-/* One lane with every stop, and one without each visit. */
+/* One lane with every stop, and one without each but the jobs. */
 static void fill_sieve(struct arena *arena, struct trial *trial, int64_t value_s, struct sieve *sieve)
 {
     *sieve = (struct sieve){.trial = trial, .value_s = value_s, .nodes = trial->n + 1};
     sieve->lanes = arena_array(arena, (size_t)trial->n + 1, sizeof *sieve->lanes);
     lane_fill(arena, trial, PRICE_NONE, &sieve->lanes[sieve->lanes_n++]);
     for (uint32_t i = 0; i < trial->n; i++) {
-        if (!place_is_bound(trial->places[i])) {
+        if (!place_is_job(trial->places[i])) {
             lane_fill(arena, trial, i, &sieve->lanes[sieve->lanes_n++]);
         }
     }
@@ -64,16 +64,20 @@ static int64_t gap_value(const struct sieve *sieve, const struct lane *lane, uin
                          const int32_t *to_s, const int32_t *from_s)
 {
     const struct trial *trial = sieve->trial;
+    if (place->errand != lane->errand) {
+        return INT64_MIN;
+    }
     uint32_t before = lane->row[gap], after = lane->row[gap + 1];
     int64_t there_s = to_s[node_of(trial, before)], back_s = from_s[node_of(trial, after)];
     const struct rush_day *rush = trial->frame->rush;
     int64_t straight_s = before == after ? 0 : trial_travel_s(trial, before, after);
     int64_t least_s = rush_least_s(rush, there_s) + rush_least_s(rush, back_s);
     int64_t detour_s = least_s - rush_least_s(rush, straight_s);
-    if (detour_s > lane->extra_s || least_s - rush_most_s(rush, straight_s) > trial->frame->max_detour_s) {
+    if (detour_s > lane->extra_s ||
+        (!place_is_bound(place) && least_s - rush_most_s(rush, straight_s) > trial->frame->max_detour_s)) {
         return INT64_MIN;
     }
-    bool dry = lane->dry_s[gap] > trial->frame->comfort_s;
+    bool dry = place_has_reason(place) && lane->dry_s[gap] > trial->frame->comfort_s;
     int64_t value_s = lane->value_s + place->worth_s + (dry ? place->comfort_s : 0) - detour_s;
     if (value_s <= sieve->value_s || !lane_fits(place, rush_arrive_s(rush, lane->depart_s[gap], there_s),
                                                 rush_depart_s(rush, lane->arrive_s[gap], back_s))) {

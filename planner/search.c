@@ -30,6 +30,20 @@ static int best_rank_first(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
+/* Those who serve an errand on the way: few, and each may change the whole day. */
+static enum status add_calls(struct active *active, struct error *err)
+{
+    const struct search *search = active->search;
+    uint32_t *numbers = arena_array(search->arena, search->n, sizeof *numbers);
+    size_t n = 0, added;
+    for (uint32_t i = search->duties_n; i < search->n; i++) {
+        if (search->places[i]->errand != 0) {
+            numbers[n++] = i;
+        }
+    }
+    return n == 0 ? STATUS_OK : active_add(active, numbers, n, ACTIVE_FIRST / 2, &added, err);
+}
+
 /* Add the MOST best of the candidates, or of those marked for comfort, by worth less the least driving they cost. */
 static enum status add_best(struct active *active, const int32_t *least_s, bool comfort, size_t most, struct error *err)
 {
@@ -117,7 +131,8 @@ static enum status consider(const struct search *search, const struct reply *rep
 {
     struct stand stand;
     enum status status = stand_at(search, reply->line, &stand, err);
-    if (status == STATUS_OK && trial_holds(&stand.judged) && stand.judged.value_s > best->judged.value_s) {
+    if (status == STATUS_OK && trial_holds(&stand.judged) && stand.judged.value_s > best->judged.value_s &&
+        line_jobs(search, &stand.line) >= line_jobs(search, &best->line)) {
         *best = stand;
     }
     return status;
@@ -226,7 +241,7 @@ static enum status take_move(const struct search *search, const struct move *mov
     return stand_at(search, line, best, err);
 }
 
-/* What is in the plan, and the jobs, are not priced. */
+/* What is in the plan, and the jobs, are not priced; nor is who is visited in another capacity. */
 static bool *skip_of(const struct search *search, const struct line *line)
 {
     bool *skip = arena_array(search->arena, search->n, sizeof *skip);
@@ -234,7 +249,11 @@ static bool *skip_of(const struct search *search, const struct line *line)
         skip[i] = true;
     }
     for (uint32_t i = 0; i < line->n; i++) {
+        uint32_t series = search->places[line->places[i]]->series;
         skip[line->places[i]] = true;
+        for (uint32_t k = search->duties_n; k < search->n && series != 0; k++) {
+            skip[k] = skip[k] || search->places[k]->series == series;
+        }
     }
     return skip;
 }
@@ -307,6 +326,9 @@ static enum status begin(struct active *active, const struct search *search, con
     enum status status = active_init(active, search, err);
     if (status == STATUS_OK) {
         status = active_add_duties(active, err);
+    }
+    if (status == STATUS_OK) {
+        status = add_calls(active, err);
     }
     return status == STATUS_OK ? add_best(active, least_s, false, ACTIVE_FIRST, err) : status;
 }

@@ -2,14 +2,13 @@
 
 #include "geo/base/mem.h"
 
-/* What the jobs alone cannot help. */
-static void learn_lateness(const struct search *search, struct place *const *jobs, const struct stand *stand)
+void search_learn(const struct search *search, struct place *const *jobs, const struct stand *stand)
 {
     struct frame *frame = search->frame;
     const struct judgement *judged = &stand->judged;
     for (uint32_t i = 0; i < judged->stops_n; i++) {
         const struct core_stop *stop = &stand->trial->stops[i];
-        if (stop->place != CORE_BREAK) {
+        if (stop->place != CORE_BREAK && place_is_job(stand->trial->places[stop->place])) {
             jobs[stand->line.places[stop->place]]->late_ok_s = stop->late_s;
         }
     }
@@ -107,7 +106,7 @@ enum status search_jobs(const struct search *search, struct place *const *jobs, 
         status = solve_jobs(&active, &stand, &reply, out, err);
     }
     if (status == STATUS_OK) {
-        learn_lateness(search, jobs, &stand);
+        search_learn(search, jobs, &stand);
         out->line = reply.line;
         out->levels = reply.levels;
         out->most_s = reply.most_s;

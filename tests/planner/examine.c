@@ -110,7 +110,7 @@ static void examine_rush(struct world *world, const struct plan *plan)
         bool home = i == plan->stops_n;
         const struct plan_stop *stop = home ? NULL : &plan->stops[i];
         int32_t arrive_s = home ? plan->home_s : stop->arrive_s;
-        if (!home && stop->kind == PLAN_STOP_BREAK) {
+        if (!home && !plan_stop_is_place(stop)) {
             done_s += driven(world, free_s, arrive_s);
         } else {
             struct point at = home ? plan->home : stop->at;
@@ -133,13 +133,13 @@ static void examine_rush_cost(struct world *world, const struct plan *plan, size
     struct point before = plan->home, after = plan->home;
     size_t last = i + 1;
     for (size_t k = 0; k < i; k++) {
-        bool place = plan->stops[k].kind != PLAN_STOP_BREAK;
+        bool place = plan_stop_is_place(&plan->stops[k]);
         legs_s = place ? 0 : legs_s + plan->stops[k].drive_s;
         before = place ? plan->stops[k].at : before;
         left_s = place ? plan->stops[k].depart_s : left_s;
     }
     legs_s += plan->stops[i].drive_s;
-    for (; last < plan->stops_n && plan->stops[last].kind == PLAN_STOP_BREAK; last++) {
+    for (; last < plan->stops_n && !plan_stop_is_place(&plan->stops[last]); last++) {
         legs_s += plan->stops[last].drive_s;
     }
     after = last < plan->stops_n ? plan->stops[last].at : after;
@@ -162,11 +162,11 @@ static void examine_times(struct world *world, const struct plan *plan)
         assert_int_equal(stop->start_s, stop->arrive_s + stop->wait_s);
         assert_true(stop->wait_s >= 0 && stop->depart_s >= stop->start_s && stop->slack_s >= 0 && stop->drive_s >= 0);
         driven_s += stop->drive_s;
-        if (stop->kind != PLAN_STOP_BREAK) {
+        if (plan_stop_is_place(stop)) {
             assert_true(rush || driven_s == world_drive_s(world, where, stop->at));
             where = stop->at;
             driven_s = 0;
-            on_site_s += stop->depart_s - stop->start_s;
+            on_site_s += stop->kind == PLAN_STOP_BREAK ? 0 : stop->depart_s - stop->start_s;
         }
         free_s = stop->depart_s;
         drive_s += stop->drive_s;
@@ -227,13 +227,13 @@ static int32_t cost_of(struct world *world, const struct plan *plan, size_t i)
 {
     struct point before = plan->home, after = plan->home;
     for (size_t k = 0; k < plan->stops_n; k++) {
-        bool place = plan->stops[k].kind != PLAN_STOP_BREAK;
+        bool place = plan_stop_is_place(&plan->stops[k]);
         if (k < i && place) {
             before = plan->stops[k].at;
         }
     }
     for (size_t k = plan->stops_n; k-- > i + 1;) {
-        if (plan->stops[k].kind != PLAN_STOP_BREAK) {
+        if (plan_stop_is_place(&plan->stops[k])) {
             after = plan->stops[k].at;
         }
     }
@@ -253,7 +253,7 @@ static bool can_do_without(struct world *world, const struct plan *plan, size_t 
     without.stops = arena_array(world->arena, plan->stops_n, sizeof *without.stops);
     without.stops_n = 0;
     for (size_t k = 0; k < plan->stops_n; k++) {
-        if (k != i && plan->stops[k].kind != PLAN_STOP_BREAK) {
+        if (k != i && plan_stop_is_place(&plan->stops[k])) {
             without.stops[without.stops_n++] = plan->stops[k];
         }
     }
@@ -274,41 +274,45 @@ static void examine_visit(struct world *world, const struct plan *plan, size_t i
     struct spans spans = visit_spans(world, plan, &site);
     bool inside = false;
     for (size_t k = 0; k < spans.n; k++) {
-        inside = inside || (spans.from_s[k] <= stop->start_s && stop->depart_s <= spans.to_s[k]);
+        int32_t end_s = stop->start_s + visit_service_s(world, &site);
+        inside = inside || (spans.from_s[k] <= stop->start_s && end_s <= spans.to_s[k]);
     }
     assert_true(inside);
     assert_true(site.is_customer && site.status == CUSTOMER_ACTIVE && !site.no_drop_in);
-    assert_int_equal(stop->depart_s - stop->start_s, visit_service_s(world, &site));
+    bool parcels = stop->parcels_n > 0; /* then it is bound, and may take some minutes more */
+    assert_true(stop->depart_s - stop->start_s == visit_service_s(world, &site) || parcels);
+    assert_true(stop->depart_s - stop->start_s >= visit_service_s(world, &site));
     if (world->settings.rush.n > 0) {
         examine_rush_cost(world, plan, i);
     } else {
         assert_int_equal(stop->cost_s, cost_of(world, plan, i));
     }
-    assert_true(stop->cost_s <= world->settings.max_detour_s);
+    assert_true(parcels || stop->cost_s <= world->settings.max_detour_s);
     /* Roads of any kind may need it for others to be near enough. */
     bool timed = world->settings.rush.n > 0; /* then it may move others to better hours */
-    assert_true(timed || stop->worth.total_s > stop->cost_s || !can_do_without(world, plan, i));
+    assert_true(timed || parcels || stop->worth.total_s > stop->cost_s || !can_do_without(world, plan, i));
     assert_true(stop->worth.total_s == 0 || stop->why[0] != 0);
     for (size_t k = 0; k < plan->stops_n; k++) {
-        assert_true(k == i || plan->stops[k].site_id != stop->site_id);
+        assert_true(k == i || plan->stops[k].site_id != stop->site_id || plan->stops[k].kind == PLAN_STOP_PARCEL);
     }
 }
 
 static void examine_visits(struct world *world, const struct plan *plan, const struct plan *alone)
 {
-    size_t visits = 0;
+    size_t visits = 0, on_the_way = 0;
     int32_t worth_s = 0;
     for (size_t i = 0; i < plan->stops_n; i++) {
         if (plan->stops[i].kind == PLAN_STOP_VISIT) {
             examine_visit(world, plan, i);
             visits++;
+            on_the_way += plan->stops[i].parcels_n > 0;
             worth_s += plan->stops[i].worth.total_s;
         }
     }
     assert_int_equal(plan->visits_n, visits);
     assert_int_equal(plan->worth_s, worth_s);
-    assert_true(visits <= (size_t)world->settings.max_visits);
-    assert_true(visits == 0 || plan->drive_s <= alone->drive_s + world->settings.max_extra_s);
+    assert_true(visits - on_the_way <= (size_t)world->settings.max_visits);
+    assert_true(visits == on_the_way || plan->drive_s <= alone->drive_s + world->settings.max_extra_s);
     assert_int_equal(plan->extra_s, later(0, plan->drive_s - alone->drive_s));
 }
 
@@ -348,7 +352,7 @@ static void examine_break(const struct world *world, const struct plan *plan)
 
 struct step {
     struct point at;
-    bool job, toilet;
+    bool job, bound, reason, toilet; /* bound: may not be left out; reason: its toilet may be one to be there */
     int32_t service_s, late_ok_s, worth_s;
     struct spans spans; /* of a job: its window */
 };
@@ -368,16 +372,20 @@ static struct route route_of(struct world *world, const struct plan *plan, const
                           .max_detour_s = world->settings.max_detour_s};
     for (size_t i = 0; i < plan->stops_n; i++) {
         const struct plan_stop *stop = &plan->stops[i];
-        assert_true(route.n < STOPS_MAX - 1 && stop->kind != PLAN_STOP_BREAK);
+        assert_true(route.n < STOPS_MAX - 1 && plan_stop_is_place(stop));
         struct site site = world_get(world, stop->site_id);
         struct step step = {.at = stop->at,
                             .job = stop->kind == PLAN_STOP_JOB,
+                            .bound = stop->kind != PLAN_STOP_VISIT || stop->parcels_n > 0,
+                            .reason = stop->kind == PLAN_STOP_VISIT || stop->kind == PLAN_STOP_REST,
                             .toilet = (site.amenities & AMENITY_BIT(AMENITY_TOILET)) != 0,
                             .service_s = stop->depart_s - stop->start_s,
                             .worth_s = stop->worth.total_s};
         if (step.job) {
             step.spans = (struct spans){1, {stop->window_from_s}, {stop->window_to_s}};
             step.late_ok_s = job_stop(alone, stop->job_id)->late_s;
+        } else if (step.bound) {
+            step.spans = (struct spans){1, {stop->window_from_s}, {stop->window_to_s}};
         } else {
             step.spans = visit_spans(world, plan, &site);
         }
@@ -414,7 +422,7 @@ static int64_t value_of(struct world *world, const struct route *route)
         int32_t there_s = world_drive_s(world, where, step->at);
         int32_t detour_s = there_s + world_drive_s(world, step->at, next) - world_drive_s(world, where, next);
         now_s = end_of(step, now_s + there_s);
-        if (now_s < 0 || (!step->job && detour_s > route->max_detour_s)) {
+        if (now_s < 0 || (!step->bound && detour_s > route->max_detour_s)) {
             return INT64_MIN;
         }
         driving_s += there_s;
@@ -524,7 +532,7 @@ static int32_t toilet_before(const struct route *route, const struct timing *tim
 static int32_t toilet_after(const struct route *route, const struct timing *timing, size_t at, const bool *ends)
 {
     for (size_t i = at; i < route->n; i++) {
-        if (route->steps[i].toilet && (route->steps[i].job || ends[i])) {
+        if (route->steps[i].toilet && ((route->steps[i].bound && !route->steps[i].reason) || ends[i])) {
             return route->steps[i].job ? timing->arrive_s[i] : timing->depart_s[i] - route->steps[i].service_s;
         }
     }
@@ -553,6 +561,9 @@ static bool plain_times(struct world *world, const struct plan *plan, const stru
         world->settings.lunch_s == 0 && world->settings.arrive_early_s == 0 && alone->home_s <= alone->work_end_s;
     for (size_t i = 0; i < alone->stops_n; i++) {
         plain = plain && alone->stops[i].late_s == 0 && world_get(world, alone->stops[i].site_id).hours[0] == '\0';
+    }
+    for (size_t i = 0; i < plan->stops_n; i++) { /* a parcel may be handed over before the job */
+        plain = plain && (plan->stops[i].kind != PLAN_STOP_JOB || plan->stops[i].parcels_n == 0);
     }
     return plain && plan->stops_n < STOPS_MAX;
 }
@@ -593,6 +604,7 @@ void world_examine(struct world *world, const struct plan *plan)
     examine_visits(world, plan, alone);
     examine_busy(world, plan);
     examine_break(world, plan);
+    world_examine_parcels(world, plan);
     examine_comfort(world, plan, alone);
     assert_true(plan->missed_n <= 5);
 }
@@ -608,7 +620,7 @@ static void try_everywhere(struct world *world, const struct plan *plan, const s
                         .spans = visit_spans(world, plan, site)};
     size_t visits = plan->visits_n;
     for (size_t skip = 0; step.worth_s > 0 && skip <= route->n; skip++) {
-        if (skip < route->n ? route->steps[skip].job : visits >= (size_t)world->settings.max_visits) {
+        if (skip < route->n ? route->steps[skip].bound : visits >= (size_t)world->settings.max_visits) {
             continue;
         }
         for (size_t at = 0; at <= route->n; at++) {
@@ -646,6 +658,6 @@ void world_examine_some(struct world *world, const struct plan *plan, size_t eve
     }
     for (size_t i = 0; i < route->n; i++) {
         struct route without = changed(route, i, SIZE_MAX, NULL);
-        assert_true(route->steps[i].job || value_of(world, &without) < value_s);
+        assert_true(route->steps[i].bound || value_of(world, &without) < value_s);
     }
 }

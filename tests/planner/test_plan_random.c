@@ -6,7 +6,15 @@
 
 #include <string.h>
 
-enum { DAYS = 200, BEST_DAYS = 60, DRY_DAYS = 60, ROAD_DAYS = 24, RUSH_DAYS = 20, BEST_ROAD_DAYS = 12 };
+enum {
+    DAYS = 200,
+    BEST_DAYS = 60,
+    DRY_DAYS = 60,
+    ROAD_DAYS = 24,
+    RUSH_DAYS = 20,
+    PARCEL_DAYS = 48,
+    BEST_ROAD_DAYS = 12
+};
 
 static uint64_t state_of_chance;
 
@@ -86,6 +94,61 @@ static struct world *some_day(uint64_t seed, bool orderly)
     return world;
 }
 
+static void some_rush(struct world *world)
+{
+    static const char *const tables[] = {"mon-fri 07:30-09:15 1.35; mon-fri 16:30-18:30 1.3",
+                                         "tue 06:00-10:00 2.5; tue 11:30-12:10 0.6; tue 15:00-19:00 3",
+                                         "mon-sun 00:00-24:00 1.7", "tue 12:00-13:00 3"};
+    struct error err = {0};
+    if (settings_set(&world->settings, "travel.rush", tables[below(4)], &err) != STATUS_OK) {
+        fail_msg("%s", err.text);
+    }
+}
+
+static const char *some_carrier(void)
+{
+    static const char *const carriers[] = {"DPD", "DHL", ""};
+    return carriers[below(3)];
+}
+
+static int64_t any_job(struct world *world)
+{
+    struct error err = {0};
+    struct job *jobs = NULL;
+    size_t n = 0;
+    struct job_filter filter = {.from_day = world->day, .to_day = world->day, .open_only = true};
+    assert_int_equal(store_job_list(world->store, &filter, world->arena, &jobs, &n, &err), STATUS_OK);
+    return n == 0 || below(4) == 0 ? 0 : jobs[below((uint32_t)n)].id;
+}
+
+/* Places where parcels can be left, some of them customers', and parcels of all kinds; lunch where there is food. */
+static void some_errands(struct world *world, double km)
+{
+    for (uint32_t i = 0; i < 3 + below(12); i++) {
+        double east = (below(2001) - 1000.0) / 1000.0 * km, north = (below(2001) - 1000.0) / 1000.0 * km;
+        char *cutoff = arena_printf(world->arena, "%02u:%02u", 10 + below(8), below(60));
+        const char *hours = some_hours();
+        if (below(2) == 0) {
+            int64_t id = some_customer(world, 2000 + (int)i, km, hours);
+            world_make_drop(world, id, some_carrier(), below(3) == 0 ? "" : cutoff);
+        } else {
+            world_drop(world, "Drop", east, north, hours, some_carrier(), below(3) == 0 ? "" : cutoff);
+        }
+        world_haven(world, "Food", north, east, some_hours(), AMENITY_BIT(AMENITY_FOOD));
+    }
+    for (uint32_t i = 0; i < below(5); i++) {
+        world_parcel_out(world, "board", some_carrier(), any_job(world), (int32_t)below(4) - 2,
+                         below(2) == 0 ? "15:00" : NULL);
+    }
+    for (uint32_t i = 0; i < below(3); i++) {
+        world_parcel_in(world, "pump", 1 + below(8), any_job(world));
+    }
+    world->settings.lunch_food = below(2) == 0;
+    world->settings.lunch_s = world->settings.lunch_food ? 30 * MINUTE : world->settings.lunch_s;
+    world->settings.lunch_detour_s = 25 * MINUTE;
+    world->settings.parcel_detour_s = (int32_t)below(40) * MINUTE;
+}
+
 /* Who would fit is in the plan. */
 static void nobody_fits(const struct plan *plan, uint64_t day)
 {
@@ -120,6 +183,40 @@ static void plan__leaves_nothing_better_one_step_away(void **state)
         world_examine_best(world, plan);
         world_free(world);
     }
+}
+
+static void plan__keeps_every_rule_with_parcels(void **state)
+{
+    (void)state;
+    size_t stops = 0, missed = 0, on_visits = 0, lunches = 0;
+    for (uint64_t day = 1; day <= PARCEL_DAYS; day++) {
+        struct world *world = some_day(day + 5000, day % 3 == 0);
+        some_errands(world, 15);
+        if (day % 7 == 0) {
+            some_rush(world);
+        }
+        if (day % 5 == 0) {
+            world_scramble(world, day, (struct scramble_options){.least_percent = 85, .most_percent = 130});
+        }
+        struct plan *plan = world_plan(world);
+        world_examine(world, plan);
+        if (day % 6 == 0 && day % 7 != 0 && !world->settings.lunch_food) {
+            world_examine_best(world, plan);
+        }
+        const char *json = plan_to_json(world->arena, plan);
+        assert_string_equal(json, plan_to_json(world->arena, world_plan(world)));
+        nobody_fits(plan, day);
+        for (size_t i = 0; i < plan->stops_n; i++) {
+            stops += plan->stops[i].kind == PLAN_STOP_PARCEL;
+            on_visits += plan->stops[i].kind == PLAN_STOP_VISIT && plan->stops[i].parcels_n > 0;
+            lunches += plan->stops[i].kind == PLAN_STOP_BREAK && plan->stops[i].site_id != 0;
+        }
+        missed += plan->parcels_missed_n;
+        world_free(world);
+    }
+    print_message("%zu parcel stops, %zu visits that take one, %zu lunches, %zu parcels in none\n", stops, on_visits,
+                  lunches, missed);
+    assert_true(stops > PARCEL_DAYS / 5 && on_visits > 0 && lunches > 0 && missed > 0);
 }
 
 /* The examiner does the sums of toilets on days without lunch. */
@@ -173,17 +270,6 @@ static void plan__keeps_every_rule_on_roads_of_any_kind(void **state)
         world_free(world);
     }
     assert_true(visits > ROAD_DAYS);
-}
-
-static void some_rush(struct world *world)
-{
-    static const char *const tables[] = {"mon-fri 07:30-09:15 1.35; mon-fri 16:30-18:30 1.3",
-                                         "tue 06:00-10:00 2.5; tue 11:30-12:10 0.6; tue 15:00-19:00 3",
-                                         "mon-sun 00:00-24:00 1.7", "tue 12:00-13:00 3"};
-    struct error err = {0};
-    if (settings_set(&world->settings, "travel.rush", tables[below(4)], &err) != STATUS_OK) {
-        fail_msg("%s", err.text);
-    }
 }
 
 /* No promise is broken by being stuck: each leg is driven again, from when the stop before is left. */
@@ -248,6 +334,7 @@ int main(void)
         cmocka_unit_test(plan__keeps_every_rule_on_any_day),
         cmocka_unit_test(plan__leaves_nothing_better_one_step_away),
         cmocka_unit_test(plan__keeps_every_rule_on_roads_of_any_kind),
+        cmocka_unit_test(plan__keeps_every_rule_with_parcels),
         cmocka_unit_test(plan__keeps_every_rule_in_rush_hours),
         cmocka_unit_test(plan__is_the_same_without_rush_hours_on_its_day),
         cmocka_unit_test(plan__leaves_nothing_better_one_step_away_on_roads),

@@ -1,5 +1,7 @@
 #include "world.h"
 
+#include "geo/amenity.h"
+
 #include <dirent.h>
 #include <math.h>
 #include <stdio.h>
@@ -135,6 +137,89 @@ int64_t world_customer(struct world *world, const char *name, double east_km, do
         world_seen(world, id, seen_days);
     }
     return id;
+}
+
+int64_t world_haven(struct world *world, const char *name, double east_km, double north_km, const char *hours,
+                    uint32_t amenities)
+{
+    struct site site = site_empty();
+    site.name = name;
+    site.is_haven = true;
+    site.haven_kind = "haven";
+    site.placed_by = PLACED_HAND;
+    site.at = world_at(world, east_km, north_km);
+    site.hours = hours;
+    site.amenities = amenities;
+    return world_site(world, &site, 0);
+}
+
+void world_make_drop(struct world *world, int64_t site_id, const char *carrier, const char *cutoff)
+{
+    struct error err = {0};
+    struct site site = world_get(world, site_id);
+    site.amenities |= AMENITY_BIT(AMENITY_PARCEL_DROP);
+    world_edit(world, &site);
+    if (*cutoff != '\0') {
+        struct collection collection = {.carrier = carrier, .weekdays = 127};
+        assert_true(civil_parse_time(cutoff, &collection.cutoff_s));
+        world_write(world);
+        must(store_collection_replace(world->store, site_id, &collection, 1, &err), &err);
+    }
+}
+
+int64_t world_drop(struct world *world, const char *name, double east_km, double north_km, const char *hours,
+                   const char *carrier, const char *cutoff)
+{
+    int64_t id = world_haven(world, name, east_km, north_km, hours, AMENITY_BIT(AMENITY_PARCEL_DROP));
+    world_make_drop(world, id, carrier, cutoff);
+    return id;
+}
+
+static int64_t save_parcel(struct world *world, const struct parcel *parcel)
+{
+    struct error err = {0};
+    int64_t id = 0;
+    world_write(world);
+    must(store_parcel_save(world->store, parcel, &id, &err), &err);
+    return id;
+}
+
+int64_t world_parcel_out(struct world *world, const char *what, const char *carrier, int64_t after_job_id,
+                         int32_t due_in_days, const char *time)
+{
+    struct parcel parcel = parcel_empty();
+    parcel.what = what;
+    parcel.carrier = carrier;
+    parcel.job_id = after_job_id;
+    parcel.due_day = due_in_days < 0 ? DAY_NONE : world->day + due_in_days;
+    if (time != NULL && due_in_days >= 0) {
+        assert_true(civil_parse_time(time, &parcel.due_s));
+    }
+    return save_parcel(world, &parcel);
+}
+
+int64_t world_parcel_in(struct world *world, const char *what, int64_t site_id, int64_t before_job_id)
+{
+    struct parcel parcel = parcel_empty();
+    parcel.direction = PARCEL_IN;
+    parcel.what = what;
+    parcel.site_id = site_id;
+    parcel.job_id = before_job_id;
+    return save_parcel(world, &parcel);
+}
+
+const struct plan_stop *world_parcel_stop(const struct plan *plan, int64_t parcel_id)
+{
+    const struct plan_stop *found = NULL;
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        for (size_t k = 0; k < plan->stops[i].parcels_n; k++) {
+            if (plan->stops[i].parcels[k].parcel_id == parcel_id) {
+                assert_null(found); /* once */
+                found = &plan->stops[i];
+            }
+        }
+    }
+    return found;
 }
 
 void world_seen(struct world *world, int64_t site_id, int32_t days_ago)

@@ -15,6 +15,7 @@
 #include "geo/base/mem.h"
 #include "geo/store/history.h"
 #include "geo/store/job.h"
+#include "geo/store/parcel.h"
 #include "geo/store/people.h"
 #include "geo/store/site.h"
 #include "geo/store/store.h"
@@ -68,6 +69,20 @@ struct scramble_options {
 };
 void world_scramble(struct world *world, uint64_t seed, struct scramble_options options);
 
+/* A haven there. */
+int64_t world_haven(struct world *world, const char *name, double east_km, double north_km, const char *hours,
+                    uint32_t amenities);
+/* Let CARRIER collect at SITE until CUTOFF ("16:15"), all days; with a CUTOFF of "" nothing is known of collections. */
+void world_make_drop(struct world *world, int64_t site_id, const char *carrier, const char *cutoff);
+/* A haven for parcels there. */
+int64_t world_drop(struct world *world, const char *name, double east_km, double north_km, const char *hours,
+                   const char *carrier, const char *cutoff);
+/* A parcel that goes out after a job (0: at once), due IN_DAYS after the day (-1: never) by TIME (NULL: the day's end). */
+int64_t world_parcel_out(struct world *world, const char *what, const char *carrier, int64_t after_job_id,
+                         int32_t due_in_days, const char *time);
+/* One that waits at SITE for a job (0: for none). */
+int64_t world_parcel_in(struct world *world, const char *what, int64_t site_id, int64_t before_job_id);
+
 int32_t world_s(const struct world *world, const char *time); /* "09:00", elapsed on the day */
 struct plan *world_plan(struct world *world);
 struct plan *world_plan_jobs(struct world *world); /* jobs only */
@@ -77,6 +92,10 @@ const struct plan_stop *world_stop(const struct plan *plan, int64_t site_id); /*
 bool world_conflict(const struct plan *plan, const char *text);               /* is there one that has TEXT in it? */
 int32_t world_drive_s(struct world *world, struct point a, struct point b);
 
+const struct plan_stop *world_parcel_stop(const struct plan *plan, int64_t parcel_id); /* that sees to it; or NULL */
+
+/* What parcels ask of a plan, examined from the store; a part of world_examine. */
+void world_examine_parcels(struct world *world, const struct plan *plan);
 /* Every rule of a plan, examined afresh from the store: times, driving, hours, limits, sums, who may be visited, and
  * that no job is later than without visits. */
 void world_examine(struct world *world, const struct plan *plan);

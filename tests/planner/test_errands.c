@@ -1,0 +1,142 @@
+/* Parcels and lunch as stops of the plan. */
+#include "world.h"
+
+#include "geo/amenity.h"
+
+#include <string.h>
+
+static int setup(void **state)
+{
+    *state = world_new();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    world_free(*state);
+    return 0;
+}
+
+/* Jobs from ten to eleven and from one to two, twenty kilometres east. */
+static void two_jobs(struct world *world, int64_t *first, int64_t *second)
+{
+    int64_t a = world_customer(world, "A", 12, 0, "", 10);
+    int64_t b = world_customer(world, "B", 20, 0, "", 10);
+    *first = world_job(world, a, "10:00", "10:00", 60);
+    *second = world_job(world, b, "13:00", "13:00", 60);
+}
+
+static void errand__a_parcel_goes_to_a_drop_point_after_its_job(void **state)
+{
+    struct world *world = *state;
+    int64_t first = 0, second = 0;
+    two_jobs(world, &first, &second);
+    int64_t early = world_drop(world, "Early", 6, 0, "", "DPD", "17:00");
+    int64_t late = world_drop(world, "Late", 16, 0, "", "DPD", "17:00");
+    int64_t parcel = world_parcel_out(world, "board", "DPD", first, -1, NULL);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    const struct plan_stop *stop = world_parcel_stop(plan, parcel);
+    assert_non_null(stop);
+    assert_int_equal(stop->kind, PLAN_STOP_PARCEL);
+    assert_true(stop->site_id == late || stop->site_id == early);
+    assert_string_equal(stop->parcels[0].text, "board (K1) for DPD, who collects until 17:00");
+    assert_int_equal(plan->parcels_missed_n, 0);
+}
+
+static void errand__what_is_too_late_is_said_with_the_last_moment(void **state)
+{
+    struct world *world = *state;
+    int64_t first = 0, second = 0;
+    two_jobs(world, &first, &second);
+    world_drop(world, "Early", 16, 0, "", "DPD", "10:30");
+    int64_t parcel = world_parcel_out(world, "board", "DPD", first, 0, NULL);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_null(world_parcel_stop(plan, parcel));
+    assert_int_equal(plan->parcels_missed_n, 1);
+    assert_true(plan->parcels_missed[0].due);
+    assert_non_null(strstr(plan->parcels_missed[0].text, "K1, board from A: Early: "));
+    print_message("%s\n", plan->parcels_missed[0].text);
+}
+
+static void errand__one_visit_serves_the_parcel_too(void **state)
+{
+    struct world *world = *state;
+    int64_t first = 0, second = 0;
+    two_jobs(world, &first, &second);
+    world_drop(world, "Locker", 13, 0, "24/7", "", "");
+    int64_t friend = world_customer(world, "Friend", 16, 0.5, "Mo-Fr 08:00-18:00", 500);
+    world_make_drop(world, friend, "DPD", "15:00");
+    int64_t parcel = world_parcel_out(world, "board", "DPD", first, -1, NULL);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    const struct plan_stop *stop = world_parcel_stop(plan, parcel);
+    assert_non_null(stop);
+    assert_int_equal(stop->kind, PLAN_STOP_VISIT);
+    assert_int_equal(stop->site_id, friend);
+    assert_int_equal(plan->visits_n, 1);
+}
+
+static void errand__a_part_is_collected_before_its_job(void **state)
+{
+    struct world *world = *state;
+    int64_t first = 0, second = 0;
+    two_jobs(world, &first, &second);
+    int64_t depot = world_haven(world, "Depot", 16, 1, "Mo-Fr 07:00-18:00", AMENITY_BIT(AMENITY_PARCEL_RECEIVE));
+    int64_t parcel = world_parcel_in(world, "pump", depot, second);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    const struct plan_stop *stop = world_parcel_stop(plan, parcel);
+    assert_non_null(stop);
+    assert_int_equal(stop->kind, PLAN_STOP_PARCEL);
+    assert_int_equal(stop->site_id, depot);
+    assert_string_equal(stop->parcels[0].text, "pump (K1) for B");
+}
+
+static void errand__a_part_that_waits_at_an_earlier_job_is_no_stop_of_its_own(void **state)
+{
+    struct world *world = *state;
+    int64_t first = 0, second = 0;
+    two_jobs(world, &first, &second);
+    int64_t parcel = world_parcel_in(world, "pump", 1, second);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    const struct plan_stop *stop = world_parcel_stop(plan, parcel);
+    assert_non_null(stop);
+    assert_int_equal(stop->kind, PLAN_STOP_JOB);
+    assert_int_equal(stop->job_id, first);
+    assert_int_equal(plan->stops_n, 2);
+}
+
+static void errand__lunch_is_had_where_there_is_food(void **state)
+{
+    struct world *world = *state;
+    int64_t first = 0, second = 0;
+    two_jobs(world, &first, &second);
+    world->settings.lunch_s = 30 * MINUTE;
+    world->settings.lunch_food = true;
+    int64_t cafe = world_haven(world, "Cafe", 15, 0.5, "Mo-Fr 09:00-15:00", AMENITY_BIT(AMENITY_FOOD));
+    world_haven(world, "Shut", 15, 0.1, "Mo off", AMENITY_BIT(AMENITY_FOOD));
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    const struct plan_stop *stop = world_stop(plan, cafe);
+    assert_non_null(stop);
+    assert_int_equal(stop->kind, PLAN_STOP_BREAK);
+    assert_int_equal(stop->depart_s - stop->start_s, 30 * MINUTE);
+    assert_string_equal(stop->title, "Lunch");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(errand__a_parcel_goes_to_a_drop_point_after_its_job, setup, teardown),
+        cmocka_unit_test_setup_teardown(errand__what_is_too_late_is_said_with_the_last_moment, setup, teardown),
+        cmocka_unit_test_setup_teardown(errand__one_visit_serves_the_parcel_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(errand__a_part_is_collected_before_its_job, setup, teardown),
+        cmocka_unit_test_setup_teardown(errand__a_part_that_waits_at_an_earlier_job_is_no_stop_of_its_own, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(errand__lunch_is_had_where_there_is_food, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
