@@ -23,24 +23,33 @@ enum status change_split(const struct cli *cli, const char *assignment, const ch
     return STATUS_OK;
 }
 
+enum status change_end_all(struct cli *cli, bool changed, const char *sentence, const char *what, json_t *members,
+                           struct error *err)
+{
+    enum status status = cli_end(cli, err);
+    if (!status && !cli->json)
+        out_printf(cli->out, "%s\n", sentence);
+    if (!status && cli->json) {
+        json_t *document = doc_new("rounds-change");
+        doc_set(document, "what", doc_text(what));
+        doc_set(document, "changed", json_boolean(changed));
+        doc_set(document, "dry_run", json_boolean(cli->dry_run));
+        json_object_update(document, members);
+        out_json(cli->out, document);
+    }
+    json_decref(members);
+    return status;
+}
+
 enum status change_end(struct cli *cli, bool changed, const char *sentence, const char *what, const char *key,
                        struct json_t *value, struct error *err)
 {
-    enum status status = cli_end(cli, err);
-    if (status || !cli->json) {
-        json_decref(value);
-        if (!status)
-            out_printf(cli->out, "%s\n", sentence);
-        return status;
-    }
-    json_t *document = doc_new("rounds-change");
-    doc_set(document, "what", doc_text(what));
-    doc_set(document, "changed", json_boolean(changed));
-    doc_set(document, "dry_run", json_boolean(cli->dry_run));
+    json_t *members = json_object();
     if (key)
-        doc_set(document, key, value ? value : json_null());
-    out_json(cli->out, document);
-    return STATUS_OK;
+        doc_set(members, key, value ? value : json_null());
+    else
+        json_decref(value);
+    return change_end_all(cli, changed, sentence, what, members, err);
 }
 
 enum status change_fields(struct cli *cli, struct site_row *row, struct error *err)

@@ -19,5 +19,8 @@ bool change_is_assignment(const char *text);
  * KEY: VALUE}. Takes VALUE (which may be NULL) also on failure. */
 MUST_CHECK enum status change_end(struct cli *cli, bool changed, const char *sentence, const char *what,
                                   const char *key, struct json_t *value, struct error *err);
+/* The same with any number of members: those of the object MEMBERS, which is taken also on failure. */
+MUST_CHECK enum status change_end_all(struct cli *cli, bool changed, const char *sentence, const char *what,
+                                      struct json_t *members, struct error *err);
 
 #endif

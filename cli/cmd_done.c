@@ -4,6 +4,7 @@
 #include "cli/day_news.h"
 #include "cli/day_view.h"
 #include "cli/doc.h"
+#include "cli/done_parcels.h"
 #include "cli/out.h"
 #include "cli/words.h"
 #include "geo/base/caps.h"
@@ -20,6 +21,7 @@ static const struct command_option options[] = {
     {"minutes", 0, "N", "how long it took"},
     {"outcome", 0, "TEXT", "what came of it"},
     {"note", 0, "TEXT", "what else to keep with the visit"},
+    {"no-parcel", 0, NULL, "its parcels were not handed over or collected: they stay open"},
     {"skip", 0, NULL, "it did not happen: tick it off without a visit"},
     {"date", 0, "DAY", "on another day than today"},
     {0},
@@ -36,7 +38,9 @@ struct tick {
     struct site site;
     int64_t job_id; /* 0 = none */
     struct visit visit;
-    bool planned_time; /* the visit's time is the plan's */
+    bool planned_time;        /* the visit's time is the plan's */
+    const char *parcels_text; /* what became of its parcels; "" */
+    json_t *parcels;
 };
 
 /* The stop's row; stops of sites deleted since have none, and are never ticked. */
@@ -235,6 +239,15 @@ static enum status finish_job(struct cli *cli, int64_t id, struct error *err)
     return store_job_save(cli->store, &job, &id, err);
 }
 
+/* At a stop for a parcel or a toilet alone nobody is visited, unless something of a visit is told. */
+static bool logs_visit(const struct cli *cli, const struct tick *tick)
+{
+    const struct plan_stop *stop = tick->stop != SIZE_MAX ? &tick->plan->stops[tick->stop] : NULL;
+    bool errand = stop && (stop->kind == PLAN_STOP_PARCEL || stop->kind == PLAN_STOP_REST);
+    bool told = cli_option(cli, "minutes") || cli_option(cli, "outcome") || cli_option(cli, "note");
+    return tick->site.id != 0 && (!errand || told || tick->job_id != 0);
+}
+
 static enum status write_tick(struct cli *cli, struct tick *tick, bool skip, struct error *err)
 {
     enum status status = cli_begin(cli, err);
@@ -243,7 +256,10 @@ static enum status write_tick(struct cli *cli, struct tick *tick, bool skip, str
         status = store_plan_stop_mark(cli->store, saved_id(tick), state, err);
         tick->plan->stops[tick->stop].state = state;
     }
-    if (status || skip || tick->site.id == 0)
+    if (!status && !skip && tick->stop != SIZE_MAX)
+        status = done_parcels(cli, &tick->plan->stops[tick->stop], tick->day, cli_option(cli, "no-parcel") != NULL,
+                              &tick->parcels_text, tick->parcels, err);
+    if (status || skip || !logs_visit(cli, tick))
         return status;
     status = store_visit_save(cli->store, &tick->visit, &tick->visit.id, err);
     if (!status && tick->job_id)
@@ -280,15 +296,22 @@ static bool is_written_up(const struct cli *cli, const struct tick *tick)
     return tick->visit.at_s != NUMBER_UNSET && civil_wall_of_utc(cli->now_utc) - tick->visit.at_s > LONG_AFTER_S;
 }
 
-/* The sentence, and in *LATE what will go wrong; "" when nothing will. */
-static enum status sentence(struct cli *cli, const struct tick *tick, bool skip, const char **text, const char **late,
-                            struct error *err)
+/* What one drives to now: lunch too where it is had at a place. */
+static size_t next_to_reach(const struct cli *cli, const struct plan *plan)
 {
-    *text = arena_printf(cli->arena, "%s.", done_text(cli, tick, skip));
-    *late = "";
+    size_t next = day_view_next(cli, plan);
+    return next < plan->stops_n && plan_stop_is_place(&plan->stops[next]) ? next : day_view_next_place(plan);
+}
+
+/* The sentence, and in *LATE and *PARCEL what will go wrong; "" when nothing will. */
+static enum status sentence(struct cli *cli, const struct tick *tick, bool skip, const char **text, const char **late,
+                            const char **parcel, struct error *err)
+{
+    *text = arena_printf(cli->arena, "%s.%s", done_text(cli, tick, skip), tick->parcels_text);
+    *late = *parcel = "";
     if (!tick->plan || tick->day != cli->today)
         return STATUS_OK;
-    size_t next = day_view_next_place(tick->plan);
+    size_t next = next_to_reach(cli, tick->plan);
     if (next == tick->plan->stops_n) {
         *text =
             arena_printf(cli->arena, "%s That was the last stop: home, %s.", *text,
@@ -300,17 +323,38 @@ static enum status sentence(struct cli *cli, const struct tick *tick, bool skip,
     enum status status = look_ahead(cli, tick, next, skip, &ahead, err);
     if (status)
         return status;
-    *text = arena_printf(cli->arena, "%s Next: %s, planned for %s, %s away.", *text, stop->name,
+    *text = arena_printf(cli->arena, "%s Next: %s, planned for %s, %s away.", *text,
+                         stop->kind == PLAN_STOP_BREAK ? day_view_break(cli, tick->plan, next) : stop->name,
                          words_time(cli->arena, tick->day, stop->start_s),
                          words_between(cli->arena, stop->arrive_s - ahead.drive_s, stop->arrive_s));
-    if (!is_written_up(cli, tick)) /* in the evening nobody is late any more */
+    if (!is_written_up(cli, tick)) { /* in the evening nobody is late any more */
         *late = day_news_late(cli, tick->plan, next, &ahead);
+        *parcel = day_news_parcel(cli, tick->plan, next, &ahead);
+    }
     return STATUS_OK;
+}
+
+static enum status report(struct cli *cli, const struct tick *tick, bool skip, struct error *err)
+{
+    const char *text, *late, *parcel;
+    bool visited = !skip && logs_visit(cli, tick);
+    enum status status = sentence(cli, tick, skip, &text, &late, &parcel, err);
+    if (status)
+        return status;
+    json_t *members = json_object();
+    doc_set(members, "visit", visited ? doc_visit(&tick->visit) : json_null());
+    doc_set(members, "parcels", json_incref(tick->parcels));
+    status = change_end_all(cli, true, text, skip ? "skip" : "done", members, err);
+    if (!status && *late)
+        out_alert(cli->out, late);
+    if (!status && *parcel)
+        out_alert(cli->out, parcel);
+    return status;
 }
 
 static enum status run(struct cli *cli, struct error *err)
 {
-    struct tick tick = {.day = cli->today};
+    struct tick tick = {.day = cli->today, .parcels_text = ""};
     const char *date = cli_option(cli, "date");
     enum status status = cli_words(cli, 0, 100, err);
     if (!status && date && !civil_parse_day_word(date, cli->today, &tick.day))
@@ -323,24 +367,18 @@ static enum status run(struct cli *cli, struct error *err)
     bool skip = cli_option(cli, "skip");
     if (!status)
         status = describe(cli, &tick, err);
+    tick.parcels = json_array();
     if (!status)
         status = write_tick(cli, &tick, skip, err);
-    if (status)
-        return status;
-    bool visited = !skip && tick.site.id != 0;
-    const char *text, *late;
-    status = sentence(cli, &tick, skip, &text, &late, err);
     if (!status)
-        status = change_end(cli, true, text, skip ? "skip" : "done", "visit",
-                            visited ? doc_visit(&tick.visit) : json_null(), err);
-    if (!status && *late)
-        out_alert(cli->out, late);
+        status = report(cli, &tick, skip, err);
+    json_decref(tick.parcels);
     return status;
 }
 
 const struct command command_done = {
     .name = "done",
-    .usage = "done [STOP] [--time HH:MM] [--minutes N] [--outcome TEXT] [--note TEXT] [--skip]",
+    .usage = "done [STOP] [--time HH:MM] [--minutes N] [--outcome TEXT] [--note TEXT] [--no-parcel] [--skip]",
     .summary = "log a visit, tick it off in the plan, and say what is next",
     .help =
         "  rounds done\n"
@@ -352,7 +390,9 @@ const struct command command_done = {
         "plan is logged too. A job that was booked there is done with it; one that was cancelled is refused. Without "
         "--time it began now, less --minutes; more than two hours after the stop should be over, at its planned time. "
         "Customers' last visits are counted from "
-        "this log.",
+        "this log; a stop for a parcel or a toilet alone is no visit, unless --minutes, --outcome or --note tells of "
+        "one. Parcels that the plan leaves or collects there are done with it; --no-parcel keeps them open. rounds "
+        "undo takes all of it back together.",
     .needs = NEEDS_STORE | NEEDS_TRAVEL | WRITES | READS,
     .options = options,
     .run = run,

@@ -57,8 +57,11 @@ static void print_behind(struct cli *cli, const struct going *going, const struc
                                  words_time(cli->arena, going->plan->day, going->ahead.arrive_s),
                                  words_between(cli->arena, stop->arrive_s, going->ahead.arrive_s)));
     const char *late = day_news_late(cli, going->plan, going->index, &going->ahead);
+    const char *parcel = day_news_parcel(cli, going->plan, going->index, &going->ahead);
     if (*late)
         out_hanging(cli->out, STYLE_RED, "  !", LABELS, late);
+    if (*parcel)
+        out_hanging(cli->out, STYLE_RED, "  !", LABELS, parcel);
 }
 
 static enum status print_stop(struct cli *cli, const struct going *going, struct error *err)

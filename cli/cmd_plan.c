@@ -3,7 +3,6 @@
 #include "cli/day_news.h"
 #include "cli/day_view.h"
 #include "cli/out.h"
-#include "cli/parcels_day.h"
 #include "cli/roads_net.h"
 #include "cli/words.h"
 #include "geo/base/file.h"
@@ -17,10 +16,13 @@ static const struct command_option options[] = {
     {"jobs-only", 0, NULL, "the booked jobs, no proactive visits"},
     {"max-detour", 0, "MIN", "most extra driving for one visit (setting plan.max_detour)"},
     {"max-extra", 0, "MIN", "most extra driving in the day (setting plan.max_extra)"},
+    {"comfort", 0, "HOURS", "longest time without a toilet (setting worth.comfort_after)"},
     {"max-visits", 0, "N", "most proactive visits in the day (setting plan.max_visits)"},
     {"time-limit", 0, "SECONDS", "search no longer than so many seconds (2, 0.5 or 500ms)"},
     {0},
 };
+
+enum { HOURS_MAX = 24 };
 
 static enum status take_limits(struct cli *cli, struct error *err)
 {
@@ -32,6 +34,21 @@ static enum status take_limits(struct cli *cli, struct error *err)
         if (status)
             return status;
     }
+    return STATUS_OK;
+}
+
+/* "3", "2.5", "2h30". A bare number means hours. */
+static enum status take_comfort(struct cli *cli, struct error *err)
+{
+    const char *text = cli_option(cli, "comfort");
+    double hours;
+    if (!text)
+        return STATUS_OK;
+    if (num_parse_double(text, false, 0, HOURS_MAX, &hours))
+        text = arena_printf(cli->arena, "%d min", (int)(hours * 60 + 0.5));
+    if (settings_set(&cli->settings, "worth.comfort_after", text, NULL))
+        return cli_usage(cli, err, "--comfort %s is no time from half an hour to a day; try 3 or 2h30",
+                         cli_option(cli, "comfort"));
     return STATUS_OK;
 }
 
@@ -166,18 +183,28 @@ static const char *estimate_hint(struct cli *cli, const struct plan *plan)
                : "";
 }
 
+/* What is named with a '!': what cannot be as booked, and parcels that are due and in no stop. */
+static size_t wrong_things(const struct plan *plan)
+{
+    size_t n = plan->conflicts_n;
+    for (size_t i = 0; i < plan->parcels_missed_n; i++)
+        n += plan->parcels_missed[i].due;
+    return n;
+}
+
 static enum status run(struct cli *cli, struct error *err)
 {
     int32_t day;
     enum status status = take_day(cli, &day, err);
     if (!status)
         status = take_limits(cli, err);
+    if (!status)
+        status = take_comfort(cli, err);
     if (status)
         return status;
     struct plan_request request = {
         .day = day, .now_utc = cli->now_utc, .settings = &cli->settings, .jobs_only = cli_option(cli, "jobs-only")};
     struct plan *plan = NULL;
-    struct parcels_day *parcels = NULL;
     status = take_time_limit(cli, &request, err);
     if (!status)
         status = make(cli, &request, &plan, err);
@@ -186,21 +213,16 @@ static enum status run(struct cli *cli, struct error *err)
     if (!status)
         status = save(cli, plan, err);
     if (!status)
-        status = parcels_day_read(cli, plan, &parcels, err);
-    if (!status)
-        parcels_day_warn(cli, parcels);
-    if (!status)
         status = cli->json ? day_view_json(cli, plan, err) : day_view_print(cli, plan, false, err);
     if (status)
         return status;
-    if (!cli->json)
-        parcels_day_print(cli, parcels);
     if (!cli->json && plan->stops_n > 0)
         out_note(cli->out, "\nrounds export links: to the phone · rounds why SITE: why, or why not%s",
                  estimate_hint(cli, plan));
-    if (cli->strict && plan->conflicts_n > 0)
-        return error_set(err, STATUS_INCOMPLETE, "%zu conflict%s on %s (--strict)", plan->conflicts_n,
-                         plan->conflicts_n == 1 ? "" : "s", words_date(cli->arena, plan->day));
+    const size_t wrong = wrong_things(plan);
+    if (cli->strict && wrong > 0)
+        return error_set(err, STATUS_INCOMPLETE, "%zu conflict%s on %s (--strict)", wrong, wrong == 1 ? "" : "s",
+                         words_date(cli->arena, plan->day));
     return STATUS_OK;
 }
 
@@ -218,6 +240,12 @@ const struct command command_plan = {
         "Without DATE it is the next day with jobs, today included while there is working time left. What cannot "
         "work is named first, with a '!'; with --strict the exit status is then 5. The plan is saved: rounds today, "
         "rounds next and rounds export work on it.\n\n"
+        "Open parcels that are ready are planned too: the best place among all where one can be left before its "
+        "cut-off and after the job that yields it, one that comes in before the job that needs it. A stop that serves "
+        "several needs says so in one line (\"Also:\"). One that is due and cannot be, is named first, with the last "
+        "possible moment. Where there would be no toilet for longer than --comfort, a visit to a customer who has one "
+        "is worth more, and a stop for it alone is put in where none is (plan.rest_stop). plan.lunch_place=food has "
+        "lunch where there is food. Pauses while driving are advice; no claim is made that any rule is kept.\n\n"
         "Below the totals it says whether the plan is proved to be the best, or how much more worth another one could "
         "have at most; where that is not known, nothing. The same data give the same plan, however fast the machine; "
         "with --time-limit they may not, and a plan that was cut short by it says so.",

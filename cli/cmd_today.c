@@ -16,7 +16,7 @@ static enum status run(struct cli *cli, struct error *err)
     if (status == STATUS_NOT_FOUND && !cli->json) {
         status = day_view_promises(cli, cli->today, "", err);
         if (!status)
-            status = day_view_parcels(cli, cli->today, "", err);
+            status = day_view_parcels(cli, cli->today, NULL, "", err);
         return status ? status
                       : error_set(err, STATUS_NOT_FOUND, "there is no plan of today, %s: `rounds plan today` makes one",
                                   words_day(cli->arena, cli->today));
@@ -30,7 +30,7 @@ static enum status run(struct cli *cli, struct error *err)
     status = day_view_print(cli, plan, true, err);
     if (!status)
         status = day_view_promises(cli, cli->today, "\n", err);
-    return status ? status : day_view_parcels(cli, cli->today, "\n", err);
+    return status ? status : day_view_parcels(cli, cli->today, plan, "\n", err);
 }
 
 const struct command command_today = {
@@ -39,10 +39,9 @@ const struct command command_today = {
     .summary = "today's plan, with what is done and what is next",
     .help =
         "  rounds today\n\n"
-        "Shows the saved plan: stops that are done or skipped, a '>' at the next one, and the promises and parcels "
-        "that "
-        "are due. "
-        "rounds plan makes it, rounds done ticks off. What was changed since it was made is named first, with a '!'.",
+        "Shows the saved plan: stops that are done or skipped, a '>' at the next one, the promises that are due, and "
+        "parcels that no stop to come sees to. rounds plan makes it, rounds done ticks off. What was changed since it "
+        "was made is named first, with a '!'.",
     .needs = NEEDS_STORE | READS,
     .run = run,
 };

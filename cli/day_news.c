@@ -96,6 +96,48 @@ const char *day_news_late(struct cli *cli, const struct plan *plan, size_t next,
     return "";
 }
 
+/* ": what can be done about it" */
+static const char *parcel_help(struct cli *cli, const struct plan *plan, size_t next, const struct plan_ahead *ahead)
+{
+    struct arena *arena = cli->arena;
+    if (ahead->parcel_spare < plan->stops_n) {
+        const char *which =
+            ahead->parcel_spare == next ? "" : arena_printf(arena, "%zu ", day_view_number(plan, ahead->parcel_spare));
+        return arena_printf(arena, ": rounds done %s--skip passes over %s, and it is in time", which,
+                            plan->stops[ahead->parcel_spare].name);
+    }
+    return ahead->parcel->direction == PARCEL_OUT
+               ? arena_printf(arena, ": rounds parcels --parcel K%lld says where else",
+                              (long long)ahead->parcel->parcel_id)
+               : "";
+}
+
+const char *day_news_parcel(struct cli *cli, const struct plan *plan, size_t next, const struct plan_ahead *ahead)
+{
+    if (ahead->parcel_stop >= plan->stops_n)
+        return "";
+    return arena_printf(cli->arena, "K%lld, %s, would be %s too late at %s (until %s)%s",
+                        (long long)ahead->parcel->parcel_id, ahead->parcel->what,
+                        words_duration(cli->arena, 60 * say_minutes_up(ahead->parcel_late_s)),
+                        plan->stops[ahead->parcel_stop].name, words_time(cli->arena, plan->day, ahead->parcel_last_s),
+                        parcel_help(cli, plan, next, ahead));
+}
+
+/* {parcel_id, what, stop, name, last, late_s}, or null. */
+static struct json_t *parcel_json(const struct plan *plan, const struct plan_ahead *ahead)
+{
+    if (ahead->parcel_stop >= plan->stops_n)
+        return json_null();
+    json_t *object = json_object();
+    doc_set(object, "parcel_id", json_integer(ahead->parcel->parcel_id));
+    doc_set(object, "what", doc_text(ahead->parcel->what));
+    doc_set(object, "stop", json_integer((json_int_t)day_view_number(plan, ahead->parcel_stop)));
+    doc_set(object, "name", doc_text(plan->stops[ahead->parcel_stop].name));
+    doc_set(object, "last", doc_wall(civil_wall(plan->day, ahead->parcel_last_s)));
+    doc_set(object, "late_s", json_integer(ahead->parcel_late_s));
+    return object;
+}
+
 struct json_t *day_news_ahead_json(const struct plan *plan, const struct plan_ahead *ahead)
 {
     json_t *object = json_object(), *late = json_null();
@@ -115,5 +157,6 @@ struct json_t *day_news_ahead_json(const struct plan *plan, const struct plan_ah
         doc_set(late, "because_of", one ? json_integer((json_int_t)day_view_number(plan, ahead->visit)) : json_null());
     }
     doc_set(object, "late", late);
+    doc_set(object, "parcel_late", parcel_json(plan, ahead));
     return object;
 }

@@ -27,7 +27,9 @@ MUST_CHECK enum status day_news_ahead(struct cli *cli, const struct plan *plan, 
                                       struct plan_ahead *out, struct error *err);
 /* The sentence on a job that will be late, or on the next stop that will be closed; "" when neither is to be. */
 const char *day_news_late(struct cli *cli, const struct plan *plan, size_t next, const struct plan_ahead *ahead);
-/* The same as a document: {drive_s, drive_m, arrive, closed, late: {job_id, name, late_s, ...} or null}. */
+/* The same on a parcel that will be too late. */
+const char *day_news_parcel(struct cli *cli, const struct plan *plan, size_t next, const struct plan_ahead *ahead);
+/* Both as a document: {drive_s, drive_m, arrive, closed, late: {job_id, name, late_s, ...} or null, parcel_late}. */
 struct json_t *day_news_ahead_json(const struct plan *plan, const struct plan_ahead *ahead);
 
 #endif

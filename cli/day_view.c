@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { INDENT = 18, WAIT_SHOWN_S = 5 * 60, ARRIVAL_SHOWN_S = 60, FIRST_SEARCH_DAYS = 8 };
+enum { INDENT = 18, ARRIVAL_SHOWN_S = 60, FIRST_SEARCH_DAYS = 8 };
 
 /* --- which day ---------------------------------------------------------------------------------------------------- */
 
@@ -65,94 +65,6 @@ size_t day_view_number(const struct plan *plan, size_t index)
 
 /* --- one stop ----------------------------------------------------------------------------------------------------- */
 
-static const char *clock_span(struct cli *cli, const struct plan *plan, int32_t from_s, int32_t to_s)
-{
-    const char *from = words_time(cli->arena, plan->day, from_s), *to = words_time(cli->arena, plan->day, to_s);
-    return from_s == to_s ? from : arena_printf(cli->arena, "%s-%s", from, to);
-}
-
-/* A stop is printed with its beginning; where it is reached before, the drive and the clock agree only with this said. */
-static const char *with_arrival(struct cli *cli, const struct plan *plan, const struct plan_stop *stop,
-                                const char *text)
-{
-    if (stop->wait_s < ARRIVAL_SHOWN_S)
-        return text;
-    const char *there = arena_printf(cli->arena, "there at %s", words_time(cli->arena, plan->day, stop->arrive_s));
-    if (stop->wait_s > WAIT_SHOWN_S)
-        there =
-            arena_printf(cli->arena, "%s, %s to wait", there, words_between(cli->arena, stop->arrive_s, stop->start_s));
-    return words_join(cli->arena, text, " · ", there);
-}
-
-static const char *job_line(struct cli *cli, const struct plan *plan, const struct plan_stop *stop)
-{
-    const char *text = arena_printf(cli->arena, "job: %s%sbooked %s", stop->title, *stop->title ? ", " : "",
-                                    clock_span(cli, plan, stop->window_from_s, stop->window_to_s));
-    text = with_arrival(cli, plan, stop, text);
-    if (stop->late_s > 0)
-        return arena_printf(cli->arena, "%s · %s LATE", text,
-                            words_duration(cli->arena, 60 * say_minutes_up(stop->late_s)));
-    if (stop->wait_s > WAIT_SHOWN_S) /* the wait is the slack */
-        return text;
-    return arena_printf(cli->arena, "%s · %s slack", text, words_duration(cli->arena, stop->slack_s));
-}
-
-static const char *visit_line(struct cli *cli, const struct plan *plan, const struct plan_stop *stop)
-{
-    const char *text = arena_printf(cli->arena, "+%d min, worth %d: %s", say_minutes_up(stop->cost_s),
-                                    say_minutes_down(stop->worth.total_s), stop->why);
-    return words_join(cli->arena, with_arrival(cli, plan, stop, text), " · ", stop->hours);
-}
-
-static const char *people_line(struct cli *cli, const struct plan_stop *stop)
-{
-    const char *text = words_join(cli->arena, stop->contact, " ", stop->phone);
-    text = words_join(cli->arena, text, " · ", stop->drink);
-    /* How they take theirs says that there is a hot drink. */
-    uint32_t told = *stop->drink ? AMENITY_BIT(AMENITY_HOT_DRINK) : 0;
-    return words_join(cli->arena, text, " · ", amenity_list(cli->arena, stop->amenities & ~told, ", "));
-}
-
-/* A leg whose minutes come from elsewhere than most of the plan's: "roads of ..." up to a comma, which ends the name. */
-static bool is_odd_source(const struct plan *plan, const char *source)
-{
-    size_t length = strcspn(source, ",");
-    return length > 0 && (strcspn(plan->source, ",") != length || strncmp(plan->source, source, length) != 0);
-}
-
-/* The network knows every place on its map: who is estimated beside it begins or ends off it. */
-static void print_odd_source(struct cli *cli, const struct plan *plan, const char *source, int indent)
-{
-    bool off = strcmp(source, "estimate") == 0 && strncmp(plan->source, "roads", 5) == 0;
-    if (is_odd_source(plan, source))
-        out_hanging(cli->out, STYLE_YELLOW, "", indent,
-                    arena_printf(cli->arena, "the drive there: %s%s", source, off ? ", off the map" : ""));
-}
-
-/* What the drive to a stop rests on, where a person had better know. */
-static void print_doubts(struct cli *cli, const struct plan *plan, const struct plan_stop *stop, int indent)
-{
-    if (stop->off_road_m >= PLAN_OFF_ROAD_M)
-        out_hanging(cli->out, STYLE_YELLOW, "", indent,
-                    arena_printf(cli->arena, "the nearest road is %s from it", words_km(cli->arena, stop->off_road_m)));
-    print_odd_source(cli, plan, stop->source, indent);
-    if (stop->place_doubtful)
-        out_hanging(cli->out, STYLE_YELLOW, "", indent,
-                    "the place was found by a geocoder: check it before you set out");
-}
-
-void day_view_stop_lines(struct cli *cli, const struct plan *plan, const struct plan_stop *stop, int indent)
-{
-    if (stop->kind == PLAN_STOP_JOB)
-        out_hanging(cli->out, stop->late_s > 0 ? STYLE_RED : STYLE_PLAIN, "", indent, job_line(cli, plan, stop));
-    else if (stop->kind == PLAN_STOP_VISIT)
-        out_hanging(cli->out, STYLE_CYAN, "", indent, visit_line(cli, plan, stop));
-    const char *people = people_line(cli, stop);
-    if (*people)
-        out_hanging(cli->out, STYLE_DIM, "", indent, people);
-    print_doubts(cli, plan, stop, indent);
-}
-
 /* "Oakham Bakery, Oakham": the town is not in the plan, the store has it. */
 static enum status name_and_town(struct cli *cli, const struct plan_stop *stop, const char **text, struct error *err)
 {
@@ -190,11 +102,13 @@ static bool same_place(struct point a, struct point b)
     return point_distance_m(a, b) < 1;
 }
 
-/* Lunch after a drive is at the next stop, or somewhere on the way there. */
+/* Lunch at no place in particular after a drive is at the next stop, or somewhere on the way there. */
 const char *day_view_break(struct cli *cli, const struct plan *plan, size_t index)
 {
     const struct plan_stop *stop = &plan->stops[index], *next = stop + 1;
     bool last = index + 1 == plan->stops_n;
+    if (plan_stop_is_place(stop))
+        return arena_printf(cli->arena, "%s at %s", stop->title, stop->name);
     if (!*leg_to(cli, stop))
         return stop->name;
     const char *there = same_place(stop->at, last ? plan->home : next->at) ? "at" : "on the way to";
@@ -231,16 +145,18 @@ static enum status print_stop(struct cli *cli, const struct plan *plan, size_t i
         return status;
     static const char *const states[] = {"", "done", "skipped"};
     bool over = row.mark && stop->state != PLAN_STOP_PLANNED;
-    bool is_break = stop->kind == PLAN_STOP_BREAK;
+    bool is_break = stop->kind == PLAN_STOP_BREAK, nowhere = !plan_stop_is_place(stop);
     const char *number = is_break ? "" : arena_printf(cli->arena, "%zu", row.number);
     const char *right = over ? states[stop->state] : leg_to(cli, stop);
-    if (is_break)
+    if (nowhere)
         where = day_view_break(cli, plan, index);
+    else if (is_break)
+        where = arena_printf(cli->arena, "%s at %s", stop->title, where);
     const char *left = arena_printf(cli->arena, "%s%2s  %s-%s  %s", row.mark && row.next ? ">" : " ", number,
                                     words_time(cli->arena, plan->day, stop->start_s),
                                     words_time(cli->arena, plan->day, stop->depart_s), where);
-    out_line(cli->out, over ? STYLE_DIM : is_break ? STYLE_PLAIN : STYLE_BOLD, left, right);
-    if (is_break)
+    out_line(cli->out, over ? STYLE_DIM : nowhere ? STYLE_PLAIN : STYLE_BOLD, left, right);
+    if (nowhere)
         print_break_lines(cli, plan, stop);
     else if (!over)
         day_view_stop_lines(cli, plan, stop, INDENT);
@@ -249,9 +165,21 @@ static enum status print_stop(struct cli *cli, const struct plan *plan, size_t i
 
 /* --- the day ------------------------------------------------------------------------------------------------------ */
 
-static const char *count_or_no(struct arena *arena, size_t n, const char *noun)
+/* "7 jobs, no visits, 1 stop for parcels, 1 rest": what is not there goes unsaid, but for jobs and visits. */
+static const char *counts_text(struct cli *cli, const struct plan *plan)
 {
-    return n > 0 ? words_count(arena, n, noun) : arena_printf(arena, "no %ss", noun);
+    struct arena *arena = cli->arena;
+    size_t parcels = 0, rests = 0;
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        parcels += plan->stops[i].kind == PLAN_STOP_PARCEL;
+        rests += plan->stops[i].kind == PLAN_STOP_REST;
+    }
+    const char *jobs = plan->jobs_n > 0 ? words_count(arena, plan->jobs_n, "job") : "no jobs";
+    const char *visits = plan->visits_n > 0 ? words_count(arena, plan->visits_n, "visit") : "no visits";
+    const char *text = words_join(arena, jobs, ", ", visits);
+    if (parcels > 0)
+        text = arena_printf(arena, "%s, %s for parcels", text, words_count(arena, parcels, "stop"));
+    return rests > 0 ? words_join(arena, text, ", ", words_count(arena, rests, "rest")) : text;
 }
 
 static void print_heading(struct cli *cli, const struct plan *plan)
@@ -262,11 +190,11 @@ static void print_heading(struct cli *cli, const struct plan *plan)
     if (plan->stops_n == 0)
         out_printf(cli->out, " · nothing to drive to\n");
     else
-        out_printf(cli->out, " · %s, %s · leave %s, home %s%s\n", count_or_no(arena, plan->jobs_n, "job"),
-                   count_or_no(arena, plan->visits_n, "visit"), words_time(arena, plan->day, plan->leave_s),
-                   words_time(arena, plan->day, plan->home_s), ends);
+        out_printf(cli->out, " · %s · leave %s, home %s%s\n", counts_text(cli, plan),
+                   words_time(arena, plan->day, plan->leave_s), words_time(arena, plan->day, plan->home_s), ends);
     for (size_t i = 0; i < plan->conflicts_n; i++)
         out_hanging(cli->out, STYLE_RED, "!", 2, plan->conflicts[i].text);
+    day_view_parcels_due(cli, plan);
     out_printf(cli->out, "\n");
 }
 
@@ -275,7 +203,7 @@ static bool shares_way(const struct plan *plan)
 {
     int32_t sum = 0;
     for (size_t i = 0; i < plan->stops_n; i++)
-        sum += say_minutes_up(plan->stops[i].cost_s);
+        sum += plan->stops[i].parcels_n == 0 ? say_minutes_up(plan->stops[i].cost_s) : 0;
     return plan->visits_n > 1 && sum != say_minutes_up(plan->extra_s);
 }
 
@@ -286,7 +214,7 @@ static void print_totals(struct cli *cli, const struct plan *plan)
     out_line(cli->out, STYLE_PLAIN,
              arena_printf(arena, "     %s        home", words_time(arena, plan->day, plan->home_s)),
              day_view_leg(cli, plan->home_s - plan->home_drive_s, plan->home_s, plan->home_drive_m));
-    print_odd_source(cli, plan, plan->home_source, INDENT);
+    day_view_odd_source(cli, plan, plan->home_source, INDENT);
     const char *text =
         arena_printf(arena, "drive %s (%s, %s%s), on site %s",
                      words_duration(arena, say_minutes_up(plan->drive_s) * 60), words_km(arena, plan->drive_m),
@@ -346,6 +274,15 @@ static void print_missed(struct cli *cli, const struct plan *plan)
     }
 }
 
+static void print_advice(struct cli *cli, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->advice_n; i++) {
+        if (i == 0)
+            out_styled(cli->out, STYLE_BOLD, "\nAdvice, no claim that any rule is kept\n");
+        out_hanging(cli->out, STYLE_PLAIN, "", 2, plan->advice[i]);
+    }
+}
+
 enum status day_view_print(struct cli *cli, const struct plan *plan, bool mark, struct error *err)
 {
     print_heading(cli, plan);
@@ -362,7 +299,10 @@ enum status day_view_print(struct cli *cli, const struct plan *plan, bool mark, 
     if (!mark && plan->stops_n > 0)
         print_proof(cli, plan);
     if (!mark)
+        day_view_parcels_waiting(cli, plan);
+    if (!mark)
         print_missed(cli, plan);
+    print_advice(cli, plan);
     if (plan->search_capped)
         out_warning(cli->out, "more visits are possible than can be weighed at once: a better day may exist");
     return STATUS_OK;
@@ -387,7 +327,7 @@ enum status day_view_load(struct cli *cli, int32_t day, struct plan **plan, stru
         if (!there)
             (*plan)->stops[i].state = PLAN_STOP_SKIPPED;
     }
-    return status;
+    return status ? status : day_view_drop_parcels(cli, *plan, err);
 }
 
 enum status day_view_promises(struct cli *cli, int32_t day, const char *lead, struct error *err)
@@ -407,25 +347,6 @@ enum status day_view_promises(struct cli *cli, int32_t day, const char *lead, st
                     arena_printf(cli->arena, "  P%lld", (long long)one->id), 7,
                     arena_printf(cli->arena, "%s: %s · %s", one->site_name, one->what,
                                  words_due(cli->arena, one->due_day, cli->today)));
-    }
-    return status;
-}
-
-enum status day_view_parcels(struct cli *cli, int32_t day, const char *lead, struct error *err)
-{
-    const struct parcel_filter filter = {.open_only = true};
-    struct parcel *parcels = NULL;
-    size_t n = 0;
-    enum status status = store_parcel_list(cli->store, &filter, cli->arena, &parcels, &n, err);
-    bool any = false;
-    for (size_t i = 0; i < n && !status; i++) {
-        const struct parcel *one = &parcels[i];
-        if ((one->ready_day != DAY_NONE && one->ready_day > day) || (one->job_day != DAY_NONE && one->job_day > day))
-            continue;
-        if (!any)
-            out_styled(cli->out, STYLE_BOLD, "%sParcels\n", lead);
-        any = true;
-        card_parcel(cli, one);
     }
     return status;
 }

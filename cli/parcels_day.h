@@ -1,4 +1,4 @@
-/* parcels_day: what a parcel asks of a day, and what a plan makes of the parcels that are open. */
+/* parcels_day: what a parcel asks of a day. */
 #ifndef ROUNDS_CLI_PARCELS_DAY_H
 #define ROUNDS_CLI_PARCELS_DAY_H
 
@@ -12,14 +12,5 @@ int64_t parcels_day_by(int32_t day, int32_t wall_s);
  * else not before the job can be over. */
 MUST_CHECK enum status parcels_day_ask(struct cli *cli, const struct parcel *parcel, struct parcels_request *request,
                                        struct error *err);
-
-/* Where the open parcels of a new plan fit into it. */
-struct parcels_day;
-MUST_CHECK enum status parcels_day_read(struct cli *cli, const struct plan *plan, struct parcels_day **out,
-                                        struct error *err);
-/* What cannot be on PLAN's day though it is due, as "! ..." on stderr: to be said first. */
-void parcels_day_warn(struct cli *cli, const struct parcels_day *day);
-/* The others, each with its place in the day. Prints nothing when there are none. */
-void parcels_day_print(struct cli *cli, const struct parcels_day *day);
 
 #endif

@@ -212,7 +212,8 @@ static void find_cause(struct rest *rest, size_t late, struct plan_ahead *out)
 static void find_spoiler(struct rest *rest, size_t stop, struct plan_ahead *out)
 {
     out->parcel_stop = rest->stops[stop];
-    out->parcel = rest->spoilt[stop];
+    out->parcel = &stop_at(rest, stop)->parcels[rest->spoilt[stop]];
+    out->parcel_last_s = last_moment(stop_at(rest, stop), out->parcel);
     out->parcel_late_s = rest->spoil_s[stop];
     out->parcel_spare = find_spare(rest, stop, rest->spoil_s);
 }

@@ -22,7 +22,7 @@ MUST_CHECK enum status changes_unless_gone(enum status status, const struct erro
 /* Of the parcels that STOP sees to: handed over, deleted, moved, of another courier, too late for the cut-off as it is
  * now, or of a job that is not. */
 MUST_CHECK enum status changes_of_parcels(struct changes *changes, const struct plan_stop *stop, struct error *err);
-/* Open parcels that concern the day and that the plan knows nothing of. */
+/* Open parcels that concern the day and that the plan knows nothing of, and those whose stop was ticked off without them. */
 MUST_CHECK enum status changes_new_parcels(struct changes *changes, struct error *err);
 
 #endif

@@ -39,20 +39,20 @@ static char *own_change(struct changes *changes, const struct plan_stop *stop, c
     struct arena *arena = changes->arena;
     bool out = parcel->direction == PARCEL_OUT;
     if (parcel->state == PARCEL_DONE) {
-        return arena_printf(arena, " was %s already", out ? "handed over" : "collected");
+        return arena_printf(arena, ", was %s already", out ? "handed over" : "collected");
     }
     if (!out && parcel->site_id != stop->site_id) {
-        return arena_printf(arena, " waits %s%s now", parcel->site_id != 0 ? "at " : "nobody knows where",
+        return arena_printf(arena, ", waits %s%s now", parcel->site_id != 0 ? "at " : "nobody knows where",
                             parcel->site_name);
     }
     if (out && strcmp(parcel->carrier, planned->carrier) != 0) {
-        return arena_printf(arena, " is for %s now", parcel->carrier[0] != '\0' ? parcel->carrier : "any carrier");
+        return arena_printf(arena, ", is for %s now", parcel->carrier[0] != '\0' ? parcel->carrier : "any carrier");
     }
     if (parcel->ready_day != DAY_NONE && parcel->ready_day > changes->plan->day) {
-        return arena_strdup(arena, " is not ready on that day");
+        return arena_strdup(arena, ", is not ready on that day");
     }
     if (is_due_before(changes->plan, stop, parcel->due_day, parcel->due_s)) {
-        return arena_printf(arena, " is due before %s now", say_time(arena, changes->plan->day, stop->start_s));
+        return arena_printf(arena, ", is due before %s now", say_time(arena, changes->plan->day, stop->start_s));
     }
     return NULL;
 }
@@ -117,7 +117,7 @@ static enum status change_of_parcel(struct changes *changes, const struct plan_s
     enum status status = changes_unless_gone(
         store_parcel_get(changes->store, planned->parcel_id, changes->arena, &parcel, &lookup), &lookup, err);
     if (status == STATUS_NOT_FOUND) {
-        *text = arena_strdup(changes->arena, " was deleted");
+        *text = arena_strdup(changes->arena, ", was deleted");
         return STATUS_OK;
     }
     if (status == STATUS_OK) {
@@ -156,21 +156,42 @@ static bool concerns(const struct parcel *parcel, int32_t day)
            (!later || (due && parcel->direction == PARCEL_IN));
 }
 
-static bool is_planned(const struct plan *plan, int64_t parcel_id)
+/* The stop of PLAN that was to see to the parcel; NULL if there is none. */
+static const struct plan_stop *planned_stop(const struct plan *plan, int64_t parcel_id)
 {
     for (size_t i = 0; i < plan->stops_n; i++) {
         for (size_t k = 0; k < plan->stops[i].parcels_n; k++) {
             if (plan->stops[i].parcels[k].parcel_id == parcel_id) {
-                return true;
+                return &plan->stops[i];
             }
         }
     }
+    return NULL;
+}
+
+static bool is_missed(const struct plan *plan, int64_t parcel_id)
+{
     for (size_t i = 0; i < plan->parcels_missed_n; i++) {
         if (plan->parcels_missed[i].parcel_id == parcel_id) {
             return true;
         }
     }
     return false;
+}
+
+/* PARCEL is open. A stop that was ticked off without it does nothing for it. */
+static void look_for(struct changes *changes, const struct parcel *parcel)
+{
+    struct arena *arena = changes->arena;
+    const struct plan_stop *stop = planned_stop(changes->plan, parcel->id);
+    const char *name = name_of(arena, parcel->id, parcel->what);
+    if (stop != NULL && stop->state != PLAN_STOP_PLANNED) {
+        changes_add(changes, arena_printf(arena, "%s: not %s, though %s is %s", name,
+                                          parcel->direction == PARCEL_OUT ? "handed over" : "collected", stop->name,
+                                          stop->state == PLAN_STOP_DONE ? "done" : "skipped"));
+    } else if (stop == NULL && concerns(parcel, changes->plan->day) && !is_missed(changes->plan, parcel->id)) {
+        changes_add(changes, arena_printf(arena, "%s: not in this plan", name));
+    }
 }
 
 enum status changes_new_parcels(struct changes *changes, struct error *err)
@@ -180,10 +201,7 @@ enum status changes_new_parcels(struct changes *changes, struct error *err)
     size_t n = 0;
     enum status status = store_parcel_list(changes->store, &filter, changes->arena, &parcels, &n, err);
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-        if (concerns(&parcels[i], changes->plan->day) && !is_planned(changes->plan, parcels[i].id)) {
-            changes_add(changes, arena_printf(changes->arena, "%s: not in this plan",
-                                              name_of(changes->arena, parcels[i].id, parcels[i].what)));
-        }
+        look_for(changes, &parcels[i]);
     }
     return status;
 }

@@ -224,9 +224,10 @@ struct plan_ahead {
                      visit without parcels; stops_n = no single one would */
     /* The first stop that comes too late for a parcel: after its last moment, or before a closed door; stops_n = none */
     size_t parcel_stop;
-    size_t parcel;         /* which of its parcels */
-    int32_t parcel_late_s; /* by so much */
-    size_t parcel_spare;   /* as VISIT, for that parcel */
+    const struct plan_parcel *parcel; /* which of its parcels; NULL */
+    int32_t parcel_last_s;            /* that moment */
+    int32_t parcel_late_s;            /* reached so much after it */
+    size_t parcel_spare;              /* as VISIT, for that parcel */
 };
 
 /* What leaving FROM for stop NEXT (< stops_n) at NOW_S comes to, if the stops after it that are still planned follow in

@@ -1,5 +1,6 @@
 #include "cli/export/export.h"
 
+#include "cli/words.h"
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
@@ -37,4 +38,20 @@ int64_t export_utc(const struct plan *plan, int32_t elapsed_s)
     int64_t midnight = 0;
     (void)civil_utc(plan->day, 0, &midnight);
     return midnight + elapsed_s;
+}
+
+const char *export_errand(struct arena *arena, const struct plan_stop *stop)
+{
+    size_t out = 0;
+    for (size_t i = 0; i < stop->parcels_n; i++)
+        out += stop->parcels[i].direction == PARCEL_OUT;
+    const size_t in = stop->parcels_n - out;
+    const char *text = stop->kind == PLAN_STOP_REST ? "rest stop" : "";
+    if (out > 0)
+        text =
+            words_join(arena, text, ", ", out == 1 ? "leave a parcel" : arena_printf(arena, "leave %zu parcels", out));
+    if (in > 0)
+        text = words_join(arena, text, ", ",
+                          in == 1 ? "collect a parcel" : arena_printf(arena, "collect %zu parcels", in));
+    return text;
 }

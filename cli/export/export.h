@@ -4,7 +4,8 @@
  * the table in cli/cmd_export.c; list the file in cli/CMakeLists.txt; describe it in data/man/rounds.1 and README.md; give
  * it cases in tests/cli/test_export.c, among them hostile names and the longest day.
  *
- * What may leave: names, addresses, times and titles of the day's stops. What may not: notes of any kind, drinks, contacts
+ * What may leave: names, addresses, times and titles of the day's stops, and that a parcel is left or collected there. What
+ * may not: what is in a parcel and whose it is, notes of any kind, drinks, contacts
  * and their numbers, the reasons of a visit (they tell of promises and complaints), the other customers. Home only when
  * asked.
  */
@@ -58,6 +59,9 @@ extern const struct exporter export_gpx, export_links;
  * Breaks without a place are left out. *LEFT gets the number of stops left out as done. */
 struct export_input export_collect(struct arena *arena, const struct plan *plan, bool all, bool with_home,
                                    size_t *left);
+
+/* What STOP is for besides its job or visit: "leave a parcel", "rest stop"; "". Not which parcel, nor whose. */
+const char *export_errand(struct arena *arena, const struct plan_stop *stop);
 
 /* The instant of a moment of the plan. */
 int64_t export_utc(const struct plan *plan, int32_t elapsed_s);

@@ -95,6 +95,9 @@ static const char *description(const struct gpx *gpx, const struct export_stop *
     const char *text = arena_printf(arena, "%s-%s", from, to);
     if (*stop->stop->title != '\0')
         text = arena_printf(arena, "%s; %s", text, text_terminal_safe(arena, stop->stop->title));
+    const char *errand = export_errand(arena, stop->stop);
+    if (*errand != '\0')
+        text = arena_printf(arena, "%s; %s", text, errand);
     if (*stop->stop->address != '\0')
         text = arena_printf(arena, "%s; %s", text, text_terminal_safe(arena, stop->stop->address));
     size_t length = strlen(text);
@@ -194,7 +197,7 @@ static void find_ways(struct gpx *gpx)
         const struct plan_stop *stop = &plan->stops[i];
         bool here = next < input->n && input->stops[next].stop == stop;
         next += here;
-        if (stop->kind == PLAN_STOP_BREAK)
+        if (!plan_stop_is_place(stop))
             continue; /* no leg begins or ends there */
         if (begun && here)
             add_way(gpx, stop->way);
@@ -268,7 +271,8 @@ const struct exporter export_gpx = {
     .name = "gpx",
     .summary = "GPX 1.1 for Garmin, OsmAnd, Organic Maps: stops as waypoints and one route, roads as a track",
     .extension = "gpx",
-    .contains = "of each stop: number, name, address, place, times, the title of the job; the roads between them; home "
+    .contains = "of each stop: number, name, address, place, times, the title of the job, and whether a parcel is left "
+                "or collected (not which); the roads between them; home "
                 "and the roads to it only with --with-home; no notes, no contacts, no drinks, no reasons",
     .write = write_gpx,
 };

@@ -236,7 +236,8 @@ static void ahead__says_which_parcel_will_miss_its_collection(void **state)
     assert_int_equal(look(road, 0, 0, NINE + 10 * MINUTE).parcel_stop, 2);
     struct plan_ahead ahead = look(road, 0, 0, NINE + 14 * MINUTE);
     assert_int_equal(ahead.parcel_stop, 1);
-    assert_int_equal(ahead.parcel, 0);
+    assert_ptr_equal(ahead.parcel, &a_parcel);
+    assert_int_equal(ahead.parcel_last_s, NINE + 30 * MINUTE);
     assert_int_equal(ahead.parcel_late_s, 4 * MINUTE);
     assert_int_equal(ahead.parcel_spare, 2);
     assert_int_equal(ahead.late, 0); /* and the job is late by itself */

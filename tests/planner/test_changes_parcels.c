@@ -142,8 +142,8 @@ static void changes__name_parcels_that_were_seen_to(void **state)
     out.done_day = in.done_day = day->world->day;
     add_parcel(day->world, &out);
     add_parcel(day->world, &in);
-    assert_string_equal(changes(day), "Locker: K1, board was handed over already\n"
-                                      "C: K2, pump was collected already\n");
+    assert_string_equal(changes(day), "Locker: K1, board, was handed over already\n"
+                                      "C: K2, pump, was collected already\n");
     assert_int_equal(plan_still_booked(day->world->store, &day->plan, day->world->arena, &left, &err), STATUS_OK);
     assert_int_equal(left->stops[1].state, PLAN_STOP_SKIPPED);
     assert_int_equal(left->stops[1].parcels_n, 0);
@@ -159,14 +159,14 @@ static void changes__name_parcels_that_are_others_now(void **state)
     add_parcel(day->world, &in);
     out.carrier = "DPD";
     add_parcel(day->world, &out);
-    assert_string_equal(changes(day), "Locker: K1, board is for DPD now\nC: K2, pump waits at A now\n");
+    assert_string_equal(changes(day), "Locker: K1, board, is for DPD now\nC: K2, pump, waits at A now\n");
     out.carrier = "DHL";
     out.ready_day = day->world->day + 1;
     in.site_id = 0;
     add_parcel(day->world, &in);
     add_parcel(day->world, &out);
     assert_string_equal(changes(day),
-                        "Locker: K1, board is not ready on that day\nC: K2, pump waits nobody knows where now\n");
+                        "Locker: K1, board, is not ready on that day\nC: K2, pump, waits nobody knows where now\n");
     out.ready_day = DAY_NONE;
     out.due_day = day->world->day;
     out.due_s = 11 * HOUR;
@@ -176,7 +176,7 @@ static void changes__name_parcels_that_are_others_now(void **state)
     assert_string_equal(changes(day), "");
     out.due_s -= 1;
     add_parcel(day->world, &out);
-    assert_string_equal(changes(day), "Locker: K1, board is due before 11:00 now\n");
+    assert_string_equal(changes(day), "Locker: K1, board, is due before 11:00 now\n");
 }
 
 static void changes__name_the_job_behind_a_parcel(void **state)
@@ -235,6 +235,15 @@ static void changes__name_new_parcels(void **state)
     assert_string_equal(changes(day), "");
 }
 
+static void changes__name_parcels_whose_stop_is_over(void **state)
+{
+    struct day *day = *state;
+    day->stops[1].state = PLAN_STOP_DONE;
+    day->stops[2].state = PLAN_STOP_SKIPPED;
+    assert_string_equal(changes(day), "K1, board: not handed over, though Locker is done\n"
+                                      "K2, pump: not collected, though C is skipped\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +253,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(changes__name_the_job_behind_a_parcel, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__name_places_that_take_it_no_more, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__name_new_parcels, setup, teardown),
+        cmocka_unit_test_setup_teardown(changes__name_parcels_whose_stop_is_over, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
