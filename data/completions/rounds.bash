@@ -47,7 +47,7 @@ _rounds() {
         word=${words[i]}
         case $word in
         --db | --set | --color | --map | --crs | --rejects | --encoding | --date | --time | --minutes | --outcome | --note | --home | \
-            --hours | --days | --goal | --name | --contact | --max-detour | --max-extra | --max-visits | --need | --within | --limit | \
+            --hours | --days | --goal | --name | --contact | --max-detour | --max-extra | --max-visits | --comfort | --need | --within | --limit | \
             --time-limit | --speeds | --points | --at | --place | --lat | --lon | --country | --region | --zone | \
             --holidays | --carrier | --by | --parcel)
             [ "$word" = --db ] && program+=(--db "${words[i + 1]}")

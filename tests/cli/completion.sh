@@ -49,7 +49,7 @@ expect 'rounds plan --jo' --jobs-only
 expect 'rounds plan --str' --strict
 expect_some 'rounds --' --db
 expect 'rounds config visits.g' 'visits.goal='
-expect 'rounds plan --set plan.lun' $'plan.lunch=\nplan.lunch_window='
+expect 'rounds plan --set plan.lun' $'plan.lunch=\nplan.lunch_window=\nplan.lunch_place=\nplan.lunch_detour='
 expect 'rounds edit 1 post' 'postcode='
 expect 'rounds add customer nam' 'name='
 expect 'rounds plan tom' tomorrow
