@@ -22,7 +22,9 @@ struct active {
     bool *in;      /* by number of place */
     bool *comfort; /* by number: the solver is told the comfort reason too */
     uint32_t solves;
-    bool stopped; /* the solver was, or the search should be */
+    bool stopped;    /* the solver was, or the search should be */
+    uint32_t losses; /* see search.c */
+    bool closed;     /* it is not asked again, so nobody joins */
 };
 
 /* What the solver answered. */

@@ -126,10 +126,24 @@ static enum status fill_visit(const struct answer *answer, uint32_t number, cons
     fill_window(place, stop);
     struct worth_facts facts = candidate->facts;
     facts.comfort = answer->trial->credited[number];
+    stop->comfort = facts.comfort;
     stop->worth = worth_of(&facts, answer->day->settings);
     stop->why = worth_text(answer->arena, &stop->worth, &facts, answer->day->settings);
     struct site site;
     enum status status = store_site_get(answer->store, candidate->site->id, answer->arena, &site, err);
+    return status == STATUS_OK ? fill_site(answer, &site, stop, err) : status;
+}
+
+static enum status fill_rest(const struct answer *answer, uint32_t number, struct plan_stop *stop, struct error *err)
+{
+    const struct place *place = answer->trial->places[number];
+    struct site site;
+    int32_t minutes = trial_dry_without_s(answer->trial, number) / 60;
+    stop->kind = PLAN_STOP_REST;
+    stop->comfort = answer->trial->credited[number];
+    stop->why = arena_printf(answer->arena, "no toilet for %d h %02d min otherwise", minutes / 60, minutes % 60);
+    fill_window(place, stop);
+    enum status status = store_site_get(answer->store, place->site_id, answer->arena, &site, err);
     return status == STATUS_OK ? fill_site(answer, &site, stop, err) : status;
 }
 
@@ -339,8 +353,9 @@ static enum status fill_stop(const struct answer *answer, const struct legs *leg
         return fill_job(answer, &answer->day->jobs[place->index], stop, err);
     case PLACE_VISIT:
         return fill_visit(answer, core->place, legs, stop, err);
-    case PLACE_ERRAND:
     case PLACE_REST:
+        return fill_rest(answer, core->place, stop, err);
+    case PLACE_ERRAND:
         break;
     }
     return fill_errand(answer, core->place, stop, err);

@@ -7,6 +7,7 @@
 #include "planner/day.h"
 #include "planner/errands.h"
 #include "planner/plan.h"
+#include "planner/rests.h"
 #include "planner/search.h"
 #include "planner/trial.h"
 
@@ -26,6 +27,8 @@ struct answer {
     const struct candidates *candidates;
     const struct errands *errands;
     const struct place *const *places;
+    const struct rests *rests;
+    bool jobs_alone;               /* no visits, and no rests, were asked for */
     uint32_t duties_n, searched_n; /* jobs and places of errands; all but the candidates that do not fit */
     const struct found *jobs_only;
     struct bounds *bounds; /* of all places; NULL without visits */

@@ -7,6 +7,7 @@
 #include "planner/conflicts.h"
 #include "planner/day.h"
 #include "planner/errands.h"
+#include "planner/fill_advice.h"
 #include "planner/fill_errands.h"
 #include "planner/missed.h"
 #include "planner/search.h"
@@ -119,6 +120,8 @@ struct making {
     struct errands errands;
     struct found based; /* jobs and errands */
     struct candidates candidates;
+    size_t calls_n; /* visits that serve an errand on the way */
+    struct rests rests;
     struct found found;
     struct answer answer;
 };
@@ -198,6 +201,7 @@ static enum status plan_visits(struct making *making, struct arena *scratch, str
     }
     struct place *calls = errands_visits(&making->errands, candidates, scratch, &calls_n);
     calls_n = making->frame.max_visits > 0 ? calls_n : 0;
+    making->calls_n = calls_n;
     size_t searched_n = fit_n + calls_n, n = duties_n + candidates->n + calls_n;
     const struct place **places = arena_array(scratch, n, sizeof *places);
     int32_t *least_s = arena_array(scratch, n, sizeof *least_s);
@@ -235,6 +239,36 @@ static enum status plan_errands(struct store *store, struct making *making, stru
     }
     work.where = open_where(scratch, making->day.settings, &making->frame.home);
     return errands_plan(&work, &making->errands, &making->based, err);
+}
+
+/* Where the day goes too long without a toilet: places by the way, which stand behind all others. */
+static enum status plan_rests(struct store *store, struct making *making, struct arena *scratch, struct error *err)
+{
+    bool dry = false;
+    struct search *search = &making->search;
+    const struct line *line = &making->found.line;
+    size_t n = making->search.duties_n + making->candidates.n + making->calls_n, nodes_n = (size_t)line->n + 2;
+    enum status status = search_is_dry(search, *line, &dry, err);
+    if (status != STATUS_OK || !dry) {
+        return status;
+    }
+    struct point *nodes = arena_array(scratch, nodes_n, sizeof *nodes);
+    nodes[0] = nodes[nodes_n - 1] = making->frame.home;
+    for (uint32_t i = 0; i < line->n; i++) {
+        nodes[i + 1] = search->places[line->places[i]]->at;
+    }
+    const struct hours_where *where = open_where(scratch, making->day.settings, &making->frame.home);
+    status = rests_find(store, making->travel, &making->day, where, nodes, nodes_n, scratch, &making->rests, err);
+    if (status != STATUS_OK || making->rests.n == 0) {
+        return status;
+    }
+    const struct place **places = arena_array(scratch, n + making->rests.n, sizeof *places);
+    memcpy(places, search->places, n * sizeof *places);
+    for (size_t i = 0; i < making->rests.n; i++) {
+        places[n + i] = &making->rests.places[i];
+    }
+    search->places = places;
+    return search_rests(search, (uint32_t)n, (uint32_t)making->rests.n, &making->found, err);
 }
 
 /* The line once more by itself, judged, for everything that is read off it. */
@@ -318,6 +352,9 @@ static enum status write_plan(struct making *making, struct arena *arena, struct
         status = fill_merge(&making->answer, plan, err);
     }
     if (status == STATUS_OK) {
+        status = fill_advice(&making->answer, plan, err);
+    }
+    if (status == STATUS_OK) {
         plan->uuid = name_plan(arena, plan, making->day.engineer.uuid);
         *out = plan;
     }
@@ -344,6 +381,9 @@ static enum status make(struct store *store, struct making *making, struct arena
         if (status == STATUS_OK) {
             status = plan_visits(making, scratch, err);
         }
+        if (status == STATUS_OK) {
+            status = plan_rests(store, making, scratch, err);
+        }
     }
     if (status != STATUS_OK) {
         return status;
@@ -357,6 +397,8 @@ static enum status make(struct store *store, struct making *making, struct arena
                                      .candidates = &making->candidates,
                                      .errands = &making->errands,
                                      .places = making->search.places,
+                                     .rests = &making->rests,
+                                     .jobs_alone = making->request->jobs_only,
                                      .duties_n = making->search.duties_n,
                                      .searched_n = making->search.n,
                                      .jobs_only = &making->jobs_only,

@@ -22,8 +22,10 @@ struct move {
     int64_t value_s; /* of the plan after it */
 };
 
-/* The visit without which the plan is worth no less than now (VALUE_S). False if there is none. */
-bool price_removal(struct trial *trial, int64_t value_s, struct move *out);
+/* The visit without which the plan is worth no less than now (VALUE_S); with OWN also one that is worth no more than the
+ * driving that it adds, whatever others gain by it: a visit that makes the day long enough for another's toilet to be wanted
+ * is worth nothing for that. The best of them; false if there is none. */
+bool price_removal(struct trial *trial, int64_t value_s, bool own, struct move *out);
 
 /* All candidates against the plan of TRIAL, worth VALUE_S: LIST are N places, those with SKIP[i] set are not looked at.
  * BOUNDS, which are of LIST, sift them first; those left are tried for true, best bound first, until MAX that gain are

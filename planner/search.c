@@ -3,6 +3,7 @@
 #include "geo/base/mem.h"
 #include "geo/travel.h"
 #include "planner/active.h"
+#include "planner/bounds.h"
 #include "planner/price.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ enum {
     ACTIVE_STEP = 50,    /* most that join after a pricing */
     ACTIVE_COMFORT = 50, /* most that join because they would end a stretch without a toilet */
     SOLVES_MAX = 6,      /* the solver is asked; after that single moves go on until none gains */
+    LOSSES_MAX = 64,     /* visits left out that were not worth their own driving, though others gained by them */
     GAIN_S = 30          /* a change that gains this much is worth asking the solver again for */
 };
 
@@ -198,26 +200,40 @@ static bool mark_comfort(struct active *active, int32_t from_s, int32_t to_s)
     return any;
 }
 
-/* Where BEST goes longer than comfort_s without a toilet, those who have one gain a reason, and all is solved again. */
-static enum status relieve(struct active *active, struct horizon *horizon, const int32_t *least_s, struct stand *best,
-                           struct error *err)
+/* The next stretch of BEST longer than comfort_s without a toilet, from stop *AT on; home has one. */
+static bool next_dry(const struct stand *best, uint32_t *at, int32_t *from_s, int32_t *to_s)
 {
-    const struct frame *frame = active->search->frame;
-    if (frame->comfort_s <= 0 || active_is_over(active)) {
-        return STATUS_OK;
-    }
-    bool any = false;
-    int32_t last_s = best->judged.leave_s;
-    for (uint32_t i = 0; i <= best->judged.stops_n; i++) {
-        const struct core_stop *stop = &best->trial->stops[i];
-        bool home = i == best->judged.stops_n;
+    int32_t comfort_s = best->trial->frame->comfort_s;
+    while (*at <= best->judged.stops_n) {
+        bool home = *at == best->judged.stops_n;
+        const struct core_stop *stop = &best->trial->stops[(*at)++];
         const struct place *place = home || stop->place == CORE_BREAK ? NULL : best->trial->places[stop->place];
         if (!home && (place == NULL || !place->toilet)) {
             continue;
         }
-        int32_t next_s = home ? best->judged.home_s : place_is_job(place) ? stop->arrive_s : stop->start_s;
-        any = (next_s - last_s > frame->comfort_s && mark_comfort(active, last_s, next_s)) || any;
-        last_s = home ? next_s : stop->depart_s;
+        int32_t last_s = *from_s;
+        *to_s = home ? best->judged.home_s : place_is_job(place) ? stop->arrive_s : stop->start_s;
+        *from_s = home ? *to_s : stop->depart_s;
+        if (comfort_s > 0 && *to_s - last_s > comfort_s) {
+            *from_s = last_s;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where BEST goes longer than comfort_s without a toilet, those who have one gain a reason, and all is solved again. */
+static enum status relieve(struct active *active, struct horizon *horizon, const int32_t *least_s, struct stand *best,
+                           struct error *err)
+{
+    if (active->search->frame->comfort_s <= 0 || active_is_over(active)) {
+        return STATUS_OK;
+    }
+    bool any = false;
+    int32_t from_s = best->judged.leave_s, to_s = 0;
+    for (uint32_t at = 0; next_dry(best, &at, &from_s, &to_s);) {
+        any = mark_comfort(active, from_s, to_s) || any;
+        from_s = at <= best->judged.stops_n ? best->trial->stops[at - 1].depart_s : to_s;
     }
     if (!any) {
         return STATUS_OK;
@@ -244,7 +260,11 @@ static enum status take_move(const struct search *search, const struct move *mov
 /* What is in the plan, and the jobs, are not priced; nor is who is visited in another capacity. */
 static bool *skip_of(const struct search *search, const struct line *line)
 {
-    bool *skip = arena_array(search->arena, search->n, sizeof *skip);
+    uint32_t n = search->n;
+    for (uint32_t i = 0; i < line->n; i++) { /* rests are numbered beyond */
+        n = line->places[i] >= n ? line->places[i] + 1 : n;
+    }
+    bool *skip = arena_array(search->arena, n, sizeof *skip);
     for (uint32_t i = 0; i < search->jobs_n; i++) {
         skip[i] = true;
     }
@@ -276,6 +296,9 @@ static enum status let_in(struct active *active, const struct move *moves, size_
         numbers[i] = moves[i].candidate;
         strangers += !active->in[numbers[i]];
     }
+    if (active->closed) {
+        return take_move(active->search, &moves[0], moves[0].candidate, best, err);
+    }
     enum status status = active_add(active, numbers, n, ACTIVE_STEP, &round->added, err);
     bool room = active->n < active->max || active->max == active->search->n;
     round->full = round->full || (round->added < strangers && !room);
@@ -289,8 +312,10 @@ static enum status improve(struct active *active, struct stand *best, struct rou
     struct move removal, *moves = NULL;
     size_t moves_n = 0;
     int64_t value_s = best->judged.value_s;
-    *round = (struct round){.changed = price_removal(best->trial, value_s, &removal)};
+    bool own = !rush_is(search->frame->rush) && active->losses < LOSSES_MAX; /* in rush hours it may help others */
+    *round = (struct round){.changed = price_removal(best->trial, value_s, own, &removal)};
     if (round->changed) {
+        active->losses += removal.value_s < value_s;
         return take_move(search, &removal, PRICE_NONE, best, err);
     }
     enum status status =
@@ -305,7 +330,8 @@ static enum status improve(struct active *active, struct stand *best, struct rou
 }
 
 /* Single changes until none gains. Where one gains much among candidates that are new to the solver, it is asked again:
- * several of them together may gain more. Ends, because every round raises what BEST is worth or leaves out a visit. */
+ * several of them together may gain more. Ends, because every round raises what BEST is worth or leaves out a visit, and only so
+ * often one that makes it worth less. */
 static enum status improve_all(struct active *active, struct horizon *horizon, struct stand *best, bool *capped,
                                struct error *err)
 {
@@ -365,6 +391,64 @@ enum status search_visits(const struct search *search, const struct found *jobs_
                               .most_comfort_s = horizon.comfort_s,
                               .stopped = active.stopped || jobs_only->stopped,
                               .capped = capped};
+    }
+    return status;
+}
+
+/* --- rests -------------------------------------------------------------------------------------------------------- */
+
+enum status search_is_dry(const struct search *search, struct line line, bool *dry, struct error *err)
+{
+    struct stand stand;
+    enum status status = stand_at(search, line, &stand, err);
+    if (status == STATUS_OK) {
+        uint32_t at = 0;
+        int32_t from_s = stand.judged.leave_s, to_s = 0;
+        *dry = stand.judged.way && next_dry(&stand, &at, &from_s, &to_s);
+    }
+    return status;
+}
+
+/* The best rest to be put in, or to take the place of one visit. */
+static enum status put_rest(const struct search *search, struct bounds *bounds, uint32_t first, uint32_t n,
+                            struct stand *best, bool *changed, struct error *err)
+{
+    bool *skip = arena_array(search->arena, n, sizeof *skip), capped = false;
+    struct move *moves = NULL;
+    size_t moves_n = 0;
+    for (uint32_t i = 0; i < best->line.n; i++) {
+        if (best->line.places[i] >= first) {
+            skip[best->line.places[i] - first] = true;
+        }
+    }
+    enum status status = price_candidates(search->arena, search->travel, bounds, best->trial, best->judged.value_s,
+                                          search->places + first, skip, n, 1, &moves, &moves_n, &capped, err);
+    *changed = status == STATUS_OK && moves_n > 0;
+    return *changed ? take_move(search, &moves[0], first + moves[0].candidate, best, err) : status;
+}
+
+enum status search_rests(const struct search *search, uint32_t first, uint32_t n, struct found *found,
+                         struct error *err)
+{
+    struct active active = {.search = search, .closed = true, .solves = SOLVES_MAX};
+    struct horizon horizon = {.most_s = CEILING_UNKNOWN};
+    struct bounds *bounds = bounds_new(search->arena, search->travel, search->places + first, n);
+    struct stand best;
+    bool changed = true, any = false;
+    active.in = arena_array(search->arena, search->n, sizeof *active.in);
+    enum status status = stand_at(search, found->line, &best, err);
+    while (status == STATUS_OK && changed && !active_is_over(&active)) {
+        status = put_rest(search, bounds, first, n, &best, &changed, err);
+        any = any || changed;
+        if (status == STATUS_OK && changed) {
+            status = improve_all(&active, &horizon, &best, &found->capped, err);
+        }
+    }
+    found->stopped = found->stopped || active.stopped;
+    if (status == STATUS_OK && any) {
+        found->line = best.line;
+        found->value_s = best.judged.value_s;
+        found->most_s = CEILING_UNKNOWN;
     }
     return status;
 }

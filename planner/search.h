@@ -65,4 +65,12 @@ MUST_CHECK enum status search_jobs(const struct search *search, struct place *co
 MUST_CHECK enum status search_visits(const struct search *search, const struct found *jobs_only, const int32_t *least_s,
                                      struct found *out, struct error *err);
 
+/* Stops for a toilet alone, where FOUND goes longer than comfort_s without one: those of N rests, number FIRST on among
+ * the places and beyond search->n, that gain, each put in where it gains most, and single changes after them until none
+ * gains. Nothing is known of better plans then. */
+MUST_CHECK enum status search_rests(const struct search *search, uint32_t first, uint32_t n, struct found *found,
+                                    struct error *err);
+/* Does LINE go longer than comfort_s without a toilet? */
+MUST_CHECK enum status search_is_dry(const struct search *search, struct line line, bool *dry, struct error *err);
+
 #endif

@@ -38,7 +38,7 @@ void settings_defaults(struct settings *out)
         .worth_complaint_s = 15 * 60,
         .worth_one_contact_s = 4 * 60,
         .worth_no_contact_s = 4 * 60,
-        .worth_comfort_s = 6 * 60,
+        .worth_comfort_s = 15 * 60,
         .comfort_s = 3 * 3600,
         .estimate = travel_estimate_defaults(),
         .sources = "roads,estimate",

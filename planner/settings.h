@@ -46,7 +46,8 @@ struct settings {
     int32_t worth_complaint_s;   /* an open complaint; 15 min */
     int32_t worth_one_contact_s; /* only one contact known there; 4 min */
     int32_t worth_no_contact_s;  /* none known; 4 min */
-    int32_t worth_comfort_s;     /* a friendly stop with a toilet when the plan has none for comfort_s; 6 min */
+    int32_t worth_comfort_s;     /* a friendly stop with a toilet when the plan has none for comfort_s: the most
+                                    extra driving for one; 15 min */
     int32_t comfort_s;           /* 3 h */
     /* [travel] */
     struct travel_estimate_settings estimate;

@@ -230,6 +230,12 @@ static int32_t dry_without(struct trial *trial, const uint32_t *sequence, uint32
     return driving_s < CORE_NO_WAY ? stretch.to_s - stretch.from_s : 0;
 }
 
+int32_t trial_dry_without_s(struct trial *trial, uint32_t at)
+{
+    uint32_t count = trial_sequence(trial, UINT32_MAX, UINT32_MAX);
+    return dry_without(trial, trial->sequence, count, at);
+}
+
 /* Does number AT of SEQUENCE, at STOP, end a stretch that would be too long without it, and somewhere in its midst? Just
  * behind one toilet or just before another it would be of little use. */
 static bool ends_stretch(struct trial *trial, const uint32_t *sequence, uint32_t count, uint32_t at,

@@ -61,6 +61,9 @@ bool trial_holds(const struct judgement *judgement); /* every rule */
  * at all). Uses trial->sequence, returns its length. */
 uint32_t trial_sequence(struct trial *trial, uint32_t skip, uint32_t at);
 
+/* How long one would be without a toilet if place AT of the plan as it is were left out, after it was judged. */
+int32_t trial_dry_without_s(struct trial *trial, uint32_t at);
+
 /* What the leg to each place of the judgement before took, and the one home, breaks left out. LEGS has room for one more
  * than there are places in it. */
 void trial_legs(const struct trial *trial, const struct judgement *judged, int32_t *legs);

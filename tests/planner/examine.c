@@ -376,7 +376,8 @@ static struct route route_of(struct world *world, const struct plan *plan, const
         struct site site = world_get(world, stop->site_id);
         struct step step = {.at = stop->at,
                             .job = stop->kind == PLAN_STOP_JOB,
-                            .bound = stop->kind != PLAN_STOP_VISIT || stop->parcels_n > 0,
+                            .bound =
+                                (stop->kind != PLAN_STOP_VISIT && stop->kind != PLAN_STOP_REST) || stop->parcels_n > 0,
                             .reason = stop->kind == PLAN_STOP_VISIT || stop->kind == PLAN_STOP_REST,
                             .toilet = (site.amenities & AMENITY_BIT(AMENITY_TOILET)) != 0,
                             .service_s = stop->depart_s - stop->start_s,
@@ -384,7 +385,7 @@ static struct route route_of(struct world *world, const struct plan *plan, const
         if (step.job) {
             step.spans = (struct spans){1, {stop->window_from_s}, {stop->window_to_s}};
             step.late_ok_s = job_stop(alone, stop->job_id)->late_s;
-        } else if (step.bound) {
+        } else if (step.bound || stop->kind == PLAN_STOP_REST) {
             step.spans = (struct spans){1, {stop->window_from_s}, {stop->window_to_s}};
         } else {
             step.spans = visit_spans(world, plan, &site);
@@ -582,7 +583,7 @@ static void examine_comfort(struct world *world, const struct plan *plan, const 
     for (size_t i = plan->stops_n; i-- > 0;) {
         const struct plan_stop *stop = &plan->stops[i];
         assert_int_equal(timing.arrive_s[i], stop->arrive_s);
-        if (stop->kind != PLAN_STOP_VISIT) {
+        if (!route->steps[i].reason) {
             continue;
         }
         struct site site = world_get(world, stop->site_id);
@@ -590,9 +591,43 @@ static void examine_comfort(struct world *world, const struct plan *plan, const 
         ends[i] = world->settings.comfort_s > 0 && route->steps[i].toilet &&
                   ends_dry(world, route, &timing, leave_s, i, ends);
         facts.comfort = ends[i];
+        assert_int_equal(stop->comfort, ends[i]);
+        if (stop->kind == PLAN_STOP_REST) {
+            assert_true(ends[i]);
+            continue;
+        }
         struct worth worth = worth_of(&facts, &world->settings);
         assert_int_equal(stop->worth.reason_s[REASON_COMFORT], worth.reason_s[REASON_COMFORT]);
         assert_int_equal(stop->worth.total_s, worth.total_s);
+    }
+}
+
+/* A rest is at a haven with a toilet, open then as far as is known, in the working hours, and short. */
+static void examine_rests(struct world *world, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        const struct plan_stop *stop = &plan->stops[i];
+        if (stop->kind != PLAN_STOP_REST) {
+            continue;
+        }
+        struct site site = world_get(world, stop->site_id);
+        struct error err = {0};
+        struct hours *hours = NULL;
+        struct hours_span open[SPANS_MAX] = {{0, DAY_SECONDS}};
+        size_t n = 1;
+        if (site.hours[0] != '\0') {
+            must(hours_parse(world->arena, site.hours, &hours, &err), &err);
+            n = hours_day(hours, open_where(world->arena, &world->settings, NULL), world->day, open, SPANS_MAX);
+        }
+        bool inside = false;
+        for (size_t k = 0; k < n; k++) {
+            inside = inside || (elapsed(world, open[k].open_s) <= stop->start_s &&
+                                stop->depart_s <= elapsed(world, open[k].close_s));
+        }
+        assert_true(inside && plan->work_start_s <= stop->start_s && stop->depart_s <= plan->work_end_s);
+        assert_true(site.is_haven && !site.is_customer && (site.amenities & AMENITY_BIT(AMENITY_TOILET)) != 0);
+        assert_int_equal(stop->depart_s - stop->start_s, world->settings.rest_s);
+        assert_true(stop->comfort && stop->why[0] != '\0' && stop->worth.total_s == 0);
     }
 }
 
@@ -605,6 +640,7 @@ void world_examine(struct world *world, const struct plan *plan)
     examine_busy(world, plan);
     examine_break(world, plan);
     world_examine_parcels(world, plan);
+    examine_rests(world, plan);
     examine_comfort(world, plan, alone);
     assert_true(plan->missed_n <= 5);
 }

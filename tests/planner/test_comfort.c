@@ -202,6 +202,74 @@ static void comfort__is_two_reasons_on_a_day_long_enough_for_two(void **state)
     assert_true(comfort_of(plan, d) > 0);
 }
 
+/* --- rest stops ---------------------------------------------------------------------------------------------------- */
+
+static const struct plan_stop *rest_of(const struct plan *plan)
+{
+    const struct plan_stop *found = NULL;
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        if (plan->stops[i].kind == PLAN_STOP_REST) {
+            assert_null(found); /* one for a stretch */
+            found = &plan->stops[i];
+        }
+    }
+    return found;
+}
+
+static void rest__is_the_fallback_on_a_dry_day(void **state)
+{
+    struct world *world = *state;
+    long_day(world, false);
+    int64_t haven = world_haven(world, "Lay-by", 16, 0.2, "24/7", AMENITY_BIT(AMENITY_TOILET));
+    world_haven(world, "Other", 17, 0.3, "", AMENITY_BIT(AMENITY_TOILET));
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    const struct plan_stop *stop = rest_of(plan);
+    assert_non_null(stop);
+    assert_int_equal(stop->site_id, haven);
+    assert_int_equal(plan->visits_n, 0);
+    assert_int_equal(plan->worth_s, 0);
+    assert_int_equal(strncmp(stop->why, "no toilet for ", 14), 0);
+    assert_null(rest_of(world_plan_jobs(world)));
+}
+
+static void rest__gives_way_to_a_visit_that_is_worth_it(void **state)
+{
+    struct world *world = *state;
+    long_day(world, false);
+    world_haven(world, "Lay-by", 16, 0.2, "24/7", AMENITY_BIT(AMENITY_TOILET));
+    int64_t c = due_with_toilet(world, "C", 16, 1.5, "Mo-Fr 08:00-18:00");
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_non_null(world_stop(plan, c));
+    assert_true(world_stop(plan, c)->comfort);
+    assert_null(rest_of(plan));
+}
+
+static void rest__needs_no_stop_where_a_job_has_a_toilet(void **state)
+{
+    struct world *world = *state;
+    long_day(world, true);
+    world->settings.comfort_s = 4 * HOUR + 30 * MINUTE;
+    world_haven(world, "Lay-by", 16, 0.2, "24/7", AMENITY_BIT(AMENITY_TOILET));
+    assert_null(rest_of(world_plan(world)));
+}
+
+static void rest__is_not_had_at_a_closed_door_nor_when_none_is_wanted(void **state)
+{
+    struct world *world = *state;
+    long_day(world, false);
+    world_haven(world, "Shut", 16, 0.2, "Mo-Fr 08:00-09:00", AMENITY_BIT(AMENITY_TOILET));
+    struct plan *plan = world_plan(world);
+    assert_null(rest_of(plan));
+    assert_true(plan->advice_n > 0);
+    assert_int_equal(strncmp(plan->advice[0], "no toilet between ", 18), 0);
+    world_haven(world, "Lay-by", 16, 0.2, "24/7", AMENITY_BIT(AMENITY_TOILET));
+    assert_non_null(rest_of(world_plan(world)));
+    world->settings.rest_s = 0;
+    assert_null(rest_of(world_plan(world)));
+}
+
 /* --- days of 23 and 25 hours -------------------------------------------------------------------------------------- */
 
 static void night_shift(struct world *world, int32_t day, const char *job_at)
@@ -270,6 +338,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(comfort__is_of_no_use_just_after_a_job_with_a_toilet, setup, teardown),
         cmocka_unit_test_setup_teardown(comfort__is_no_reason_for_who_makes_the_stretch, setup, teardown),
         cmocka_unit_test_setup_teardown(comfort__is_two_reasons_on_a_day_long_enough_for_two, setup, teardown),
+        cmocka_unit_test_setup_teardown(rest__is_the_fallback_on_a_dry_day, setup, teardown),
+        cmocka_unit_test_setup_teardown(rest__gives_way_to_a_visit_that_is_worth_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(rest__needs_no_stop_where_a_job_has_a_toilet, setup, teardown),
+        cmocka_unit_test_setup_teardown(rest__is_not_had_at_a_closed_door_nor_when_none_is_wanted, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__counts_the_hour_that_spring_takes, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__counts_the_hour_that_autumn_gives, setup, teardown),
         cmocka_unit_test_setup_teardown(plan__mends_a_booking_in_the_hour_that_is_not_there, setup, teardown),

@@ -223,23 +223,29 @@ static void plan__keeps_every_rule_with_parcels(void **state)
 static void plan__credits_toilets_where_the_day_would_be_dry(void **state)
 {
     (void)state;
-    size_t credited = 0, idle = 0;
+    size_t credited = 0, idle = 0, rests = 0;
     for (uint64_t day = 1; day <= DRY_DAYS; day++) {
         struct world *world = some_day(day + DAYS + BEST_DAYS, true);
         world->settings.comfort_s = HOUR + (int32_t)below(150) * MINUTE;
         world->settings.max_extra_s += 30 * MINUTE;
         world->settings.max_visits += 3;
+        for (uint32_t i = 0; day % 2 == 0 && i < 6; i++) {
+            double east = (below(2001) - 1000.0) / 100.0, north = (below(2001) - 1000.0) / 100.0;
+            world_haven(world, "Haven", east, north, some_hours(), AMENITY_BIT(AMENITY_TOILET));
+        }
         struct plan *plan = world_plan(world);
         world_examine(world, plan);
         for (size_t i = 0; i < plan->stops_n; i++) {
             bool ends = plan->stops[i].worth.reason_s[REASON_COMFORT] > 0;
             bool visit = plan->stops[i].kind == PLAN_STOP_VISIT;
             credited += ends;
+            rests += plan->stops[i].kind == PLAN_STOP_REST;
             idle += visit && !ends && (plan->stops[i].amenities & AMENITY_BIT(AMENITY_TOILET)) != 0;
         }
         world_free(world);
     }
-    assert_true(credited > DRY_DAYS / 3 && idle > DRY_DAYS / 3);
+    print_message("%zu rests, %zu visits for their toilet too\n", rests, credited);
+    assert_true(credited > DRY_DAYS / 3 && idle > DRY_DAYS / 3 && rests > 0);
 }
 
 /* One way another than back, some pairs without a way, some places off the map: rules and sums hold, and what is saved

@@ -180,7 +180,7 @@ static void worth__a_customer_seen_lately_is_left_in_peace(void **state)
     facts = seen(100, 300); /* exactly a third */
     facts.contacts = 1;
     facts.comfort = true;
-    assert_int_equal(total_of(facts), 6 * MIN);
+    assert_int_equal(total_of(facts), 15 * MIN);
 }
 
 static void worth__few_contacts_add_to_a_reason_and_are_none_alone(void **state)
@@ -209,12 +209,12 @@ static void worth__text_gives_the_best_reason_first(void **state)
     facts.contacts = 1;
     facts.comfort = true;
     assert_string_equal(text_of(facts),
-                        "promise due tomorrow · open complaint · 14 months since last visit (goal 12 months) · "
-                        "toilet when none is near · only one contact known");
-    assert_int_equal(total_of(facts), 20 * MIN + 15 * MIN + 12 * MIN + 6 * MIN + 4 * MIN);
+                        "promise due tomorrow · open complaint · toilet when none is near · 14 months since last visit "
+                        "(goal 12 months) · only one contact known");
+    assert_int_equal(total_of(facts), 20 * MIN + 15 * MIN + 15 * MIN + 12 * MIN + 4 * MIN);
     settings.worth_promise_s = 0; /* a reason that is switched off is not mentioned */
     settings.worth_complaint_s = 4 * MIN;
-    assert_string_equal(text_of(facts), "14 months since last visit (goal 12 months) · toilet when none is near · "
+    assert_string_equal(text_of(facts), "toilet when none is near · 14 months since last visit (goal 12 months) · "
                                         "open complaint · only one contact known");
 }
 
