@@ -3,6 +3,7 @@
 
 #include "cli/config.h"
 #include "cli/help.h"
+#include "cli/holidays_own.h"
 #include "cli/options.h"
 #include "cli/out.h"
 #include "cli/process.h"
@@ -152,7 +153,7 @@ static enum status take_settings(struct cli *cli, struct error *err)
         status = config_override(cli->config, cli->arena, &cli->settings, assignment, err);
     if (!status && !civil_zone_set(cli->settings.zone))
         return error_set(err, STATUS_INPUT, "general.zone: this machine knows no time zone '%s'", cli->settings.zone);
-    return status;
+    return status ? status : holidays_own_load(cli, err);
 }
 
 /* After the zone is known: ROUNDS_NOW may be a local time. */

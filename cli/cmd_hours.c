@@ -205,7 +205,7 @@ static enum status run(struct cli *cli, struct error *err)
 
 static const struct command_option options[] = {
     {"at", 0, "TIME", "the moment: 09:30, 2026-12-24T09:30; else now"},
-    {"place", 0, "LAT,LON", "where, for sunrise and sunset"},
+    {"place", 0, "PLACE", "where, for sunrise and sunset: LAT,LON, or a place as `rounds near` takes it"},
     {"lat", 0, "DEGREES", "the same in two numbers"},
     {"lon", 0, "DEGREES", "and the other one"},
     {"country", 0, "CODE", "whose holidays, two letters; else the setting general.country"},
@@ -219,7 +219,7 @@ static const struct command_option options[] = {
 
 const struct command command_hours = {
     .name = "hours",
-    .usage = "hours VALUE [--at TIME] [--place LAT,LON] | hours --batch",
+    .usage = "hours VALUE [--at TIME] [--place PLACE] | hours --batch",
     .summary = "try opening hours: what is understood, open or not, the week as a picture",
     .help =
         "Examples:\n"

@@ -1,8 +1,8 @@
 #include "cli/hours_place.h"
 
-#include "geo/base/caps.h"
+#include "cli/holidays_own.h"
+#include "cli/where.h"
 #include "geo/base/civil.h"
-#include "geo/base/file.h"
 #include "geo/base/num.h"
 #include "geo/holidays.h"
 #include "geo/point.h"
@@ -17,33 +17,34 @@ static enum status degrees(struct cli *cli, const char *option, double max, doub
     return STATUS_OK;
 }
 
+/* LAT,LON needs no store. */
+static enum status read_place(struct cli *cli, const char *place, struct hours_where *where, struct error *err)
+{
+    struct where found = {.name = ""};
+    enum status status = STATUS_OK;
+    if (strchr(place, ',') == NULL || point_parse(place, &found.at, NULL) != STATUS_OK) {
+        status = cli->store != NULL ? STATUS_OK : cli_open_store(cli, STORE_MUST_EXIST, err);
+        if (!status)
+            status = where_named(cli, place, &found, err);
+    }
+    where->lat_deg = found.at.lat_deg;
+    where->lon_deg = found.at.lon_deg;
+    return status;
+}
+
 static enum status read_point(struct cli *cli, struct hours_where *where, struct error *err)
 {
     const char *place = cli_option(cli, "place");
     bool lat = cli_option(cli, "lat") != NULL, lon = cli_option(cli, "lon") != NULL;
     if (lat != lon)
         return cli_usage(cli, err, "--lat and --lon go together");
-    enum status status = STATUS_OK;
-    if (place != NULL) {
-        struct point point;
-        status = point_parse(place, &point, err);
-        where->lat_deg = status ? 0 : point.lat_deg;
-        where->lon_deg = status ? 0 : point.lon_deg;
-    } else if (lat) {
-        status = degrees(cli, "lat", 90, &where->lat_deg, err);
-        if (!status)
-            status = degrees(cli, "lon", 180, &where->lon_deg, err);
-    }
-    where->placed = !status && (place != NULL || lat);
-    return status;
-}
-
-static enum status read_additions(struct cli *cli, struct holidays *holidays, const char *file, struct error *err)
-{
-    char *data;
-    size_t length;
-    enum status status = file_read(cli->arena, file, CAP_TEXT_BYTES, &data, &length, err);
-    return status ? status : holidays_add_csv(holidays, data, file, err);
+    where->placed = place != NULL || lat;
+    if (place != NULL)
+        return read_place(cli, place, where, err);
+    if (!lat)
+        return STATUS_OK;
+    enum status status = degrees(cli, "lat", 90, &where->lat_deg, err);
+    return status ? status : degrees(cli, "lon", 180, &where->lon_deg, err);
 }
 
 static enum status read_holidays(struct cli *cli, struct hours_place *out, struct error *err)
@@ -57,14 +58,18 @@ static enum status read_holidays(struct cli *cli, struct hours_place *out, struc
                          "leave it out",
                          out->country, out->region);
     out->where.holidays = holidays_new(cli->arena, out->country, out->region);
-    const char *file = cli_option(cli, "holidays");
+    const char *file = cli_option(cli, "holidays"), *own;
     const char *place = holidays_place(out->where.holidays);
     out->holidays = holidays_country_known(out->country) ? arena_printf(cli->arena, "%s, by the law's rules", place)
                                                          : arena_printf(cli->arena, "none known of %s", place);
-    if (file == NULL)
-        return STATUS_OK;
-    out->holidays = arena_printf(cli->arena, "%s, and %s", out->holidays, file);
-    return read_additions(cli, out->where.holidays, file, err);
+    const enum status status = holidays_own_add(cli, out->where.holidays, &own, err);
+    const char *besides = own == NULL ? "and" : "your holidays.csv and";
+    if (!status && own != NULL && file == NULL)
+        out->holidays = arena_printf(cli->arena, "%s, and your holidays.csv", out->holidays);
+    if (status || file == NULL)
+        return status;
+    out->holidays = arena_printf(cli->arena, "%s, %s %s", out->holidays, besides, file);
+    return holidays_own_read(cli, out->where.holidays, file, err);
 }
 
 enum status hours_place_read(struct cli *cli, struct hours_place *out, struct error *err)

@@ -85,6 +85,11 @@ enum status where_find(struct cli *cli, int first, int end, struct where *out, s
     const char *text = "";
     for (int i = first; i < end; i++)
         text = words_join(cli->arena, text, " ", cli->argv[i]);
+    return where_named(cli, text, out, err);
+}
+
+enum status where_named(struct cli *cli, const char *text, struct where *out, struct error *err)
+{
     if (*text == '\0' || strcmp(text, "here") == 0)
         return at_here(cli, out, err);
     if (strcmp(text, "home") == 0)

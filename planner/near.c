@@ -19,50 +19,38 @@ struct opening {
     const struct hours_where *where;
 };
 
-static size_t spans_of(const struct opening *opening, int32_t day, struct hours_span spans[SPANS])
-{
-    size_t n = hours_day(opening->hours, opening->where, day, spans, SPANS);
-    return n < SPANS ? n : SPANS;
-}
-
-/* The first moment from DAY and WALL_S on at which the state is not OPEN. */
-static void find_change(const struct opening *opening, int32_t day, int32_t wall_s, bool open, struct near_hours *out)
+/* "17:00+" names no end, and whether it is open then is not known: a plan takes it as open (hours_day), and so does this. */
+static bool within_span(const struct opening *opening, struct hours_moment at)
 {
     struct hours_span spans[SPANS];
-    for (int32_t ahead = 0; ahead < DAYS_AHEAD; ahead++) {
-        size_t n = spans_of(opening, day + ahead, spans);
-        int32_t from_s = ahead == 0 ? wall_s : 0;
-        int32_t at_s = from_s;
-        for (size_t i = 0; i < n; i++) {
-            if (spans[i].close_s <= at_s) {
-                continue;
-            }
-            if (!open && spans[i].open_s < DAY_SECONDS) {
-                at_s = spans[i].open_s > at_s ? spans[i].open_s : at_s;
-                *out = (struct near_hours){out->state, true, day + ahead, at_s};
-                return;
-            }
-            if (open && spans[i].open_s <= at_s) {
-                at_s = spans[i].close_s;
-            }
-        }
-        if (open && at_s < DAY_SECONDS) {
-            *out = (struct near_hours){out->state, true, day + ahead, at_s};
-            return;
-        }
-    }
-}
-
-static bool is_open(const struct opening *opening, int32_t day, int32_t wall_s)
-{
-    struct hours_span spans[SPANS];
-    size_t n = spans_of(opening, day, spans);
-    for (size_t i = 0; i < n; i++) {
-        if (spans[i].open_s <= wall_s && wall_s < spans[i].close_s) {
+    size_t n = hours_day(opening->hours, opening->where, at.day, spans, SPANS);
+    int32_t at_s = at.wall_min * MINUTE;
+    for (size_t i = 0; i < n && i < SPANS; i++) {
+        if (spans[i].open_s <= at_s && at_s < spans[i].close_s) {
             return true;
         }
     }
     return false;
+}
+
+static bool counts_as_open(const struct opening *opening, struct hours_moment at, enum hours_state state)
+{
+    return state == HOURS_OPEN || (state == HOURS_UNKNOWN && within_span(opening, at));
+}
+
+/* The first moment after AT at which it is closed, or not known to be open, when it is OPEN now; else open. */
+static void find_change(const struct opening *opening, struct hours_moment at, bool open, struct near_hours *out)
+{
+    int32_t last_day = at.day + DAYS_AHEAD;
+    struct hours_answer then;
+    while (at.day < last_day && hours_next_change(opening->hours, opening->where, at, last_day - at.day, &at, &then)) {
+        if (counts_as_open(opening, at, then.state) != open) {
+            out->changes = true;
+            out->change_day = at.day;
+            out->change_wall_s = at.wall_min * MINUTE;
+            return;
+        }
+    }
 }
 
 struct near_hours near_hours_at(struct arena *arena, const char *text, const struct hours_where *where, int32_t day,
@@ -74,12 +62,16 @@ struct near_hours near_hours_at(struct arena *arena, const char *text, const str
         return found;
     }
     struct opening opening = {hours, where};
-    bool open = is_open(&opening, day, wall_s);
-    if (!open && hours_at(hours, where, (struct hours_moment){day, wall_s / MINUTE}).state == HOURS_UNKNOWN) {
+    struct hours_moment at = {day, wall_s / MINUTE};
+    enum hours_state state = hours_at(hours, where, at).state;
+    bool open = counts_as_open(&opening, at, state);
+    if (!open && state == HOURS_UNKNOWN) {
         return found; /* "by appointment" */
     }
     found.state = open ? NEAR_OPEN : NEAR_CLOSED;
-    find_change(&opening, day, wall_s, open, &found);
+    if (state != HOURS_UNKNOWN) { /* else when it closes is what is not known */
+        find_change(&opening, at, open, &found);
+    }
     return found;
 }
 

@@ -40,7 +40,8 @@ struct open_book *open_book_new(struct arena *arena, int32_t day, struct open_sp
 struct hours_where *open_where(struct arena *arena, const struct settings *settings, const struct point *around)
 {
     struct hours_where *where = arena_alloc(arena, sizeof *where);
-    where->holidays = holidays_new(arena, settings->country, settings->region);
+    where->holidays =
+        settings->holidays != NULL ? settings->holidays : holidays_new(arena, settings->country, settings->region);
     if (around != NULL) {
         where->placed = true;
         where->lat_deg = around->lat_deg;

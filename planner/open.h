@@ -31,7 +31,7 @@ struct open_book;
 /* For DAY and WHERE (borrowed); proactive visits happen within WORK and, where hours are unknown, within UNKNOWN too. */
 struct open_book *open_book_new(struct arena *arena, int32_t day, struct open_span work, struct open_span unknown,
                                 const struct hours_where *where);
-/* Where the hours of a round hold: the holidays of the settings' country and region, the sun of AROUND (NULL: unknown);
+/* Where the hours of a round hold: the holidays of the settings, the sun of AROUND (NULL: unknown);
  * over the few counties of a round it rises within minutes. In ARENA. */
 struct hours_where *open_where(struct arena *arena, const struct settings *settings, const struct point *around);
 

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 struct arena;
+struct holidays;
 
 enum { SETTING_TEXT_MAX = 161 }; /* bytes of a text, with its end: a line of the file takes some 190 */
 
@@ -63,9 +64,10 @@ struct settings {
     int32_t roads_tracks_kmh;               /* at import; 0 = tracks are no roads */
     char roads_index_url[SETTING_TEXT_MAX]; /* of the areas that can be fetched */
     /* [general] */
-    char zone[64];   /* IANA time zone; "" = the system's */
-    char country[8]; /* for holidays and phone numbers; "gb" */
-    char region[64]; /* part of the country whose holidays hold; "" = none */
+    char zone[64];             /* IANA time zone; "" = the system's */
+    char country[8];           /* for holidays and phone numbers; "gb" */
+    char region[64];           /* part of the country whose holidays hold; "" = none */
+    struct holidays *holidays; /* theirs, with a person's own days; borrowed. NULL: by the law's rules only */
 };
 
 void settings_defaults(struct settings *out);

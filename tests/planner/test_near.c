@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include "geo/amenity.h"
+#include "geo/holidays.h"
 #include "planner/near.h"
 #include "planner/open.h"
 #include "planner/settings.h"
@@ -32,6 +33,14 @@ static const struct {
     {"Mo 20:00-02:00", "01:00", NEAR_OPEN, 0, "02:00"},
     {"Tu 20:00-24:00", "21:00", NEAR_OPEN, 1, "00:00"},
     {"off", "10:00", NEAR_CLOSED, -1, ""},
+    {"Tu 17:00+", "10:00", NEAR_CLOSED, 0, "17:00"},
+    {"Tu 17:00+", "18:00", NEAR_OPEN, -1, ""},
+    {"Mo-Fr 10:00-14:00+", "12:00", NEAR_OPEN, 0, "14:00"},
+    {"Tu 09:00-12:00; Tu 14:00-16:00 \"by appointment\"; We 10:00-12:00", "09:30", NEAR_CLOSED, 1, "10:00"},
+    {"Tu 09:00-12:00, Tu 12:00-16:00 \"by appointment\"", "10:00", NEAR_OPEN, 0, "12:00"},
+    {"Tu 09:00-12:00, Tu 12:00-16:00 \"by appointment\"", "13:00", NEAR_UNKNOWN, -1, ""},
+    {"Mo 09:00-17:00", "09:00", NEAR_CLOSED, 6, "09:00"},
+    {"2027 Jan Mo 09:00-17:00", "09:00", NEAR_CLOSED, -1, ""},
 };
 
 static void hours__tell_the_state_and_its_next_change(void **state)
@@ -66,6 +75,14 @@ static void hours__on_a_public_holiday_are_those_of_the_holiday(void **state)
     assert_int_equal(near_hours_at(arena, value, where, christmas, 10 * HOUR).state, NEAR_CLOSED);
     assert_int_equal(near_hours_at(arena, value, where, christmas - 1, 10 * HOUR).state, NEAR_OPEN);
     assert_int_equal(near_hours_at(arena, value, NULL, christmas, 10 * HOUR).state, NEAR_OPEN);
+    settings.holidays = holidays_new(arena, "gb", "");
+    struct error err;
+    assert_int_equal(
+        holidays_add_csv(settings.holidays, "gb,,2026-12-24,Works outing\ngb,,2026-12-25,Work,none\n", "own.csv", &err),
+        STATUS_OK);
+    where = open_where(arena, &settings, NULL);
+    assert_int_equal(near_hours_at(arena, value, where, christmas - 1, 10 * HOUR).state, NEAR_CLOSED);
+    assert_int_equal(near_hours_at(arena, value, where, christmas, 10 * HOUR).state, NEAR_OPEN);
     arena_free(arena);
 }
 
