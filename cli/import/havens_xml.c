@@ -56,6 +56,13 @@ static void take_fault_of_old(void *context, xmlError *fault)
 #define TAKE_FAULT take_fault
 #endif
 
+/* What libxml would print besides. */
+PRINTF_LIKE(2, 3) static void say_nothing(void *context, const char *format, ...)
+{
+    (void)context;
+    (void)format;
+}
+
 static enum status refuse(const struct file *file, size_t line, const char *why, struct error *err)
 {
     return error_at(err, STATUS_INPUT, file->im->path, line, NULL, "%s; nothing was imported", why);
@@ -327,13 +334,19 @@ static enum status import_xml(struct import *im, bool kml, struct error *err)
         return status;
     if (im->length > INT_MAX)
         return refuse(&file, 0, "it is too large", err);
-    /* No entities, nothing from outside; libxml's own ceilings for depth and length hold. */
+    /* No entities, nothing from outside; libxml's own ceilings for depth and length hold. Faults that it finds before there
+     * is a reader with a handler, as of an encoding, it would print. */
+    xmlSetStructuredErrorFunc(&file, TAKE_FAULT);
+    xmlSetGenericErrorFunc(NULL, say_nothing);
     file.reader = xmlReaderForMemory(im->text, (int)im->length, NULL, NULL, XML_PARSE_NONET);
-    if (file.reader == NULL)
-        return error_set(err, STATUS_INTERNAL, "memory ran out");
-    xmlTextReaderSetStructuredErrorHandler(file.reader, TAKE_FAULT, &file);
-    status = read_all(&file, err);
-    xmlFreeTextReader(file.reader);
+    if (file.reader != NULL) {
+        xmlTextReaderSetStructuredErrorHandler(file.reader, TAKE_FAULT, &file);
+        status = read_all(&file, err);
+        xmlFreeTextReader(file.reader);
+    } else
+        status = error_set(err, STATUS_INTERNAL, "memory ran out");
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    xmlSetGenericErrorFunc(NULL, NULL);
     if (status == STATUS_OK)
         status = havens_gone_from_list(im, err);
     if (status == STATUS_OK)
