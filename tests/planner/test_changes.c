@@ -33,19 +33,9 @@ static int teardown(void **state)
     return 0;
 }
 
-/* The sentences, each followed by a line feed. */
 static const char *changes(struct day *day)
 {
-    struct error err = {0};
-    const char *const *texts = NULL;
-    size_t n = 99;
-    world_commit(day->world);
-    assert_int_equal(plan_changes(day->world->store, day->plan, day->world->arena, &texts, &n, &err), STATUS_OK);
-    const char *all = "";
-    for (size_t i = 0; i < n; i++) {
-        all = arena_printf(day->world->arena, "%s%s\n", all, texts[i]);
-    }
-    return all;
+    return world_changes(day->world, day->plan);
 }
 
 static struct job get_job(struct day *day, int64_t id)

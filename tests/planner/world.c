@@ -387,6 +387,20 @@ bool world_conflict(const struct plan *plan, const char *text)
     return false;
 }
 
+const char *world_changes(struct world *world, const struct plan *plan)
+{
+    struct error err = {0};
+    const char *const *texts = NULL;
+    size_t n = 99;
+    world_commit(world);
+    assert_int_equal(plan_changes(world->store, plan, world->arena, &texts, &n, &err), STATUS_OK);
+    const char *all = "";
+    for (size_t i = 0; i < n; i++) {
+        all = arena_printf(world->arena, "%s%s\n", all, texts[i]);
+    }
+    return all;
+}
+
 int32_t world_drive_s(struct world *world, struct point a, struct point b)
 {
     struct error err = {0};

@@ -90,6 +90,8 @@ struct plan_missed world_explain(struct world *world, const struct plan *plan, i
 
 const struct plan_stop *world_stop(const struct plan *plan, int64_t site_id); /* NULL if it is not in */
 bool world_conflict(const struct plan *plan, const char *text);               /* is there one that has TEXT in it? */
+/* plan_changes once all is committed: its sentences, each followed by a line feed. */
+const char *world_changes(struct world *world, const struct plan *plan);
 int32_t world_drive_s(struct world *world, struct point a, struct point b);
 
 const struct plan_stop *world_parcel_stop(const struct plan *plan, int64_t parcel_id); /* that sees to it; or NULL */
