@@ -2,7 +2,6 @@
 
 #include "geo/base/mem.h"
 #include "geo/store/db.h"
-#include "geo/store/geom.h"
 #include "geo/store/query.h"
 #include "geo/store/site_read.h"
 
@@ -24,11 +23,9 @@ struct list {
 
 static void take_row(struct query *q, struct box box, struct arena *arena, struct list *list)
 {
-    size_t length;
     struct point at;
-    int64_t id = query_i64(q);
-    const void *blob = query_blob(q, &length);
-    if (!geom_read(blob, length, &at) || !box_holds(box, at)) {
+    int64_t id;
+    if (!site_read_in_box(q, box, &id, &at)) {
         return;
     }
     struct drop_point *point = arena_push(arena, &list->points, &list->n, &list->capacity, sizeof *point);

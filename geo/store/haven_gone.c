@@ -1,7 +1,6 @@
 #include "geo/store/haven_gone.h"
 
 #include "geo/base/mem.h"
-#include "geo/store/geom.h"
 #include "geo/store/query.h"
 #include "geo/store/site_read.h"
 
@@ -20,11 +19,9 @@ enum status store_haven_listed(struct store *store, const char *source, const ch
     struct haven_listed *found = NULL;
     size_t count = 0, capacity = 0;
     while (query_next(&q)) {
-        size_t length;
         struct point at;
-        int64_t id = query_i64(&q);
-        const void *blob = query_blob(&q, &length);
-        if (geom_read(blob, length, &at) && box_holds(box, at)) {
+        int64_t id;
+        if (site_read_in_box(&q, box, &id, &at)) {
             struct haven_listed *one = arena_push(arena, &found, &count, &capacity, sizeof *one);
             *one = (struct haven_listed){.id = id, .at = at};
             one->kind = query_text(&q, arena);

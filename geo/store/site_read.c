@@ -92,6 +92,14 @@ struct site site_read(struct query *q, struct arena *arena)
     return site;
 }
 
+bool site_read_in_box(struct query *q, struct box box, int64_t *id, struct point *at)
+{
+    size_t length;
+    *id = query_i64(q);
+    const void *blob = query_blob(q, &length);
+    return geom_read(blob, length, at) && box_holds(box, *at);
+}
+
 void site_read_bind_box(struct query *q, struct box box)
 {
     /* Wider by a tenth of a millimetre: SpatiaLite, where it has put its own trigger back, rounds to 12 decimals. */

@@ -25,6 +25,9 @@ struct site site_read(struct query *q, struct arena *arena);
 /* Bind the first six parameters. A box that crosses the 180th meridian becomes two. */
 void site_read_bind_box(struct query *q, struct box box);
 
+/* Read the columns id and geom of a candidate; false: it has no place in BOX after all. */
+bool site_read_in_box(struct query *q, struct box box, int64_t *id, struct point *at);
+
 /* Names of amenities, separated by commas, as a mask. Unknown ones are left out. */
 uint32_t site_read_amenities(const char *names);
 

@@ -3,7 +3,6 @@
  * of their ids, which is three times as fast per row. */
 #include "geo/base/mem.h"
 #include "geo/store/db.h"
-#include "geo/store/geom.h"
 #include "geo/store/query.h"
 #include "geo/store/site.h"
 #include "geo/store/site_read.h"
@@ -26,11 +25,9 @@ struct list {
 /* Add the row of Q unless its place is outside BOX after all. */
 static void take_row(struct query *q, struct box box, struct arena *arena, struct list *list)
 {
-    size_t length;
     struct point at;
-    int64_t id = query_i64(q);
-    const void *blob = query_blob(q, &length);
-    if (!geom_read(blob, length, &at) || !box_holds(box, at)) {
+    int64_t id;
+    if (!site_read_in_box(q, box, &id, &at)) {
         return;
     }
     struct site *site = arena_push(arena, &list->sites, &list->n, &list->capacity, sizeof *site);
