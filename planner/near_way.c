@@ -21,14 +21,14 @@ static int by_id(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
-static enum status look_around(struct store *store, struct arena *arena, struct point at, uint32_t need,
+static enum status look_around(struct store *store, struct arena *arena, struct point at, double most_m, uint32_t need,
                                struct found *found, struct error *err)
 {
     struct nearest_filter filter = {.havens = true, .need = need};
     struct nearest_site *sites = NULL;
     size_t n = 0;
     double radius_m = 0;
-    enum status status = store_nearest(store, at, &filter, WANT, MOST_M, &radius_m, arena, &sites, &n, err);
+    enum status status = store_nearest(store, at, &filter, WANT, most_m, &radius_m, arena, &sites, &n, err);
     for (size_t i = 0; i < n && i < WANT && status == STATUS_OK; i++) {
         if (!sites[i].is_customer) {
             struct nearest_site *one =
@@ -39,8 +39,9 @@ static enum status look_around(struct store *store, struct arena *arena, struct 
     return status;
 }
 
+/* As far to the sides as MOST_M. */
 static enum status look_along(struct store *store, struct arena *arena, const struct point *nodes, size_t n,
-                              uint32_t need, struct found *found, struct error *err)
+                              double most_m, uint32_t need, struct found *found, struct error *err)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
@@ -54,7 +55,7 @@ static enum status look_along(struct store *store, struct arena *arena, const st
                 at.lat_deg += (nodes[i + 1].lat_deg - at.lat_deg) * part;
                 at.lon_deg += (nodes[i + 1].lon_deg - at.lon_deg) * part;
             }
-            status = look_around(store, arena, at, need, found, err);
+            status = look_around(store, arena, at, most_m, need, found, err);
         }
     }
     if (found->n > 1) {
@@ -115,8 +116,9 @@ enum status near_way_find(struct store *store, struct travel *travel, const stru
                           size_t *found_n, struct error *err)
 {
     struct found found = {.n = 0};
+    double reach_m = travel_reach_m(travel, detour_s / 2 + 1) + STEP_M / 2; /* there and back, from where one looks */
     *found_n = 0;
-    enum status status = look_along(store, arena, nodes, n, need, &found, err);
+    enum status status = look_along(store, arena, nodes, n, reach_m < MOST_M ? reach_m : MOST_M, need, &found, err);
     if (status != STATUS_OK || found.n == 0) {
         return status;
     }
