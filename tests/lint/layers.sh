@@ -10,9 +10,10 @@ complain() { # complain WHAT: lines on stdin are breaches
 
 grep -rnE '#include "(cli|planner|geo/[a-z_]+\.h|geo/store)' geo/base --include='*.[ch]' | complain 'geo/base includes an upper floor'
 grep -rnE '#include "(cli|planner)/' geo --include='*.[ch]' | complain 'geo includes an upper floor'
-grep -nE '#include "geo/store/' geo/*.[ch] geo/roads/*.[ch] geo/net/*.[ch] | complain 'geo (below the store) includes the store'
+grep -nE '#include "geo/store/' geo/*.[ch] geo/geocode/*.[ch] geo/roads/*.[ch] geo/net/*.[ch] | complain 'geo (below the store) includes the store'
 grep -rnE '#include "cli/' planner --include='*.[ch]' | complain 'planner includes cli'
 grep -rn '#include "' planner/core --include='*.[ch]' | grep -v '#include "planner/core/' | complain 'planner/core includes another floor'
+grep -nE '#include "geo/geocode/' geo/*.[ch] geo/roads/*.[ch] geo/net/*.[ch] | complain 'geo (below geocoding) includes geocoding'
 grep -rnE '#include "planner/core/' cli --include='*.[ch]' | complain 'cli reaches past the planner into its core'
 
 only() { # only HEADER FOLDER-PATTERN
