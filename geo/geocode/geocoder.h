@@ -45,9 +45,11 @@ struct geocoder_options {
     struct http *http;                  /* NULL: offline */
     bool offline;                       /* no request leaves; the cache answers whatever its age would allow */
     const char *lock_path;              /* of the file that keeps the rate over processes, 0600; "" = none (tests) */
-    int64_t (*clock_ms)(void *context); /* monotonic over processes: civil_clock_ms-like wall milliseconds; injected */
-    void (*wait)(void *context, int32_t ms); /* sleeps, or ends early when the person stops */
-    bool (*stop)(void *context);             /* Ctrl-C */
+    int32_t connect_ms, total_ms;       /* time-outs of a request; 0 = 10 s and 30 s */
+    int64_t (*clock_ms)(void *context); /* the same for all processes of the machine; NULL = civil_clock_ms */
+    void (*wait)(void *context,
+                 int32_t ms);    /* sleeps, or ends early when the person stops; up to 5 minutes; NULL = really */
+    bool (*stop)(void *context); /* Ctrl-C; NULL = never. HTTP is to be given the same */
     void *context;
     int64_t now_utc;
     uint64_t seed; /* of the jitter of waits */
@@ -67,12 +69,25 @@ enum geocoder_state {
 struct geocoder *geocoder_new(const struct geocoder_options *options);
 void geocoder_free(struct geocoder *geocoder); /* NULL does nothing */
 
-/* Locals are asked first: one that has a candidate which geocode_trust accepts ends it. Then, service by service, cache and network; the first whose answer is
- * accepted ends it, else the best answer (by the trust's own order) of those that gave candidates. Answers kept in the cache ask nobody. Before a request the lock
- * is taken and what is left of interval_ms waited. 429 and 503: Retry-After honoured up to 5 minutes, else exponential waiting with jitter, from 2 s, 5 tries; a
- * service that refused three questions in a row (401, 403, 429, or no connection) is given up for this run, and the sentence says what to do.
- * STATUS_NETWORK when a service failed this question and no other answered: the caller goes on with the next. STATUS_INPUT for a
- * question that a service refuses. geocoder_is_given_up: no service is left to ask, so that a batch can end. */
+/* The User-Agent that HTTP is to be made with: "rounds/VERSION (CONTACT)", in ARENA. CONTACT "" = none. */
+char *geocoder_user_agent(struct arena *arena, const char *version, const char *contact);
+
+/* Locals are asked first: one that has a candidate which geocode_trust accepts ends it. Then, service by service, cache and
+ * network; the first whose answer is accepted ends it, else the best answer (by decision, then by precision, then the
+ * first) of those that gave candidates. Answers kept in the cache ask nobody. Before a request the lock is taken and what
+ * is left of interval_ms waited.
+ *
+ * 429 and 503 are tried 5 times, 500, 502 and 504 3 times: after Retry-After, else after 2 s, 4 s, 8 s ... with jitter; a
+ * service that asks for more than 5 minutes is given up at once. One that refused three questions in a row (401 to 404,
+ * 429, 503, or no whole answer came), or gave ten without an answer that can be used, is given up for this run, and the
+ * sentence says what to do.
+ *
+ * STATUS_NETWORK when a service failed this question and no other service gave a candidate, whatever is known at home: the
+ * row is to be asked again another time, and the caller goes on with the next. STATUS_INPUT for a question that a service
+ * refuses, the same. STATUS_STORE, also for a lock_path that cannot be used: a batch ends. *OUT has no candidates, and
+ * *VERDICT is GEOCODE_NONE, unless *STATE is GEOCODER_ANSWERED. geocoder_is_given_up: no service is left to ask, so that a
+ * batch can end; WHY lives as long as GEOCODER. A key is in no sentence, also when a service says it back, and an answer
+ * that holds it is not put into the cache. */
 MUST_CHECK enum status geocoder_search(struct geocoder *geocoder, const struct geocode_query *query,
                                        struct arena *arena, enum geocoder_state *state, struct geocode_answer *out,
                                        struct geocode_verdict *verdict, struct error *err);
@@ -81,7 +96,7 @@ MUST_CHECK enum status geocoder_reverse(struct geocoder *geocoder, struct point 
                                         struct error *err);
 bool geocoder_is_given_up(const struct geocoder *geocoder, const char **why);
 
-/* Would QUERY be answered without a request? For --dry-run. */
+/* Would QUERY be answered, also by "nothing", without a request? For --dry-run. */
 bool geocoder_knows(struct geocoder *geocoder, const struct geocode_query *query);
 /* Requests sent so far. */
 size_t geocoder_requests(const struct geocoder *geocoder);
