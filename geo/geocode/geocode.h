@@ -62,6 +62,9 @@ struct geocode_candidate {
     enum geocode_precision precision;
     struct address parts;
     const char *source_id; /* "osm:node/6254205223", "site:12"; "" */
+    /* Names of all settlements and their parts that it lies in, the smallest first, PARTS.town among them, each ended by a '\n'; no
+     * counties or states, which share names with towns. NULL when only PARTS are known. */
+    const char *within;
     /* Filled by geocode_match. */
     uint32_t matched, mismatched;
 };
