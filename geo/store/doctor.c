@@ -114,7 +114,12 @@ static void check_schema(struct checkup *c)
                                          "nearby_customer_delete",
                                          "nearby_amenity_insert",
                                          "nearby_amenity_update",
-                                         "nearby_amenity_delete"};
+                                         "nearby_amenity_delete",
+                                         "geocode_cache",
+                                         "place_list",
+                                         "place",
+                                         "place_words",
+                                         "place_point"};
     size_t n;
     size_t known;
     const char *const *tables = undo_tables(&n);

@@ -1,10 +1,9 @@
-/* placing: how each site got its place, and the queue of those that a person should look at. Migration NNNN_geocode adds: to site
- * how it was placed (placed_by has the means; here the service, the precision, when and from what text); table site_review; table geocode_cache.
- * All inside store_begin where it writes; under undo, but for the cache. */
+/* placing: how each site got its place, and the queue of those that a person should look at. Tables placing, site_review
+ * and review_candidate, all under undo. What writes does so inside store_begin. */
 #ifndef ROUNDS_GEO_STORE_PLACING_H
 #define ROUNDS_GEO_STORE_PLACING_H
 
-#include "geo/geocode/geocoder.h"
+#include "geo/geocode/geocode.h"
 #include "geo/store/site.h"
 
 struct store;
@@ -18,39 +17,44 @@ struct placing {
     const char *label;     /* what was found, one line; "" */
     enum geocode_precision precision; /* of PLACED_GEOCODER */
     int64_t placed_utc;               /* 0 = not known */
-    const char *asked; /* the address that was asked for; when the site's is another by now, the place is stale */
+    const char *asked; /* placing_asked of then; when the site's is another by now, the place is stale; "" unknown */
     bool reviewed;     /* a person has confirmed it */
 };
+
+/* The site's address as one line, the form in which ASKED is kept and compared: "6 Main Street, Oakham, LE15 6XP, GB";
+ * "" without street, town and postcode. In ARENA. */
+const char *placing_asked(struct arena *arena, const struct site *site);
+
+/* STATUS_NOT_FOUND when there is no such site. Of a place that was put there otherwise than through store_placing_set only BY is known. */
 MUST_CHECK enum status store_placing_get(struct store *store, int64_t site_id, struct arena *arena, struct placing *out,
                                          struct error *err);
-/* Put SITE at AT. Refuses (STATUS_INPUT) to overwrite a place set by hand or brought by an import unless BY is PLACED_HAND. Takes the site out of review. */
+/* Put the site at AT. STATUS_INPUT when BY is PLACED_GEOCODER and its place was set by hand or brought by an import, and
+ * when AT is not on the globe. Takes the site out of review. PLACED_NOT is no BY. */
 MUST_CHECK enum status store_placing_set(struct store *store, const struct placing *placing, struct point at,
                                          struct error *err);
 
 /* A site that waits for a person, with what was found. */
 struct review {
     int64_t site_id;
-    const char *asked, *why, *source;
+    const char *asked; /* placing_asked of then */
+    const char *why, *source;
     int64_t asked_utc;
     bool wrong; /* marked as wrong: nothing of it is right, do not ask the same again */
     struct geocode_candidate *candidates;
     size_t n;
 };
-MUST_CHECK enum status store_review_put(struct store *store, const struct review *review,
-                                        struct error *err); /* replaces the site's */
-MUST_CHECK enum status store_review_drop(struct store *store, int64_t site_id, struct error *err);
+/* Replaces the site's. Candidates beyond GEOCODE_CANDIDATES_MAX, and those that are not on the globe, are left out. */
+MUST_CHECK enum status store_review_put(struct store *store, const struct review *review, struct error *err);
+MUST_CHECK enum status store_review_drop(struct store *store, int64_t site_id, struct error *err); /* none: fine */
 MUST_CHECK enum status store_review_get(struct store *store, int64_t site_id, struct arena *arena, struct review *out,
-                                        struct error *err);
-/* By asked_utc, then site name and id; LIMIT 0 = all. Candidates are filled. */
+                                        struct error *err); /* STATUS_NOT_FOUND when it is not in review */
+/* By asked_utc, then site name and id; LIMIT 0 = all. Candidates are filled; those marked as wrong are among them. */
 MUST_CHECK enum status store_review_list(struct store *store, size_t limit, struct arena *arena, struct review **out,
                                          size_t *n, struct error *err);
 
-/* Sites to ask about: an address and no place, not in review for the same address (AGAIN: those too, and places that a geocoder set and nobody reviewed), by id. */
+/* Sites to ask about, by id: an address and no place, and not in review for the same address. AGAIN: those in review
+ * too, unless marked as wrong for the same address, and places that a geocoder set and nobody reviewed. */
 MUST_CHECK enum status store_placing_due(struct store *store, bool again, struct arena *arena, struct site **out,
                                          size_t *n, struct error *err);
-
-/* The cache of answers, for geocoder_options. Keeps its own small transactions, is no part of undo; what cannot be read or written is as good as not there. */
-struct geocoder_cache store_geocode_cache(struct store *store);
-MUST_CHECK enum status store_geocode_cache_forget(struct store *store, int64_t *n, struct error *err);
 
 #endif

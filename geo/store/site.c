@@ -102,13 +102,37 @@ static enum status insert_site(struct store *store, const struct site *site, con
     return query_insert(&q, id, err);
 }
 
-/* The place apart, and only when it differs: its triggers rewrite the R*Tree. */
+static enum status run_for_id(struct store *store, const char *sql, int64_t id, struct error *err)
+{
+    struct query q = query_start(store, sql);
+    query_bind_i64(&q, id);
+    return query_run(&q, err);
+}
+
+static enum status run_all_for_id(struct store *store, const char *const *sql, size_t n, int64_t id, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        status = run_for_id(store, sql[i], id, err);
+    }
+    return status;
+}
+
+/* The place apart, and only when it differs: its triggers rewrite the R*Tree. How the former place was found, and what
+ * else might have been it, is over with it. */
 static enum status update_place(struct store *store, int64_t id, const unsigned char *geom, struct error *err)
 {
+    static const char *const over[] = {"DELETE FROM placing WHERE site_id = ?",
+                                       "DELETE FROM review_candidate WHERE site_id = ?",
+                                       "DELETE FROM site_review WHERE site_id = ?"};
     struct query q = query_start(store, "UPDATE site SET geom = ?1 WHERE id = ?2 AND geom IS NOT ?1");
     query_bind_blob(&q, geom, GEOM_BYTES);
     query_bind_i64(&q, id);
-    return query_run(&q, err);
+    enum status status = query_run(&q, err);
+    if (status != STATUS_OK || sqlite3_changes(store->db) == 0) {
+        return status;
+    }
+    return run_all_for_id(store, over, sizeof over / sizeof over[0], id, err);
 }
 
 static enum status update_site(struct store *store, const struct site *site, const unsigned char *geom,
@@ -121,13 +145,6 @@ static enum status update_site(struct store *store, const struct site *site, con
     query_bind_i64(&q, site->id);
     enum status status = query_update(&q, "site", site->id, err);
     return status == STATUS_OK ? update_place(store, site->id, geom, err) : status;
-}
-
-static enum status run_for_id(struct store *store, const char *sql, int64_t id, struct error *err)
-{
-    struct query q = query_start(store, sql);
-    query_bind_i64(&q, id);
-    return query_run(&q, err);
 }
 
 static enum status save_customer(struct store *store, const struct site *site, int64_t id, struct error *err)
@@ -252,15 +269,15 @@ enum status store_site_delete(struct store *store, int64_t id, struct error *err
         "DELETE FROM contact WHERE site_id = ?",
         "DELETE FROM job WHERE site_id = ?",
         "DELETE FROM collection WHERE site_id = ?",
+        "DELETE FROM placing WHERE site_id = ?",
+        "DELETE FROM review_candidate WHERE site_id = ?",
+        "DELETE FROM site_review WHERE site_id = ?",
         "DELETE FROM amenity WHERE site_id = ?",
         "DELETE FROM haven WHERE site_id = ?",
         "DELETE FROM customer WHERE site_id = ?",
     };
     assert(store->command != NULL);
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && status == STATUS_OK; i++) {
-        status = run_for_id(store, steps[i], id, err);
-    }
+    enum status status = run_all_for_id(store, steps, sizeof steps / sizeof steps[0], id, err);
     if (status == STATUS_OK) {
         struct query q = query_start(store, "DELETE FROM site WHERE id = ?");
         query_bind_i64(&q, id);

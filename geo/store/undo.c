@@ -9,8 +9,9 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *const tables[] = {"engineer", "site",  "customer", "haven", "amenity", "collection", "contact",
-                                     "job",      "visit", "promise",  "note",  "parcel",  "plan",       "plan_stop"};
+static const char *const tables[] = {
+    "engineer", "site", "customer", "haven",   "amenity",     "collection",       "contact", "job",      "visit",
+    "promise",  "note", "parcel",   "placing", "site_review", "review_candidate", "plan",    "plan_stop"};
 
 const char *const *undo_tables(size_t *n)
 {

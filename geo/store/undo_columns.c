@@ -95,6 +95,21 @@ static const struct undo_column parcel[] = {{"id", "", UNDO_HIDDEN},
                                             {"done_site_id", "done at", UNDO_SITE},
                                             {NULL, NULL, UNDO_HIDDEN}};
 
+static const struct undo_column placing[] = {
+    {"site_id", "", UNDO_HIDDEN},      {"placed_by", "", UNDO_HIDDEN},         {"source", "found by", UNDO_TEXT},
+    {"source_id", "", UNDO_HIDDEN},    {"label", "found", UNDO_TEXT},          {"placed_utc", "", UNDO_HIDDEN},
+    {"asked", "asked for", UNDO_TEXT}, {"reviewed", "confirmed", UNDO_YES_NO}, {NULL, NULL, UNDO_HIDDEN}};
+
+static const struct undo_column site_review[] = {{"site_id", "", UNDO_HIDDEN},
+                                                 {"asked", "asked for", UNDO_TEXT},
+                                                 {"asked_utc", "", UNDO_HIDDEN},
+                                                 {"wrong", "marked as wrong", UNDO_YES_NO},
+                                                 {NULL, NULL, UNDO_HIDDEN}};
+
+static const struct undo_column review_candidate[] = {{"site_id", "", UNDO_HIDDEN},   {"seq", "", UNDO_HIDDEN},
+                                                      {"matched", "", UNDO_HIDDEN},   {"mismatched", "", UNDO_HIDDEN},
+                                                      {"source_id", "", UNDO_HIDDEN}, {NULL, NULL, UNDO_HIDDEN}};
+
 static const struct undo_column note[] = {{"id", "", UNDO_HIDDEN},        {"uuid", "", UNDO_HIDDEN},
                                           {"site_id", "site", UNDO_SITE}, {"day", "day", UNDO_DAY},
                                           {"body", "text", UNDO_NOTE},    {"settled_day", "settled", UNDO_DAY},
@@ -125,6 +140,9 @@ static const struct undo_table tables[] = {
     {"promise", SITE_OF("promise"), "what", promise},
     {"note", SITE_OF("note"), "body", note},
     {"parcel", "SELECT 'K' || id FROM parcel WHERE id = ?", "what", parcel},
+    {"placing", SITE_ITSELF, "label", placing},
+    {"site_review", SITE_ITSELF, "why", site_review},
+    {"review_candidate", SITE_ITSELF, "label", review_candidate},
     {"plan", "SELECT 'the plan of ' || date(day * 86400, 'unixepoch') FROM plan WHERE id = ?", "day", plan},
     {"plan_stop",
      "SELECT coalesce((SELECT name FROM site s WHERE s.id = x.site_id), x.kind) FROM plan_stop x WHERE x.id = ?",
