@@ -201,6 +201,12 @@ static void wait_until(const struct geocoder *geocoder, int64_t last_ms, int32_t
     }
 }
 
+/* Of this process, for one without a file, or whose file was removed. */
+static int64_t last_here(const struct geocoder_standing *standing)
+{
+    return standing->asked ? standing->asked_ms : INT64_MIN;
+}
+
 static enum status wait_with_file(struct geocoder *geocoder, struct geocoder_standing *standing, int32_t interval_ms,
                                   struct error *err)
 {
@@ -214,7 +220,7 @@ static enum status wait_with_file(struct geocoder *geocoder, struct geocoder_sta
     int64_t last_ms;
     buf_init(&kept, FILE_MAX / 2);
     read_moments(fd, standing->host, geocoder_clock_ms(geocoder), &last_ms, &kept);
-    wait_until(geocoder, last_ms, interval_ms);
+    wait_until(geocoder, last_ms == INT64_MIN ? last_here(standing) : last_ms, interval_ms);
     if (!geocoder_stopped(geocoder)) {
         status = write_moment(fd, path, &kept, standing->host, geocoder_clock_ms(geocoder), err);
     }
@@ -228,11 +234,10 @@ enum status geocoder_rate(struct geocoder *geocoder, struct geocoder_standing *s
 {
     const char *path = geocoder->options.lock_path;
     enum status status = STATUS_OK;
-    if (interval_ms > 0) {
-        wait_until(geocoder, standing->asked ? standing->asked_ms : INT64_MIN, interval_ms);
-        if (path != NULL && *path != '\0') {
-            status = wait_with_file(geocoder, standing, interval_ms, err);
-        }
+    if (interval_ms > 0 && path != NULL && *path != '\0') {
+        status = wait_with_file(geocoder, standing, interval_ms, err);
+    } else if (interval_ms > 0) {
+        wait_until(geocoder, last_here(standing), interval_ms);
     }
     *may = !geocoder_stopped(geocoder);
     if (status == STATUS_OK && *may) {
