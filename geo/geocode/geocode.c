@@ -1,5 +1,6 @@
-#include "geo/geocode/geocode.h"
+#include "geo/geocode/address_impl.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *const precision_names[] = {"house", "interpolated", "street", "postcode", "area"};
@@ -20,4 +21,9 @@ bool geocode_precision_from_name(const char *name, enum geocode_precision *out)
         }
     }
     return false;
+}
+
+struct point geocode_rough(struct point near)
+{
+    return (struct point){round(near.lat_deg * 10) / 10, round(near.lon_deg * 10) / 10};
 }

@@ -89,7 +89,8 @@ struct geocode_answer {
  * written as the country does ("LE156XP" -> "LE15 6XP"). Lives in ARENA. Cost: linear. */
 struct address address_of(struct arena *arena, const char *street, const char *town, const char *postcode,
                           const char *country, const char *home_country);
-/* Parts of one line ("6 Main Street, Oakham, LE15 6XP"), as well as can be told. */
+/* Parts of one line ("6 Main Street, Oakham, LE15 6XP"), as well as can be told. The country is the one that is written, or that has the
+ * postcode that is: HOME_COUNTRY when it is of its form. Else it is "". */
 struct address address_parse(struct arena *arena, const char *line, const char *home_country);
 /* The one line of PARTS, as a service likes it: "6 Main Street, Oakham, LE15 6XP, United Kingdom". */
 char *address_line(struct arena *arena, const struct address *parts);

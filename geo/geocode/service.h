@@ -20,7 +20,8 @@ struct geocode_service {
                          const char *email);
     /* Candidates of an answer of HTTP status CODE, in ARENA; *N 0 when it says that there is nothing. STATUS_INPUT when the service refuses the
      * question (its own words, cut and made safe, are in the sentence), STATUS_NETWORK for anything that is no answer: HTML, wrong types,
-     * coordinates that are no place. Never harmed by any bytes; JSON deeper than 32 levels or over 8 MiB is refused. */
+     * coordinates that are no place. Never harmed by any bytes: over 8 MiB and what answer_json_read
+     * refuses (deep, huge, names twice) is no answer. */
     enum status (*read)(struct arena *arena, long code, const char *body, size_t length, bool reverse,
                         struct geocode_candidate **candidates, size_t *n, struct error *err);
 };

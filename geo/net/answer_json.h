@@ -1,5 +1,5 @@
 /* answer_json: JSON that a service sent, read without trust: what it would take in memory is counted before it is read,
- * so that a megabyte of "{" stays a megabyte. Internal to geo/net. */
+ * so that a megabyte of "{" stays a megabyte. Internal to geo/net and geo/geocode. */
 #ifndef ROUNDS_GEO_NET_ANSWER_JSON_H
 #define ROUNDS_GEO_NET_ANSWER_JSON_H
 
