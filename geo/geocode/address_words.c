@@ -302,6 +302,25 @@ bool address_same_street(const char *a, const char *b)
     return same;
 }
 
+size_t address_street_forms(struct arena *arena, const char *street, const char *forms[ADDRESS_FORMS_MAX])
+{
+    size_t n = 0;
+    while (*street != '\0') {
+        const char *name = next_name(arena, &street);
+        for (size_t i = 0; i < 2 * LANGUAGES && n < ADDRESS_FORMS_MAX; i++) {
+            const char *form = street_form(arena, name, &languages[i / 2], i % 2 == 1);
+            bool there = form[0] == '\0';
+            for (size_t k = 0; k < n && !there; k++) {
+                there = strcmp(forms[k], form) == 0;
+            }
+            if (!there) {
+                forms[n++] = form;
+            }
+        }
+    }
+    return n;
+}
+
 static const char *const street_words =
     " road street lane avenue drive close court way place square crescent gardens grove terrace hill row walk view "
     "park parade mews yard green "
