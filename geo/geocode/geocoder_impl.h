@@ -5,7 +5,9 @@
 
 #include "geo/geocode/geocoder.h"
 
-enum { GEOCODER_LIMIT = 10 /* candidates that a service is asked for */ };
+/* Candidates that a service is asked for: a big house has many things in it, and who does not see them all does not see
+ * how far apart they are. */
+enum { GEOCODER_LIMIT = GEOCODE_CANDIDATES_MAX };
 
 /* What is known of one service in this run. */
 struct geocoder_standing {

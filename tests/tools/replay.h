@@ -13,8 +13,8 @@
  * What the map does not stand for: how Nominatim ranks, how its index corrects spelling, places that OpenStreetMap has in the wrong
  * spot without anything that shows it, and its speed. Figures that were measured with it say what is done with such answers, and not how
  * often a live server gives them. */
-#ifndef ROUNDS_TESTS_GEOCODE_REPLAY_H
-#define ROUNDS_TESTS_GEOCODE_REPLAY_H
+#ifndef ROUNDS_TESTS_TOOLS_REPLAY_H
+#define ROUNDS_TESTS_TOOLS_REPLAY_H
 
 #include "geo/base/mem.h"
 
@@ -46,6 +46,11 @@ struct replay_answer replay_answer(struct replay *replay, const char *target, st
 int replay_listen(int *port);
 /* Serve until STOP_FD can be read (-1: for ever). Connections stay open; one thread. */
 void replay_serve(struct replay *replay, int listener, int stop_fd);
+
+/* One line of the table in its cells (RFC 4180, no line breaks within), in place; where the next begins, or NULL when it is not
+ * well formed. */
+enum { REPLAY_COLUMNS = 10 };
+char *replay_read_line(char *at, const char *cells[REPLAY_COLUMNS]);
 
 /* --- within ------------------------------------------------------------------------------------------------------- */
 

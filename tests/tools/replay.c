@@ -1,4 +1,4 @@
-#include "tests/geocode/replay.h"
+#include "tests/tools/replay.h"
 
 #include "geo/base/buf.h"
 #include "geo/base/file.h"

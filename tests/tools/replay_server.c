@@ -1,6 +1,6 @@
 /* replay_server [--pairs FOLDER] [--map FILE.csv] [--faultless] [--seed N] [--stdin]: prints "PORT\n" and serves on 127.0.0.1 until it is
  * ended, or with --stdin until its standard input ends. replay.h says what it stands for. */
-#include "tests/geocode/replay.h"
+#include "tests/tools/replay.h"
 
 #include <stdio.h>
 #include <stdlib.h>

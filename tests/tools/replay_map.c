@@ -1,4 +1,4 @@
-#include "tests/geocode/replay.h"
+#include "tests/tools/replay.h"
 
 #include "geo/base/file.h"
 #include "geo/base/num.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_MAX = 64 << 20, COLUMNS = 10, NEAR_M = 2000 };
+enum { FILE_MAX = 64 << 20, NEAR_M = 2000 };
 
 /* --- words ---------------------------------------------------------------------------------------------------------- */
 
@@ -73,10 +73,9 @@ char *replay_fold_tight(struct arena *arena, const char *text)
 
 /* --- the table ------------------------------------------------------------------------------------------------------ */
 
-/* One line in parts (RFC 4180, no line breaks within); the end of the line, or NULL when it is not well formed. */
-static char *read_line(char *at, const char *cells[COLUMNS])
+char *replay_read_line(char *at, const char *cells[REPLAY_COLUMNS])
 {
-    for (int i = 0; i < COLUMNS; i++) {
+    for (int i = 0; i < REPLAY_COLUMNS; i++) {
         char *out = at;
         cells[i] = out;
         bool quoted = *at == '"';
@@ -90,7 +89,7 @@ static char *read_line(char *at, const char *cells[COLUMNS])
         }
         char end = *at;
         *out = '\0';
-        if (end != (i == COLUMNS - 1 ? '\n' : ',')) {
+        if (end != (i == REPLAY_COLUMNS - 1 ? '\n' : ',')) {
             return NULL;
         }
         at++;
@@ -98,7 +97,7 @@ static char *read_line(char *at, const char *cells[COLUMNS])
     return at;
 }
 
-static bool read_row(const char *const cells[COLUMNS], struct replay_row *row)
+static bool read_row(const char *const cells[REPLAY_COLUMNS], struct replay_row *row)
 {
     *row = (struct replay_row){.id = cells[0],
                                .name = cells[1],
@@ -127,10 +126,10 @@ static bool read_table(struct arena *arena, const char *path, struct replay_map 
         lines++;
     }
     map->rows = arena_array(arena, 3 * lines + 2, sizeof *map->rows);
-    const char *cells[COLUMNS];
-    char *at = read_line(text, cells);
+    const char *cells[REPLAY_COLUMNS];
+    char *at = replay_read_line(text, cells);
     while (at != NULL && *at != '\0') {
-        at = read_line(at, cells);
+        at = replay_read_line(at, cells);
         if (at != NULL && !read_row(cells, &map->rows[map->n++])) {
             at = NULL;
         }
@@ -248,6 +247,7 @@ static void add_faults(struct replay_map *map, struct arena *arena)
         }
         if (!row.twin && fate < 11) {
             row.interpolated = true;
+            row.id = arena_printf(arena, "W%s", row.id + 1); /* the line between two houses */
             row.name = "";
             row.lat += 40 / 111200.0;
         }

@@ -1,5 +1,5 @@
 /* What the map answers, in Nominatim's jsonv2. */
-#include "tests/geocode/replay.h"
+#include "tests/tools/replay.h"
 
 #include "geo/base/buf.h"
 #include "geo/base/num.h"
