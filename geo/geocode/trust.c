@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { RIVAL_M = 100, NAMESAKE_M = 1000 };
+enum { RIVAL_M = 100, NAMESAKE_M = 1000, CROWD = 8 };
 
 /* One candidate, looked at. */
 struct look {
@@ -173,18 +173,52 @@ static char *apart(struct arena *arena, double metres)
                          : arena_printf(arena, "%d.%d km", tenths / 10, tenths % 10);
 }
 
+/* Is candidate I as good as CHOSEN? One that bears the name that was asked for is beaten only by another that does. */
+static bool is_as_good(const struct geocode_query *query, const struct geocode_answer *answer, size_t chosen, size_t i)
+{
+    const struct geocode_candidate *c = &answer->candidates[chosen];
+    const struct geocode_candidate *other = &answer->candidates[i];
+    return i == chosen || (is_rival(query, other) && (!agrees(c, GEOCODE_NAME) || agrees(other, GEOCODE_NAME)));
+}
+
+/* Metres between the two that are as good and farthest apart; *N is how many are. */
+static double spread_of(const struct geocode_query *query, const struct geocode_answer *answer, size_t chosen,
+                        size_t *n)
+{
+    double spread = 0;
+    *n = 0;
+    for (size_t i = 0; i < answer->n; i++) {
+        if (!is_as_good(query, answer, chosen, i)) {
+            continue;
+        }
+        ++*n;
+        for (size_t k = 0; k < i; k++) {
+            double metres = is_as_good(query, answer, chosen, k)
+                                ? point_distance_m(answer->candidates[i].at, answer->candidates[k].at)
+                                : 0;
+            spread = metres > spread ? metres : spread;
+        }
+    }
+    return spread;
+}
+
+/* A service cuts its list: of a station with dozens of shops it may show one end only. */
 static const char *against_alone(struct arena *arena, const struct geocode_query *query,
                                  const struct geocode_answer *answer, size_t chosen)
 {
+    size_t n;
     const struct geocode_candidate *c = &answer->candidates[chosen];
+    double spread = spread_of(query, answer, chosen, &n);
+    if (spread > RIVAL_M) {
+        return arena_printf(arena, "%s places as good, %s apart", n == 2 ? "two" : "several", apart(arena, spread));
+    }
+    if (n >= CROWD && spread > RIVAL_M / 2) {
+        return "a large place with many entries of the same number";
+    }
     for (size_t i = 0; i < answer->n; i++) {
         const struct geocode_candidate *other = &answer->candidates[i];
-        double metres = point_distance_m(c->at, other->at);
-        if (i != chosen && metres > RIVAL_M && is_rival(query, other)) {
-            return arena_printf(arena, "two places as good, %s apart", apart(arena, metres));
-        }
-        if (i != chosen && metres > NAMESAKE_M && is_namesake(query, c, other)) {
-            return arena_printf(arena, "the town has two streets of that name, and no postcode was asked for");
+        if (i != chosen && is_namesake(query, c, other) && point_distance_m(c->at, other->at) > NAMESAKE_M) {
+            return "the town has two streets of that name, and no postcode was asked for";
         }
     }
     return NULL;
