@@ -1,5 +1,6 @@
 #include "cli/cmd.h"
 
+#include "cli/cmd_import_places.h"
 #include "cli/config.h"
 #include "cli/doc.h"
 #include "cli/import/import.h"
@@ -23,6 +24,7 @@ static const struct command_option options[] = {
     {"rejects", 0, "FILE",
      "write the refused rows there, each with its reason, to mend and import; removed when there are none"},
     {"known-only", 0, NULL, "jobs from a calendar: leave out events at no known site instead of refusing them"},
+    {"remove", 0, "LIST", "places: take the list of that file name out again"},
     {0},
 };
 
@@ -47,16 +49,16 @@ static const char *const packed_ends[] = {".kmz", ".gz", ".bz2", ".zip", ".xz"};
 
 static enum status find_kind(const struct cli *cli, const char *name, const struct kind **out, struct error *err)
 {
-    static const char *const names[] = {"customers", "havens", "jobs"};
+    static const char *const names[] = {"customers", "havens", "jobs", "places"};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(name, kinds[i].name) == 0 || strcmp(name, kinds[i].singular) == 0) {
             *out = &kinds[i];
             return STATUS_OK;
         }
-    const char *near = text_nearest(name, names, 3);
+    const char *near = text_nearest(name, names, 4);
     if (near != NULL)
         return error_set(err, STATUS_INPUT, "import %s: did you mean '%s'?", name, near);
-    return cli_usage(cli, err, "import what? '%s' is neither customers, havens nor jobs", name);
+    return cli_usage(cli, err, "import what? '%s' is neither customers, havens, jobs nor places", name);
 }
 
 /* --- options ------------------------------------------------------------------------------------------------------------- */
@@ -375,7 +377,11 @@ static enum status read_input(struct cli *cli, struct import *im, struct error *
 static enum status run(struct cli *cli, struct error *err)
 {
     const struct kind *kind = NULL;
+    if (cli->argc > 0 && (strcmp(cli->argv[0], "places") == 0 || strcmp(cli->argv[0], "place") == 0))
+        return cmd_import_places(cli, err);
     enum status status = cli_words(cli, 2, 2, err);
+    if (status == STATUS_OK && cli_option(cli, "remove") != NULL)
+        status = error_set(err, STATUS_INPUT, "--remove is for places: rounds import places --remove LIST");
     if (status == STATUS_OK)
         status = find_kind(cli, cli->argv[0], &kind, err);
     if (status != STATUS_OK)
@@ -402,15 +408,17 @@ static enum status run(struct cli *cli, struct error *err)
 
 const struct command command_import = {
     .name = "import",
-    .usage = "import customers|havens|jobs FILE [options]",
-    .summary = "bring customers, havens or jobs in from a file",
+    .usage = "import customers|havens|jobs|places FILE [options]",
+    .summary = "bring customers, havens, jobs or places in from a file",
     .help =
         "  rounds import customers customers.csv\n"
         "  rounds import customers kunden.csv --map name=Firma --encoding windows-1252 --rejects refused.csv\n"
         "  rounds import customers sites.csv --crs EPSG:27700 --dry-run\n"
         "  rounds import havens rutland-latest.osm.pbf\n"
         "  rounds import havens favourites.gpx\n"
-        "  rounds import jobs calendar.ics\n\n"
+        "  rounds import jobs calendar.ics\n"
+        "  rounds import places rutland-latest.osm.pbf\n"
+        "  rounds import places --remove rutland-latest.osm.pbf\n\n"
         "FILE is CSV with a header row (comma, semicolon, tab or bar; found by looking), for havens also a map of "
         "OpenStreetMap (.osm.pbf, .osm), GeoJSON, the waypoints of a GPX or the points of a KML, for jobs "
         "also iCalendar; - reads standard input. Usual column names in English, German and French are recognised; "
@@ -443,7 +451,11 @@ const struct command command_import = {
         "60 days. "
         "Its site is the one whose key (or #number) stands in brackets in the title or place, or whose name the place "
         "or title holds, or that lies within 50 m of its GEO; a key of digits alone stands in [square] brackets. A "
-        "changed event (same UID) changes its job, a cancelled one cancels it. Free time is left out.",
+        "changed event (same UID) changes its job, a cancelled one cancels it. Free time is left out.\n\n"
+        "Places are addresses, streets and towns of a map, to find an address by without asking anybody (rounds "
+        "geocode, "
+        "rounds where). The same file again replaces its list; `rounds import places` shows the lists; they are no "
+        "part of `rounds undo`.",
     .needs = NEEDS_STORE_CREATE | WRITES | READS,
     .options = options,
     .run = run,

@@ -75,7 +75,7 @@ _rounds() {
     case $command:$position in
     list:0) _rounds_words "$current" customers havens jobs contacts promises notes ;;
     add:0) _rounds_words "$current" customer haven job contact promise complaint ;;
-    import:0) _rounds_words "$current" customers havens jobs ;;
+    import:0) _rounds_words "$current" customers havens jobs places ;;
     import:*) _rounds_files "$current" ;;
     export:0) _rounds_words "$current" gpx links ;;
     export:*) _rounds_files "$current" ;;

@@ -52,7 +52,7 @@ complete -c rounds -n __rounds_none -a edit -d 'change a site, one of its people
 complete -c rounds -n __rounds_none -a export -d 'the plan for a phone or another program'
 complete -c rounds -n __rounds_none -a help -d 'help about a command'
 complete -c rounds -n __rounds_none -a hours -d 'try opening hours'
-complete -c rounds -n __rounds_none -a import -d 'customers, havens or jobs from a file'
+complete -c rounds -n __rounds_none -a import -d 'customers, havens, jobs or places from a file'
 complete -c rounds -n __rounds_none -a init -d 'make the store, or change home, hours and goal'
 complete -c rounds -n __rounds_none -a list -d 'tables of what the store holds'
 complete -c rounds -n __rounds_none -a near -d 'what is near, by minutes, and who is there'
@@ -72,7 +72,7 @@ complete -c rounds -n __rounds_none -a why -d 'why a site is in the plan or not'
 
 complete -c rounds -n '__rounds_at 0 list' -a 'customers havens jobs contacts promises notes'
 complete -c rounds -n '__rounds_at 0 add' -a 'customer haven job contact promise complaint'
-complete -c rounds -n '__rounds_at 0 import' -a 'customers havens jobs'
+complete -c rounds -n '__rounds_at 0 import' -a 'customers havens jobs places'
 complete -c rounds -n '__rounds_at 0 export' -a 'gpx links'
 complete -c rounds -n '__rounds_is import export; and not __rounds_at 0 import export' -F
 complete -c rounds -n '__rounds_at 0 roads' -a 'fetch import info matrix reach remove route speeds'

@@ -60,7 +60,7 @@ static enum status read_nodes(struct osm_import *import)
 }
 
 /* Where no object says when it was changed: the day that the youngest file is of, by its head or by when it was written. */
-static void note_newest(struct osm_import *import)
+void osm_note_newest(struct osm_import *import)
 {
     int32_t newest = 0;
     char text[CIVIL_TEXT];
@@ -99,7 +99,7 @@ static enum status read_all(struct osm_import *import, struct raw_roads *out)
     }
     if (status == STATUS_OK) {
         osm_corners(import->profile, out);
-        note_newest(import);
+        osm_note_newest(import);
     }
     return status;
 }

@@ -114,6 +114,8 @@ bool osm_tell(struct osm_import *import);
 bool osm_tell_bytes(struct osm_import *import, size_t passed);
 struct osm_age osm_age_of(struct osm_import *import, int version, const char *timestamp);
 
+/* osm.c: where the objects say nothing, the date of the files. */
+void osm_note_newest(struct osm_import *import);
 /* osm_ways.c: the first pass. What libreadosm calls gets the address of a pointer to the import. */
 int osm_take_way(const void *import, const readosm_way *way);
 int osm_take_relation(const void *import, const readosm_relation *relation);

@@ -39,6 +39,7 @@ struct found_node {
 struct places_import {
     struct osm_import base;
     bool (*wanted)(const void *context, const struct osm_tag *tags, size_t n);
+    bool (*outlined)(const void *context, const struct osm_tag *tags, size_t n); /* NULL: none */
     const void *context;
     struct arena *arena, *scratch;
     struct osm_places *out;
@@ -70,12 +71,14 @@ static int go_on(struct places_import *import)
 _Static_assert(sizeof(readosm_tag) == sizeof(struct osm_tag), "a key and a value");
 
 /* The object as a place of the list, when it is wanted; NULL. */
-static struct osm_place *take_place(struct places_import *import, char type, int64_t id, const readosm_tag *tags, int n)
+static struct osm_place *take_place(struct places_import *import, char type, int64_t id, const char *changed,
+                                    const readosm_tag *tags, int n)
 {
     const struct osm_tag *as_tags = (const struct osm_tag *)(const void *)tags;
     if (n <= 0 || !import->wanted(import->context, as_tags, (size_t)n)) {
         return NULL;
     }
+    (void)osm_age_of(&import->base, 0, changed);
     struct osm_tag *copy = arena_array(import->arena, (size_t)n, sizeof *copy);
     for (int i = 0; i < n; i++) {
         copy[i].key = arena_strdup(import->arena, tags[i].key);
@@ -136,7 +139,7 @@ static int first_node(const void *cookie, const readosm_node *node)
     if (point_of(node, &at)) {
         osm_area_add(import->out->area, at);
         widen(&import->out->box, at);
-        struct osm_place *place = take_place(import, 'n', node->id, node->tags, node->tag_count);
+        struct osm_place *place = take_place(import, 'n', node->id, node->timestamp, node->tags, node->tag_count);
         if (place != NULL) {
             place->at = at;
             place->placed = true;
@@ -150,7 +153,7 @@ static int first_way(const void *cookie, const readosm_way *way)
     struct places_import *import = import_of(cookie);
     int n = way->node_ref_count;
     import->out->ways++;
-    if (take_place(import, 'w', way->id, way->tags, way->tag_count) != NULL) {
+    if (take_place(import, 'w', way->id, way->timestamp, way->tags, way->tag_count) != NULL) {
         struct shape *shape = add_shape(import, n > 3 && way->node_refs[0] == way->node_refs[n - 1]);
         add_refs(import, add_line(import, shape, way->id), way->node_refs, n);
     }
@@ -172,7 +175,7 @@ static int first_relation(const void *cookie, const readosm_relation *relation)
 {
     struct places_import *import = import_of(cookie);
     import->out->relations++;
-    if (take_place(import, 'r', relation->id, relation->tags, relation->tag_count) != NULL) {
+    if (take_place(import, 'r', relation->id, relation->timestamp, relation->tags, relation->tag_count) != NULL) {
         struct shape *shape = add_shape(import, is_area(relation));
         for (int i = 0; i < relation->member_count; i++) {
             const readosm_member *member = &relation->members[i];
@@ -282,22 +285,42 @@ static bool at_of(const struct places_import *import, size_t ref, struct point *
     return true;
 }
 
-static bool inside_of(const struct places_import *import, const struct shape *shape, struct point *at)
+/* The edges of an area that the file has, in ARENA. *WHOLE: it has all of them. */
+static struct osm_edge *edges_of(const struct places_import *import, const struct shape *shape, struct arena *arena,
+                                 size_t *n, bool *whole)
 {
-    size_t n = 0, room = 0;
-    struct arena *arena = arena_new();
+    size_t room = 0;
     for (size_t i = 0; i < shape->line_n; i++) {
         room += import->lines[shape->line_first + i].ref_n;
     }
     struct osm_edge *edges = arena_array(arena, room, sizeof *edges);
+    *whole = shape->line_n > 0;
+    *n = 0;
     for (size_t i = 0; i < shape->line_n; i++) {
         const struct line *line = &import->lines[shape->line_first + i];
+        *whole = *whole && line->ref_n > 1;
         for (size_t j = 1; j < line->ref_n; j++) {
-            n += at_of(import, line->ref_first + j - 1, &edges[n].from) &&
-                 at_of(import, line->ref_first + j, &edges[n].to);
+            bool found = at_of(import, line->ref_first + j - 1, &edges[*n].from) &&
+                         at_of(import, line->ref_first + j, &edges[*n].to);
+            *n += found;
+            *whole = *whole && found;
         }
     }
-    bool good = osm_inside(edges, n, arena, at);
+    return edges;
+}
+
+static bool inside_of(const struct places_import *import, const struct shape *shape, struct osm_place *place)
+{
+    size_t n;
+    bool whole;
+    bool outlined = import->outlined != NULL && import->outlined(import->context, place->tags, place->tags_n);
+    struct arena *arena = arena_new();
+    struct osm_edge *edges = edges_of(import, shape, outlined ? import->arena : arena, &n, &whole);
+    bool good = osm_inside(edges, n, arena, &place->at);
+    if (outlined && whole && good) {
+        place->outline = edges;
+        place->outline_n = n;
+    }
     arena_free(arena);
     return good;
 }
@@ -323,7 +346,7 @@ static void place_all(struct places_import *import)
     for (size_t i = 0; i < import->shapes_n; i++) {
         const struct shape *shape = &import->shapes[i];
         struct osm_place *place = &import->out->list[shape->place];
-        place->placed = (shape->area && inside_of(import, shape, &place->at)) || middle_of(import, shape, &place->at);
+        place->placed = (shape->area && inside_of(import, shape, place)) || middle_of(import, shape, &place->at);
     }
 }
 
@@ -362,12 +385,22 @@ enum status osm_places_read(const char *file, bool (*wanted)(const void *context
                             const void *context, const struct roads_progress *progress, struct arena *arena,
                             struct osm_places *out, struct error *err)
 {
+    return osm_places_read_outlined(file, wanted, NULL, context, progress, arena, out, err);
+}
+
+enum status osm_places_read_outlined(const char *file,
+                                     bool (*wanted)(const void *context, const struct osm_tag *tags, size_t n),
+                                     bool (*outlined)(const void *context, const struct osm_tag *tags, size_t n),
+                                     const void *context, const struct roads_progress *progress, struct arena *arena,
+                                     struct osm_places *out, struct error *err)
+{
     struct osm_summary summary = {0};
     struct osm_file one = {.name = file};
     struct osm_places places = {.area = osm_area_new(arena), .box = {90, 180, -90, -180}};
     struct places_import import = {
         .base = {.files = &one, .files_n = 1, .progress = progress, .summary = &summary, .err = err},
         .wanted = wanted,
+        .outlined = outlined,
         .context = context,
         .arena = arena,
         .scratch = arena_new(),
@@ -379,6 +412,8 @@ enum status osm_places_read(const char *file, bool (*wanted)(const void *context
             error_set(err, STATUS_INPUT, "%s: it has no nodes that say where things are; take a whole extract", file);
     }
     if (status == STATUS_OK) {
+        osm_note_newest(&import.base);
+        memcpy(places.newest, summary.newest, sizeof places.newest);
         *out = places;
     }
     return status;

@@ -71,6 +71,8 @@ CREATE TABLE place (
     county TEXT NOT NULL,
     postcode TEXT NOT NULL,
     country TEXT NOT NULL,
+    within TEXT NOT NULL,    -- all settlements that it lies in, the smallest first, each ended by a line feed
+    size INTEGER NOT NULL,   -- of a town: 0 the largest
     lat_e7 INTEGER NOT NULL CHECK (lat_e7 BETWEEN -900000000 AND 900000000),
     lon_e7 INTEGER NOT NULL CHECK (lon_e7 BETWEEN -1800000000 AND 1800000000),
     source_id TEXT NOT NULL
@@ -78,8 +80,8 @@ CREATE TABLE place (
 CREATE INDEX place_of_list ON place (list_id);
 -- Towns in bands of a tenth of a degree.
 CREATE INDEX place_area ON place ((lat_e7 + 900000000) / 1000000, lon_e7) WHERE precision = 'area';
--- The folded words of all that is in a row of place, under its id.
-CREATE VIRTUAL TABLE place_words USING fts5 (words);
+-- The folded words of a row of place, under its id; streets also as one word, as they are compared.
+CREATE VIRTUAL TABLE place_words USING fts5 (name, town, postcode);
 -- The houses of a street, and without a number the points of the street itself.
 CREATE TABLE place_point (
     id INTEGER PRIMARY KEY,

@@ -1,0 +1,258 @@
+/* From a question to places, by the words of FTS5: first what is exactly asked for, then less and less of it, until something
+ * is there. */
+#include "geo/base/buf.h"
+#include "geo/base/civil.h"
+#include "geo/base/mem.h"
+#include "geo/base/text.h"
+#include "geo/store/db.h"
+#include "geo/store/places.h"
+#include "geo/store/places_impl.h"
+
+#include <string.h>
+
+enum { STREETS_MAX = 64, SHARED_WORDS_MAX = 10 };
+
+/* One question on its way. */
+struct search {
+    struct store *store;
+    const struct geocode_query *query;
+    struct arena *arena;
+    size_t limit;
+    struct places_found *places; /* of the last look-up */
+    size_t places_n, places_room;
+    struct geocode_candidate *candidates;
+    size_t n, room;
+    int32_t day; /* the oldest */
+};
+
+/* --- one look-up --------------------------------------------------------------------------------------------------------- */
+
+static bool has_place(const struct search *s, int64_t id)
+{
+    for (size_t i = 0; i < s->places_n; i++) {
+        if (s->places[i].id == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status look_up(struct search *s, const char *sql, const char *words, int64_t limit, struct error *err)
+{
+    if (words[0] == '\0') {
+        return STATUS_OK;
+    }
+    struct query q = query_start(s->store, sql);
+    query_bind_text(&q, words);
+    query_bind_i64(&q, limit);
+    while (query_next(&q)) {
+        struct places_found found = places_read(&q, s->arena);
+        if (!has_place(s, found.id)) {
+            struct places_found *slot = arena_push(s->arena, &s->places, &s->places_n, &s->places_room, sizeof *slot);
+            *slot = found;
+        }
+    }
+    return query_end(&q, err);
+}
+
+static enum status by_words(struct search *s, const char *words, struct error *err)
+{
+    return look_up(s,
+                   PLACES_SELECT "FROM place_words w CROSS JOIN place p ON p.id = w.rowid WHERE place_words MATCH ?1 "
+                                 "ORDER BY p.precision <> 'area', p.size, p.id LIMIT ?2",
+                   words, STREETS_MAX, err);
+}
+
+/* The most words in common first. */
+static enum status by_shared_words(struct search *s, const char *words, struct error *err)
+{
+    return look_up(s,
+                   PLACES_SELECT "FROM (SELECT rowid AS id, rank FROM place_words WHERE place_words MATCH ?1 "
+                                 "ORDER BY rank, rowid LIMIT ?2) w CROSS JOIN place p ON p.id = w.id "
+                                 "ORDER BY w.rank, p.id",
+                   words, SHARED_WORDS_MAX, err);
+}
+
+/* --- candidates ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_there(const struct search *s, const struct geocode_candidate *one)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        const struct geocode_candidate *other = &s->candidates[i];
+        bool same_id = one->source_id[0] != '\0' && strcmp(other->source_id, one->source_id) == 0;
+        bool same_street = one->precision == GEOCODE_STREET && other->precision == GEOCODE_STREET &&
+                           strcmp(other->parts.street, one->parts.street) == 0 &&
+                           strcmp(other->parts.town, one->parts.town) == 0 &&
+                           strcmp(other->parts.suburb, one->parts.suburb) == 0;
+        if ((same_id && strcmp(other->parts.number, one->parts.number) == 0) || same_street) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_candidate(struct search *s, const struct places_found *found)
+{
+    if (s->n >= s->limit || is_there(s, &found->candidate)) {
+        return;
+    }
+    struct geocode_candidate *slot = arena_push(s->arena, &s->candidates, &s->n, &s->room, sizeof *slot);
+    *slot = found->candidate;
+    slot->label = address_line(s->arena, &slot->parts);
+    if (found->day != DAY_NONE && (s->day == DAY_NONE || found->day < s->day)) {
+        s->day = found->day;
+    }
+}
+
+/* The houses of PLACE with the number that is asked for. */
+static enum status add_houses(struct search *s, const struct places_found *place, struct error *err)
+{
+    const char *number = s->query->parts.number;
+    struct query q =
+        query_start(s->store, PLACES_SELECT_POINT
+                    "FROM place_point h JOIN place p ON p.id = h.place_id WHERE h.place_id = ?1 "
+                    "AND h.number <> '' AND CAST(h.number AS INTEGER) = CAST(?2 AS INTEGER) ORDER BY h.id");
+    query_bind_i64(&q, place->id);
+    query_bind_text(&q, number);
+    while (query_next(&q)) {
+        struct places_found house = places_read(&q, s->arena);
+        if (address_same_number(house.candidate.parts.number, number)) {
+            add_candidate(s, &house);
+        }
+    }
+    return query_end(&q, err);
+}
+
+/* Houses of all the streets first, then the streets themselves, towns and postcodes. */
+static enum status add_all(struct search *s, struct error *err)
+{
+    enum status status = STATUS_OK;
+    bool numbered = s->query->parts.number[0] != '\0';
+    for (size_t i = 0; i < s->places_n && numbered && status == STATUS_OK; i++) {
+        if (s->places[i].candidate.precision == GEOCODE_STREET) {
+            status = add_houses(s, &s->places[i], err);
+        }
+    }
+    for (size_t i = 0; i < s->places_n && status == STATUS_OK; i++) {
+        add_candidate(s, &s->places[i]);
+    }
+    s->places_n = 0;
+    return status;
+}
+
+/* --- what is asked for ----------------------------------------------------------------------------------------------------- */
+
+/* The street's name in any of the ways to write it. */
+static char *street_words(struct search *s)
+{
+    const char *forms[ADDRESS_FORMS_MAX];
+    size_t n = address_street_forms(s->arena, s->query->parts.street, forms);
+    struct buf buf;
+    buf_init(&buf, SIZE_MAX);
+    for (size_t i = 0; i < n; i++) {
+        /* A form that ends in two numbers has a space, so that its parts must stand side by side. */
+        const char *form = places_words(s->arena, "name", forms[i], " + ");
+        if (form[0] != '\0') {
+            buf_add(&buf, buf.length == 0 ? "(" : " OR ");
+            buf_add(&buf, form);
+        }
+    }
+    buf_add(&buf, buf.length == 0 ? "" : ")");
+    return buf_into_arena(&buf, s->arena);
+}
+
+/* Both, parted by BETWEEN; one alone when the other is "". */
+static const char *joined(struct search *s, const char *a, const char *between, const char *b)
+{
+    return a[0] == '\0' || b[0] == '\0' ? arena_printf(s->arena, "%s%s", a, b)
+                                        : arena_printf(s->arena, "(%s)%s(%s)", a, between, b);
+}
+
+/* The street in the town or with the postcode that is asked for; then in a town that shares a word; then anywhere. */
+static enum status search_street(struct search *s, const char *street, struct error *err)
+{
+    const struct address *a = &s->query->parts;
+    const char *town = text_fold(s->arena, a->town);
+    const char *suburb = places_words(s->arena, "town", text_fold(s->arena, a->suburb), " AND ");
+    const char *postcode = places_words(s->arena, "postcode", places_postcode_word(s->arena, a->postcode), " AND ");
+    const char *where = joined(s, places_words(s->arena, "town", town, " AND "), " OR ", postcode);
+    const char *where_about = joined(s, places_words(s->arena, "town", town, " OR "), " OR ", suburb);
+    enum status status = STATUS_OK;
+    if (where[0] != '\0') {
+        status = by_words(s, joined(s, street, " AND ", where), err);
+    }
+    if (status == STATUS_OK && s->places_n == 0 && where_about[0] != '\0') {
+        status = by_words(s, joined(s, street, " AND ", where_about), err);
+    }
+    if (status == STATUS_OK && s->places_n == 0) {
+        status = by_words(s, street, err);
+    }
+    return status;
+}
+
+/* No such street: what shares most words with all that is asked. */
+static enum status search_words(struct search *s, struct error *err)
+{
+    const struct address *a = &s->query->parts;
+    const char *street = text_fold(s->arena, a->street[0] == '\0' ? a->name : a->street);
+    const char *town = text_fold(s->arena, arena_printf(s->arena, "%s %s", a->town, a->suburb));
+    const char *words = joined(s, places_words(s->arena, "name", street, " OR "), " AND ",
+                               places_words(s->arena, "town", town, " OR "));
+    return street[0] == '\0' ? STATUS_OK : by_shared_words(s, words, err);
+}
+
+/* The town by its name, and the postcode. */
+static enum status search_area(struct search *s, struct error *err)
+{
+    const struct address *a = &s->query->parts;
+    const char *names[] = {a->suburb, a->town};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < 2 && status == STATUS_OK; i++) {
+        const char *words = places_words(s->arena, "name", text_fold(s->arena, names[i]), " AND ");
+        struct query q = query_start(s->store, PLACES_SELECT "FROM place_words w CROSS JOIN place p ON p.id = w.rowid "
+                                                             "WHERE place_words MATCH ?1 AND p.precision = 'area' "
+                                                             "ORDER BY p.size, length(p.name), p.id LIMIT 5");
+        query_bind_text(&q, words);
+        while (words[0] != '\0' && query_next(&q)) {
+            struct places_found found = places_read(&q, s->arena);
+            add_candidate(s, &found);
+        }
+        status = query_end(&q, err);
+    }
+    if (status == STATUS_OK && a->postcode[0] != '\0') {
+        status =
+            look_up(s,
+                    PLACES_SELECT "FROM place_words w CROSS JOIN place p ON p.id = w.rowid WHERE place_words "
+                                  "MATCH ?1 AND p.precision = 'postcode' ORDER BY p.id LIMIT ?2",
+                    places_words(s->arena, "postcode", places_postcode_word(s->arena, a->postcode), " AND "), 2, err);
+    }
+    return status == STATUS_OK ? add_all(s, err) : status;
+}
+
+static enum status places_search(void *context, const struct geocode_query *query, size_t limit, struct arena *arena,
+                                 struct geocode_answer *out, struct error *err)
+{
+    struct search s = {.store = context, .query = query, .arena = arena, .limit = limit, .day = DAY_NONE};
+    s.limit = limit < GEOCODE_CANDIDATES_MAX ? limit : GEOCODE_CANDIDATES_MAX;
+    const char *street = street_words(&s);
+    enum status status = street[0] == '\0' ? STATUS_OK : search_street(&s, street, err);
+    if (status == STATUS_OK && s.places_n == 0) {
+        status = search_words(&s, err);
+    }
+    if (status == STATUS_OK) {
+        status = add_all(&s, err);
+    }
+    if (status == STATUS_OK && (street[0] == '\0' || s.n == 0)) {
+        status = search_area(&s, err);
+    }
+    if (status == STATUS_OK) {
+        *out = (struct geocode_answer){.candidates = s.candidates, .n = s.n};
+        places_sign(out, s.day, arena);
+    }
+    return status;
+}
+
+struct geocoder_local store_places_local(struct store *store)
+{
+    return (struct geocoder_local){.context = store, .search = places_search, .reverse = places_reverse};
+}
