@@ -180,7 +180,8 @@ static char *capitals_and_digits(struct arena *arena, const char *text)
 char *geocode_key(struct arena *arena, const struct geocode_query *query)
 {
     const struct address *a = &query->parts;
-    const struct address_country *country = address_country_find(a->country);
+    const char *asked = a->country[0] != '\0' ? a->country : query->countries;
+    const struct address_country *country = address_country_find(arena_strndup(arena, asked, strcspn(asked, ",")));
     const char *language = country != NULL ? country->language : "en";
     struct buf key;
     buf_init(&key, SIZE_MAX);

@@ -84,7 +84,8 @@ static enum geocode_precision precision_of_class(const char *category, const cha
     if (strcmp(category, "highway") == 0) {
         return GEOCODE_STREET;
     }
-    return strcmp(category, "boundary") == 0 || strcmp(category, "place") == 0 || strcmp(category, "landuse") == 0
+    return category[0] == '\0' || strcmp(category, "boundary") == 0 || strcmp(category, "place") == 0 ||
+                   strcmp(category, "landuse") == 0
                ? GEOCODE_AREA
                : GEOCODE_HOUSE;
 }
@@ -155,7 +156,8 @@ static enum status nominatim_read(struct arena *arena, long code, const char *bo
     const char *words = service_words(arena, tree);
     bool nothing = reverse && strcmp(words, "Unable to geocode") == 0;
     if (json_is_object(tree) && json_object_get(tree, "error") != NULL && !nothing) {
-        status = error_set(err, STATUS_NETWORK, TITLE " has failed: %s", words);
+        status = service_strange(
+            TITLE, arena_printf(arena, "says that it has failed%s%s", words[0] != '\0' ? ": " : "", words), err);
     } else if (nothing) {
         *n = 0;
     } else if (reverse && json_is_object(tree)) {

@@ -141,7 +141,9 @@ static enum status read_titled(const char *title, struct arena *arena, long code
     const json_t *features = json_object_get(tree, "features");
     const json_t *errors = json_object_get(json_object_get(tree, "geocoding"), "errors");
     if (json_array_size(features) == 0 && json_array_size(errors) > 0) {
-        status = error_set(err, STATUS_NETWORK, "%s has failed: %s", title, service_words(arena, tree));
+        const char *words = service_words(arena, tree);
+        status = service_strange(
+            title, arena_printf(arena, "says that it has failed%s%s", words[0] != '\0' ? ": " : "", words), err);
     } else {
         status = service_each(arena, title, features, read_one, candidates, n, err);
     }

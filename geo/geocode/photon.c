@@ -113,6 +113,14 @@ static void read_name(const char *name, struct geocode_candidate *out)
     }
 }
 
+/* Servers of before 2020 give the name only. */
+static const char *country_of(struct arena *arena, const json_t *p)
+{
+    static const char *const words[] = {"countrycode", "country", NULL};
+    const struct address_country *country = address_country_find(service_first(arena, p, words));
+    return country != NULL ? country->code : "";
+}
+
 static bool read_one(struct arena *arena, const json_t *item, struct geocode_candidate *out)
 {
     static const char *const parts[] = {"district", "locality", NULL};
@@ -130,7 +138,7 @@ static bool read_one(struct arena *arena, const json_t *item, struct geocode_can
     out->parts.town = service_text(arena, p, "city");
     out->parts.county = service_first(arena, p, counties);
     out->parts.postcode = service_text(arena, p, "postcode");
-    out->parts.country = service_lower(arena, service_text(arena, p, "countrycode"));
+    out->parts.country = country_of(arena, p);
     read_name(service_text(arena, p, "name"), out);
     buf_init(&names, SIZE_MAX);
     service_within(arena, &names, p, within);

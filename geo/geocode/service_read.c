@@ -109,7 +109,8 @@ enum status service_open(struct arena *arena, const char *title, long code, cons
         return service_refuse(title, code, words, err);
     }
     if (read == NULL) {
-        return service_strange(title, is_page(body, length) ? "is a web page" : why, err);
+        return service_strange(title, is_page(body, length) ? "is a web page: check the URL in the settings" : why,
+                               err);
     }
     *tree = read;
     return STATUS_OK;
