@@ -133,6 +133,7 @@ static enum status take_common(struct cli *cli, struct error *err)
     cli->strict = cli_option(cli, "strict");
     cli->no_input = cli_option(cli, "no-input");
     cli->quiet = cli_option(cli, "quiet");
+    cli->offline = cli_option(cli, "offline");
     out_set(cli->out, cli->json, cli->quiet);
     const char *colour = cli_option(cli, "no-color") ? "never" : cli_option(cli, "color");
     if (colour && strcmp(colour, "always") != 0 && strcmp(colour, "never") != 0 && strcmp(colour, "auto") != 0)

@@ -4,11 +4,11 @@
 
 /* Sorted by name, for bsearch's sake and the reader's. */
 static const struct command *const table[] = {
-    &command_add,  &command_complete, &command_config, &command_delete, &command_doctor, &command_done,
-    &command_edit, &command_export,   &command_help,   &command_hours,  &command_import, &command_init,
-    &command_list, &command_near,     &command_next,   &command_note,   &command_parcel, &command_parcels,
-    &command_plan, &command_redo,     &command_roads,  &command_settle, &command_show,   &command_today,
-    &command_undo, &command_version,  &command_why,
+    &command_add,     &command_complete, &command_config,  &command_delete,  &command_doctor, &command_done,
+    &command_edit,    &command_export,   &command_geocode, &command_help,    &command_hours,  &command_import,
+    &command_init,    &command_list,     &command_near,    &command_next,    &command_note,   &command_parcel,
+    &command_parcels, &command_plan,     &command_redo,    &command_review,  &command_roads,  &command_settle,
+    &command_show,    &command_today,    &command_undo,    &command_version, &command_where,  &command_why,
 };
 
 enum { TABLE_N = sizeof table / sizeof table[0] };
@@ -20,6 +20,7 @@ static const struct command_option common[] = {
     {"dry-run", 'n', NULL, "change nothing; say what would change"},
     {"strict", 0, NULL, "exit with 5 where something could be done in part only"},
     {"no-input", 0, NULL, "never ask; say what is missing instead"},
+    {"offline", 0, NULL, "ask no other computer; what is here answers"},
     {"quiet", 'q', NULL, "results, warnings and errors only"},
     {"color", 0, "WHEN", "auto, always or never"},
     {"no-color", 0, NULL, "the same as --color=never"},

@@ -10,6 +10,19 @@
 
 enum { BAR = 30, ANSWER_MAX = 1000 };
 
+/* As long for each as for those before; nothing is said of the first seconds, nor of less than half a minute. */
+static const char *time_left(struct out *out, int64_t taken_s, size_t done, size_t total)
+{
+    if (taken_s < 5 || done == 0)
+        return "";
+    double left_s = (double)taken_s / (double)done * (double)(total - done);
+    if (left_s < 30)
+        return "";
+    if (left_s < 90 * 60)
+        return arena_printf(out->scratch, ", %.0f min left", left_s / 60 < 1 ? 1 : left_s / 60);
+    return arena_printf(out->scratch, ", %.0f h left", left_s / 3600);
+}
+
 void out_progress(struct out *out, const char *what, size_t done, size_t total)
 {
     if (!out->terminal_err || out->quiet)
@@ -30,7 +43,8 @@ void out_progress(struct out *out, const char *what, size_t done, size_t total)
         memset(bar, '.', BAR);
         memset(bar, '#', (size_t)filled);
         bar[BAR] = '\0';
-        text = arena_printf(out->scratch, "%s [%s] %zu of %zu", what, bar, part, total);
+        text = arena_printf(out->scratch, "%s [%s] %zu of %zu%s", what, bar, part, total,
+                            time_left(out, now_utc - out->progress_began_utc, part, total));
     } else {
         text = arena_printf(out->scratch, "%s: %zu", what, done);
     }

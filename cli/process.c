@@ -11,13 +11,31 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char *volatile last_words;
+static volatile sig_atomic_t holding, stopped;
+
+void process_hold(bool hold)
+{
+    holding = hold;
+}
+
+bool process_is_stopped(void)
+{
+    return stopped != 0;
+}
 
 void process_when_stopped(const char *text)
 {
     last_words = text;
+}
+
+void process_sleep(int32_t ms)
+{
+    struct timespec rest = {ms / 1000, (long)(ms % 1000) * 1000000};
+    nanosleep(&rest, NULL);
 }
 
 static void say_last_words(void)
@@ -34,6 +52,10 @@ static void say_last_words(void)
 /* Async-signal-safe throughout. An open transaction is undone by SQLite at the next opening: nothing to do for it. */
 static void interrupted(int signal_number)
 {
+    if (holding && !stopped) {
+        stopped = 1;
+        return;
+    }
     file_remove_temporaries();
     say_last_words();
     signal(signal_number, SIG_DFL);

@@ -1,22 +1,19 @@
 #include "cli/travel_open.h"
 
 #include "cli/config.h"
+#include "cli/network.h"
 #include "cli/out.h"
 #include "cli/roads_net.h"
-#include "geo/base/civil.h"
 #include "geo/base/text.h"
-#include "geo/net/http.h"
-#include "geo/net/keys.h"
 #include "geo/net/travel_http.h"
 #include "geo/roads/file.h"
 #include "geo/roads/travel_roads.h"
 #include "geo/store/travel_cache.h"
 #include "geo/travel.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { SOURCES_MAX = 8, WAIT_TOLD_MS = 2000 };
+enum { SOURCES_MAX = 8 };
 
 struct opening {
     struct cli *cli;
@@ -63,43 +60,6 @@ static void open_roads(struct opening *opening)
 
 /* --- services ----------------------------------------------------------------------------------------------------- */
 
-/* Asked while a service is waited for, which may take half a minute: nobody should take that for a program that hangs. */
-static bool waiting(void *context)
-{
-    struct cli *cli = context;
-    int64_t now_ms = civil_clock_ms();
-    if (cli->waits_from_ms == 0) {
-        cli->waits_from_ms = now_ms;
-    } else if (cli->waits_from_ms > 0 && now_ms - cli->waits_from_ms >= WAIT_TOLD_MS) {
-        cli->waits_from_ms = -1;
-        out_note(cli->out, "Waiting for answers from the network (travel.sources) ...");
-    }
-    return false; /* Ctrl-C ends the program where it stands */
-}
-
-static struct http *http_of(struct cli *cli)
-{
-    if (!cli->http)
-        cli->http = http_new(&(struct http_options){
-            .user_agent = "rounds/" ROUNDS_VERSION, .stop = waiting, .context = cli, .seed = (uint64_t)cli->now_utc});
-    return cli->http;
-}
-
-static enum status openrouteservice_key(struct cli *cli, const char **key, struct error *err)
-{
-    const char *name = cli->settings.openrouteservice_key_env;
-    const char *value = *name ? getenv(name) : NULL;
-    if (value && *value) {
-        *key = arena_strdup(cli->arena, value);
-        return keys_check(name, value, err);
-    }
-    const char *folder = config_folder(cli->arena, "XDG_CONFIG_HOME", ".config");
-    *key = "";
-    return *folder
-               ? keys_read(arena_printf(cli->arena, "%s/keys.ini", folder), "openrouteservice", cli->arena, key, err)
-               : STATUS_OK;
-}
-
 static enum status open_service(struct opening *opening, const char *name, struct travel **out, struct error *err)
 {
     struct cli *cli = opening->cli;
@@ -123,11 +83,11 @@ static enum status open_service(struct opening *opening, const char *name, struc
         options.cache = &cache;
     }
     if (osrm)
-        return travel_osrm_new(http_of(cli), &options, out, err);
+        return travel_osrm_new(network_http(cli), &options, out, err);
     if (valhalla)
-        return travel_valhalla_new(http_of(cli), &options, out, err);
-    enum status status = openrouteservice_key(cli, &options.key, err);
-    return status ? status : travel_openrouteservice_new(http_of(cli), &options, out, err);
+        return travel_valhalla_new(network_http(cli), &options, out, err);
+    enum status status = network_key(cli, name, settings->openrouteservice_key_env, &options.key, err);
+    return status ? status : travel_openrouteservice_new(network_http(cli), &options, out, err);
 }
 
 /* --- the chain ---------------------------------------------------------------------------------------------------- */
@@ -143,6 +103,8 @@ static void add(struct opening *opening, const char *name)
     } else if (strcmp(name, "roads") == 0) {
         source = opening->roads ? travel_roads_new(opening->roads) : NULL;
         opening->roads = NULL;
+    } else if (opening->cli->offline) {
+        out_note(opening->cli->out, "--offline: %s is not asked", name);
     } else if (open_service(opening, name, &source, &err)) {
         out_warning(opening->cli->out, "%s", err.text);
         source = NULL;

@@ -1,6 +1,8 @@
 #include "cli/where.h"
 
 #include "cli/day_view.h"
+#include "cli/geocode_open.h"
+#include "cli/out.h"
 #include "cli/words.h"
 #include "geo/store/job.h"
 #include "geo/store/people.h"
@@ -80,6 +82,52 @@ static enum status at_job(struct cli *cli, int64_t id, struct where *out, struct
     return status == STATUS_OK ? at_site(cli, &site, out, err) : status;
 }
 
+/* Of several that answer, the first is taken only when the others lie near it: one would drive to the wrong one. */
+static const struct geocode_candidate *only_one(const struct geocode_answer *answer)
+{
+    enum { NEAR_M = 2000 };
+    const struct geocode_candidate *first = &answer->candidates[0];
+    for (size_t i = 1; i < answer->n; i++) {
+        const struct geocode_candidate *other = &answer->candidates[i];
+        if (other->precision <= first->precision && point_distance_m(first->at, other->at) > NEAR_M)
+            return NULL;
+    }
+    return first;
+}
+
+/* What no site is called may be an address or the name of a place. ERR holds what is said when it is neither. */
+static enum status at_address(struct cli *cli, const char *text, struct where *out, struct error *err)
+{
+    struct geocode_asker asker = {0};
+    struct geocode_answer answer = {0};
+    struct geocode_verdict verdict = {.why = ""};
+    enum geocoder_state state = GEOCODER_NOTHING;
+    enum status status = geocode_open(cli, false, &asker, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct geocode_query query = geocode_query_of_line(cli, cli->arena, text);
+    struct error trouble = {0};
+    status = geocoder_search(asker.geocoder, &query, cli->arena, &state, &answer, &verdict, &trouble);
+    geocode_close(&asker);
+    if (status != STATUS_OK) {
+        *err = trouble;
+        return status;
+    }
+    if (answer.n == 0)
+        return STATUS_NOT_FOUND; /* the store's own sentence stands */
+    const struct geocode_candidate *chosen =
+        verdict.decision == GEOCODE_ACCEPT ? &answer.candidates[verdict.chosen] : only_one(&answer);
+    if (chosen == NULL)
+        return error_set(err, STATUS_INPUT,
+                         "'%s' may be %s, or %s, and more: `rounds where` shows them; give one LAT,LON", text,
+                         answer.candidates[0].label, answer.candidates[1].label);
+    out->at = chosen->at;
+    out->name = chosen->label;
+    out_note(cli->out, "%s: %s (%s, %s)", text, chosen->label, geocode_precision_name(chosen->precision),
+             answer.source);
+    return STATUS_OK;
+}
+
 enum status where_find(struct cli *cli, int first, int end, struct where *out, struct error *err)
 {
     const char *text = "";
@@ -105,5 +153,7 @@ enum status where_named(struct cli *cli, const char *text, struct where *out, st
         return at_job(cli, job, out, err);
     struct site site;
     const enum status status = store_site_find(cli->store, text, cli->arena, &site, err);
-    return status == STATUS_OK ? at_site(cli, &site, out, err) : status;
+    return status == STATUS_NOT_FOUND ? at_address(cli, text, out, err)
+           : status == STATUS_OK      ? at_site(cli, &site, out, err)
+                                      : status;
 }

@@ -11,7 +11,8 @@ struct where {
 };
 
 /* The words FIRST to END (excluded) joined: LAT,LON, a site as store_site_find takes it, a job (J5), `next` (the next stop of
- * today's plan), `home`, `here` (the last stop that is done, else home), which is also what no words mean. */
+ * today's plan), `home`, `here` (the last stop that is done, else home), which is also what no words mean; else an address or
+ * the name of a place, which your own sites, imported places and geocoding services are asked for. */
 MUST_CHECK enum status where_find(struct cli *cli, int first, int end, struct where *out, struct error *err);
 /* The same of one text. */
 MUST_CHECK enum status where_named(struct cli *cli, const char *text, struct where *out, struct error *err);
