@@ -23,6 +23,7 @@ static const struct command_option options[] = {
 /* What became of them. */
 struct tally {
     const bool *heard; /* by site: everybody has been asked who can be */
+    bool alone;        /* no service is configured: what is at home is all that will be said */
     size_t placed, review, nothing, unasked, same;
     const char *unknown; /* names of the first that nobody knows */
     const char *attribution;
@@ -181,7 +182,7 @@ static enum status take(struct cli *cli, struct geocode_asker *asker, const stru
         note_one(cli, tally, site, "placed", &verdict, &answer);
         return accept(cli, arena, site, &query, &answer, &verdict, err);
     }
-    if (answer.n > 0 && heard) {
+    if (answer.n > 0 && (heard || tally->alone)) {
         tally->review++;
         note_one(cli, tally, site, "review", &verdict, &answer);
         return put_aside(cli, site, &query, &answer, &verdict, err);
@@ -288,8 +289,11 @@ static enum status go(struct cli *cli, struct geocode_asker *asker, const struct
                       struct error *err)
 {
     bool *heard = arena_array(cli->arena, n, sizeof *heard);
-    struct tally tally = {
-        .heard = heard, .unknown = "", .attribution = "", .list = cli->json ? json_array() : NULL};
+    struct tally tally = {.heard = heard,
+                          .alone = !*asker->names,
+                          .unknown = "",
+                          .attribution = "",
+                          .list = cli->json ? json_array() : NULL};
     if (cli->dry_run) {
         json_decref(tally.list);
         return only_count(cli, asker, sites, n);
