@@ -50,6 +50,7 @@ complete -c rounds -n __rounds_none -a doctor -d 'examine the store, changing no
 complete -c rounds -n __rounds_none -a done -d 'log a visit, tick it off in the plan'
 complete -c rounds -n __rounds_none -a edit -d 'change a site, one of its people, or a job'
 complete -c rounds -n __rounds_none -a export -d 'the plan for a phone or another program'
+complete -c rounds -n __rounds_none -a geocode -d 'find the places of sites that have an address only'
 complete -c rounds -n __rounds_none -a help -d 'help about a command'
 complete -c rounds -n __rounds_none -a hours -d 'try opening hours'
 complete -c rounds -n __rounds_none -a import -d 'customers, havens, jobs or places from a file'
@@ -62,12 +63,14 @@ complete -c rounds -n __rounds_none -a parcel -d 'what is to be handed over to a
 complete -c rounds -n __rounds_none -a parcels -d 'where a parcel can be left, and by when'
 complete -c rounds -n __rounds_none -a plan -d 'plan a day'
 complete -c rounds -n __rounds_none -a redo -d 'do again what undo took back'
+complete -c rounds -n __rounds_none -a review -d 'addresses whose place is not certain: you decide'
 complete -c rounds -n __rounds_none -a roads -d 'true road minutes: bring a map in, look at it, ask it'
 complete -c rounds -n __rounds_none -a settle -d 'a promise was kept or broken, a complaint is resolved'
 complete -c rounds -n __rounds_none -a show -d 'the card of a site'
 complete -c rounds -n __rounds_none -a today -d "today's plan"
 complete -c rounds -n __rounds_none -a undo -d 'take back the last command that changed the store'
 complete -c rounds -n __rounds_none -a version -d 'the version of the program'
+complete -c rounds -n __rounds_none -a where -d 'where an address is, or what is at a place'
 complete -c rounds -n __rounds_none -a why -d 'why a site is in the plan or not'
 
 complete -c rounds -n '__rounds_at 0 list' -a 'customers havens jobs contacts promises notes'
