@@ -11,6 +11,7 @@
 #include "geo/store/history.h"
 #include "geo/store/job.h"
 #include "geo/store/people.h"
+#include "geo/store/placing.h"
 #include "planner/open.h"
 #include "planner/say.h"
 
@@ -27,6 +28,7 @@ struct card {
     struct job *jobs;
     struct collection *collections;
     struct parcel *parcels;
+    struct placing placing;
     size_t contacts_n, visits_n, promises_n, notes_n, jobs_n, collections_n, parcels_n;
 };
 
@@ -50,6 +52,8 @@ enum status card_read(struct cli *cli, const struct site *site, struct card **ou
     const struct parcel_filter parcels = {.open_only = true, .site_id = site->id};
     if (!status)
         status = store_parcel_list(cli->store, &parcels, arena, &card->parcels, &card->parcels_n, err);
+    if (!status)
+        status = store_placing_get(cli->store, site->id, arena, &card->placing, err);
     *out = card;
     return status;
 }
@@ -119,7 +123,19 @@ static void print_customer(struct cli *cli, const struct site *site)
         line(cli, STYLE_YELLOW, "Drop-ins", "not wanted: never suggested");
 }
 
-static void print_place(struct cli *cli, const struct site *site)
+/* "the house, by nominatim at nominatim.example.org on 2026-11-02": how it came to its place, when that is not told by the place itself. */
+static const char *placed(struct cli *cli, const struct placing *placing)
+{
+    if (!*placing->source)
+        return placing->by == PLACED_GEOCODER ? "by a geocoder" : "";
+    const char *when =
+        placing->placed_utc == 0
+            ? ""
+            : arena_printf(cli->arena, " on %s", words_date(cli->arena, civil_day_of_utc(placing->placed_utc)));
+    return arena_printf(cli->arena, "%s, by %s%s", geocode_precision_name(placing->precision), placing->source, when);
+}
+
+static void print_place(struct cli *cli, const struct site *site, const struct placing *placing)
 {
     char lat[NUM_DECIMAL_MAX], lon[NUM_DECIMAL_MAX];
     const char *address = say_address(cli->arena, site);
@@ -130,9 +146,13 @@ static void print_place(struct cli *cli, const struct site *site)
     }
     num_format(lat, site->at.lat_deg, 5);
     num_format(lon, site->at.lon_deg, 5);
-    const char *at = arena_printf(cli->arena, "%s,%s%s", lat, lon,
-                                  site->placed_by == PLACED_GEOCODER ? " (found by a geocoder: check it)" : "");
+    const char *at = arena_printf(cli->arena, "%s,%s", lat, lon);
     line(cli, STYLE_PLAIN, "Address", words_join(cli->arena, address, " · ", at));
+    const bool doubtful = site->placed_by == PLACED_GEOCODER;
+    const char *how = placed(cli, placing);
+    line(cli, doubtful ? STYLE_YELLOW : STYLE_DIM, "Placed",
+         doubtful ? words_join(cli->arena, how, "; ", "nobody has confirmed it: rounds edit SITE place=LAT,LON does")
+                  : how);
 }
 
 static void print_site(struct cli *cli, const struct card *card, int32_t day)
@@ -143,7 +163,7 @@ static void print_site(struct cli *cli, const struct card *card, int32_t day)
     const char *key = *site->key ? arena_printf(cli->arena, ", key %s", site->key) : "";
     out_styled(cli->out, STYLE_BOLD, "%s", site->name);
     out_styled(cli->out, STYLE_DIM, "  #%lld%s · %s\n", (long long)site->id, key, kind);
-    print_place(cli, site);
+    print_place(cli, site, &card->placing);
     print_hours(cli, site, day);
     if (site->is_customer)
         print_customer(cli, site);
@@ -318,6 +338,22 @@ static json_t *collection_json(const struct collection *collection)
     return object;
 }
 
+/* Null when nothing is known but the means, which the site has. */
+static json_t *placing_json(const struct placing *placing)
+{
+    if (!*placing->source)
+        return json_null();
+    json_t *one = json_object();
+    doc_set(one, "source", doc_text(placing->source));
+    doc_set(one, "source_id", doc_text(placing->source_id));
+    doc_set(one, "label", doc_text(placing->label));
+    doc_set(one, "precision", doc_text(geocode_precision_name(placing->precision)));
+    doc_set(one, "date", placing->placed_utc == 0 ? json_null() : doc_date(civil_day_of_utc(placing->placed_utc)));
+    doc_set(one, "asked", doc_text(placing->asked));
+    doc_set(one, "confirmed", json_boolean(placing->reviewed));
+    return one;
+}
+
 void card_json(const struct card *card, struct json_t *document, bool private_too)
 {
     json_t *contacts = json_array(), *visits = json_array(), *promises = json_array();
@@ -337,6 +373,7 @@ void card_json(const struct card *card, struct json_t *document, bool private_to
     for (size_t i = 0; i < card->parcels_n; i++)
         doc_add(parcels, parcel_fields_json(&card->parcels[i]));
     doc_set(document, "site", doc_site(&card->site));
+    doc_set(document, "placing", placing_json(&card->placing));
     doc_set(document, "parcels", parcels);
     doc_set(document, "contacts", contacts);
     doc_set(document, "jobs", jobs);

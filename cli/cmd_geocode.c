@@ -129,8 +129,7 @@ static void note_one(const struct cli *cli, struct tally *tally, const struct si
 }
 
 static enum status accept(struct cli *cli, struct arena *arena, const struct site *site,
-                          const struct geocode_query *query, const struct geocode_answer *answer,
-                          const struct geocode_verdict *verdict, struct error *err)
+                          const struct geocode_answer *answer, const struct geocode_verdict *verdict, struct error *err)
 {
     const struct geocode_candidate *chosen = &answer->candidates[verdict->chosen];
     const struct placing placing = {.site_id = site->id,
@@ -140,16 +139,16 @@ static enum status accept(struct cli *cli, struct arena *arena, const struct sit
                                     .label = chosen->label,
                                     .precision = chosen->precision,
                                     .placed_utc = cli->now_utc,
-                                    .asked = query->text};
+                                    .asked = placing_asked(arena, site)};
     return store_placing_set(cli->store, &placing, chosen->at, err);
 }
 
-static enum status put_aside(struct cli *cli, const struct site *site, const struct geocode_query *query,
+static enum status put_aside(struct cli *cli, struct arena *arena, const struct site *site,
                              const struct geocode_answer *answer, const struct geocode_verdict *verdict,
                              struct error *err)
 {
     const struct review review = {.site_id = site->id,
-                                  .asked = query->text,
+                                  .asked = placing_asked(arena, site),
                                   .why = verdict->why,
                                   .source = answer->n > 0 ? answer->source : "",
                                   .asked_utc = cli->now_utc,
@@ -180,18 +179,18 @@ static enum status take(struct cli *cli, struct geocode_asker *asker, const stru
     if (answer.n > 0 && verdict.decision == GEOCODE_ACCEPT) {
         tally->placed++;
         note_one(cli, tally, site, "placed", &verdict, &answer);
-        return accept(cli, arena, site, &query, &answer, &verdict, err);
+        return accept(cli, arena, site, &answer, &verdict, err);
     }
     if (answer.n > 0 && (heard || tally->alone)) {
         tally->review++;
         note_one(cli, tally, site, "review", &verdict, &answer);
-        return put_aside(cli, site, &query, &answer, &verdict, err);
+        return put_aside(cli, arena, site, &answer, &verdict, err);
     }
     if (answer.n == 0 && heard) {
         note_unknown(cli, tally, site);
         note_one(cli, tally, site, "nothing", NULL, NULL);
         verdict.why = "nobody who was asked knows it";
-        return put_aside(cli, site, &query, &answer, &verdict, err);
+        return put_aside(cli, arena, site, &answer, &verdict, err);
     }
     tally->unasked++;
     note_one(cli, tally, site, "not asked", NULL, NULL);

@@ -95,7 +95,7 @@ static enum status look_again(struct cli *cli, const struct site *site, struct r
     if (status)
         return status;
     *review = (struct review){.site_id = site->id,
-                              .asked = query.text,
+                              .asked = placing_asked(cli->arena, site),
                               .why = answer.n > 0 ? verdict.why : "nobody who was asked knows it",
                               .source = answer.n > 0 ? arena_strdup(cli->arena, answer.source) : "",
                               .asked_utc = cli->now_utc,

@@ -8,9 +8,9 @@
 #include "geo/base/civil.h"
 #include "geo/base/file.h"
 #include "geo/net/http.h"
+#include "geo/store/geocode_cache.h"
 #include "geo/store/people.h"
 #include "geo/store/places.h"
-#include "geo/store/placing.h"
 
 #include <string.h>
 
