@@ -151,8 +151,7 @@ static void print_place(struct cli *cli, const struct site *site, const struct p
     const bool doubtful = site->placed_by == PLACED_GEOCODER;
     const char *how = placed(cli, placing);
     line(cli, doubtful ? STYLE_YELLOW : STYLE_DIM, "Placed",
-         doubtful ? words_join(cli->arena, how, "; ", "nobody has confirmed it: rounds edit SITE place=LAT,LON does")
-                  : how);
+         doubtful ? words_join(cli->arena, how, "; ", "nobody has confirmed it (rounds review SITE --confirm)") : how);
 }
 
 static void print_site(struct cli *cli, const struct card *card, int32_t day)

@@ -17,6 +17,7 @@ static const struct command_option options[] = {
     {"accept", 0, "K", "of SITE: candidate K is the place"},
     {"place", 0, "LAT,LON", "of SITE: it is there"},
     {"address", 0, "LINE", "of SITE: this is the right address; it is looked up at once"},
+    {"confirm", 0, NULL, "of SITE: the place that was found is right"},
     {"wrong", 0, NULL, "of SITE: nothing of it is right; it is not asked again until the address changes"},
     {0},
 };
@@ -270,6 +271,26 @@ static const char *outcome(struct cli *cli, const struct site *site, const char 
     return arena_printf(cli->arena, "%s %s (#%lld)", site->name, verb, (long long)site->id);
 }
 
+/* What a geocoder found, and was believed, is a person's word from here on. */
+static enum status confirm(struct cli *cli, const struct site *site, struct error *err)
+{
+    struct placing placing;
+    enum status status = store_placing_get(cli->store, site->id, cli->arena, &placing, err);
+    if (!status && site->placed_by == PLACED_NOT)
+        return error_set(err, STATUS_INPUT, "%s has no place that could be confirmed", site->name);
+    placing.by = PLACED_HAND;
+    placing.reviewed = true;
+    if (!status)
+        status = cli_begin(cli, err);
+    if (!status)
+        status = store_placing_set(cli->store, &placing, site->at, err);
+    if (!status)
+        status = cli_end(cli, err);
+    if (!status && !cli->json)
+        out_printf(cli->out, "%s (#%lld) is confirmed.\n", site->name, (long long)site->id);
+    return !status && cli->json ? list_all(cli, NULL, 0, err) : status;
+}
+
 /* One site, by options. */
 static enum status do_given(struct cli *cli, const char *name, struct error *err)
 {
@@ -280,6 +301,8 @@ static enum status do_given(struct cli *cli, const char *name, struct error *err
     struct point at;
     bool placed = false;
     enum status status = store_site_find(cli->store, name, cli->arena, &site, err);
+    if (!status && cli_option(cli, "confirm"))
+        return confirm(cli, &site, err);
     if (!status)
         status = store_review_get(cli->store, site.id, cli->arena, &review, err);
     if (status)
@@ -314,12 +337,14 @@ static enum status run(struct cli *cli, struct error *err)
     const char *name = "";
     size_t n = 0;
     const int given = (cli_option(cli, "accept") != NULL) + (cli_option(cli, "place") != NULL) +
-                      (cli_option(cli, "address") != NULL) + (cli_option(cli, "wrong") != NULL);
+                      (cli_option(cli, "address") != NULL) + (cli_option(cli, "wrong") != NULL) +
+                      (cli_option(cli, "confirm") != NULL);
     enum status status = cli->argc > 0 ? cli_text(cli, 0, &name, err) : STATUS_OK;
     if (status)
         return status;
     if (given > 1 || (given == 1 && cli->argc == 0))
-        return cli_usage(cli, err, "--accept, --place, --address and --wrong are for one SITE, one of them at a time");
+        return cli_usage(cli, err,
+                         "--accept, --place, --address, --confirm and --wrong are for one SITE, one of them at a time");
     if (given == 1)
         return do_given(cli, name, err);
     if (cli->argc == 0) {
@@ -339,7 +364,7 @@ static enum status run(struct cli *cli, struct error *err)
 
 const struct command command_review = {
     .name = "review",
-    .usage = "review [SITE] [--list] [--accept K | --place LAT,LON | --address LINE | --wrong]",
+    .usage = "review [SITE] [--list] [--accept K | --place LAT,LON | --address LINE | --confirm | --wrong]",
     .summary = "addresses whose place is not certain: you decide",
     .help =
         "  rounds review\n"
