@@ -237,7 +237,7 @@ static enum status only_count(struct cli *cli, struct geocode_asker *asker, cons
         out_json(cli->out, document);
         return STATUS_OK;
     }
-    out_printf(cli->out, "%s without a place; %zu answered by what is here.\n", words_count(cli->arena, n, "address"),
+    out_printf(cli->out, "%s without a place; what is here answers for %zu.\n", words_count(cli->arena, n, "site"),
                known);
     if (asker->services_n > 0)
         out_printf(cli->out, "Would send about %s to %s: %s at least.\n", words_count(cli->arena, requests, "request"),
@@ -312,7 +312,7 @@ static enum status go(struct cli *cli, struct geocode_asker *asker, const struct
     if (process_is_stopped())
         out_note(cli->out, "Stopped. Nothing is lost: the same command goes on where it was.");
     const bool some = tally.unasked > 0 && cli->strict;
-    return some ? error_set(err, STATUS_INCOMPLETE, "%zu addresses have no answer yet", tally.unasked) : STATUS_OK;
+    return some ? error_set(err, STATUS_INCOMPLETE, "%zu sites have no answer yet", tally.unasked) : STATUS_OK;
 }
 
 static enum status run(struct cli *cli, struct error *err)

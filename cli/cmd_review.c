@@ -22,6 +22,17 @@ static const struct command_option options[] = {
     {0},
 };
 
+static enum status find(struct cli *cli, const char *name, struct site *site, struct review *review, struct error *err)
+{
+    enum status status = store_site_find(cli->store, name, cli->arena, site, err);
+    if (status)
+        return status;
+    status = store_review_get(cli->store, site->id, cli->arena, review, err);
+    if (status == STATUS_NOT_FOUND)
+        return error_set(err, status, "%s is not in review; `rounds review --list` shows what is", site->name);
+    return status;
+}
+
 /* --- what can be done with one -------------------------------------------------------------------------------------- */
 
 static enum status place_at(struct cli *cli, const struct review *review, struct point at, const char *label,
@@ -92,13 +103,14 @@ static enum status look_again(struct cli *cli, const struct site *site, struct r
         return status;
     const struct geocode_query query = geocode_query_of_site(cli, cli->arena, site);
     status = geocoder_search(asker.geocoder, &query, cli->arena, &state, &answer, &verdict, err);
+    const char *source = answer.n > 0 ? arena_strdup(cli->arena, answer.source) : "";
     geocode_close(&asker);
     if (status)
         return status;
     *review = (struct review){.site_id = site->id,
                               .asked = placing_asked(cli->arena, site),
                               .why = answer.n > 0 ? verdict.why : "nobody who was asked knows it",
-                              .source = answer.n > 0 ? arena_strdup(cli->arena, answer.source) : "",
+                              .source = source,
                               .asked_utc = cli->now_utc,
                               .candidates = answer.candidates,
                               .n = answer.n};
@@ -300,11 +312,12 @@ static enum status do_given(struct cli *cli, const char *name, struct error *err
     struct site site;
     struct point at;
     bool placed = false;
-    enum status status = store_site_find(cli->store, name, cli->arena, &site, err);
-    if (!status && cli_option(cli, "confirm"))
-        return confirm(cli, &site, err);
-    if (!status)
-        status = store_review_get(cli->store, site.id, cli->arena, &review, err);
+    enum status status = STATUS_OK;
+    if (cli_option(cli, "confirm")) {
+        status = store_site_find(cli->store, name, cli->arena, &site, err);
+        return status ? status : confirm(cli, &site, err);
+    }
+    status = find(cli, name, &site, &review, err);
     if (status)
         return status;
     if (accept) {
@@ -351,9 +364,7 @@ static enum status run(struct cli *cli, struct error *err)
         status = store_review_list(cli->store, 0, cli->arena, &list, &n, err);
     } else {
         list = arena_alloc(cli->arena, sizeof *list);
-        status = store_site_find(cli->store, name, cli->arena, &site, err);
-        if (!status)
-            status = store_review_get(cli->store, site.id, cli->arena, list, err);
+        status = find(cli, name, &site, list, err);
         n = 1;
     }
     if (status)

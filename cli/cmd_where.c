@@ -57,7 +57,7 @@ static enum status look_up(struct cli *cli, const struct geocode_asker *asker, c
     }
     const bool sure = verdict.decision == GEOCODE_ACCEPT;
     out_styled(cli->out, sure ? STYLE_GREEN : STYLE_YELLOW, "%s",
-               sure ? arena_printf(cli->arena, "Found, %zu below", verdict.chosen + 1) : "Doubtful");
+               sure ? arena_printf(cli->arena, "Found (%zu)", verdict.chosen + 1) : "Doubtful");
     out_printf(cli->out, ": %s\n", verdict.why);
     status = geocode_view_candidates(cli, answer.candidates, answer.n, 0, err);
     geocode_view_source(cli, &answer);

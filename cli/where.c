@@ -108,6 +108,7 @@ static enum status at_address(struct cli *cli, const char *text, struct where *o
     const struct geocode_query query = geocode_query_of_line(cli, cli->arena, text);
     struct error trouble = {0};
     status = geocoder_search(asker.geocoder, &query, cli->arena, &state, &answer, &verdict, &trouble);
+    const char *source = answer.n > 0 ? arena_strdup(cli->arena, answer.source) : "";
     geocode_close(&asker);
     if (status != STATUS_OK) {
         *err = trouble;
@@ -123,8 +124,7 @@ static enum status at_address(struct cli *cli, const char *text, struct where *o
                          answer.candidates[0].label, answer.candidates[1].label);
     out->at = chosen->at;
     out->name = chosen->label;
-    out_note(cli->out, "%s: %s (%s, %s)", text, chosen->label, geocode_precision_name(chosen->precision),
-             answer.source);
+    out_note(cli->out, "%s: %s (%s, %s)", text, chosen->label, geocode_precision_name(chosen->precision), source);
     return STATUS_OK;
 }
 
