@@ -28,14 +28,6 @@ MUST_CHECK enum status cmd_roads_import_files(struct cli *cli, const char *const
 void cmd_roads_print_about(struct cli *cli, const struct roads_about *about, const char *path, int64_t bytes);
 json_t *cmd_roads_about_json(const struct roads_about *about, const char *path, int64_t bytes);
 
-/* A place of the command line: "52.67,-0.73", "home", or what a person types for a site. */
-struct cmd_roads_place {
-    const char *name; /* for sentences */
-    struct point at;
-};
-/* cmd_roads_place.c. STATUS_INPUT when it has no coordinates yet. Opens the store when TEXT is no pair of numbers. */
-MUST_CHECK enum status cmd_roads_place(struct cli *cli, const char *text, struct cmd_roads_place *out,
-                                       struct error *err);
 /* The network's file, for a command that asks it: STATUS_INPUT, saying how to get one, when there is none. */
 MUST_CHECK enum status cmd_roads_open(struct cli *cli, struct roads_file **out, struct error *err);
 /* What the numbers come from: "roads of 2018-02-03"; "roads" where the map bears no date. In the arena. */

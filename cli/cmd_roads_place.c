@@ -1,6 +1,5 @@
 #include "cli/cmd_roads.h"
 
-#include "cli/engineer_fields.h"
 #include "cli/out.h"
 #include "cli/roads_net.h"
 #include "cli/words.h"
@@ -32,46 +31,6 @@ const char *cmd_roads_source(struct cli *cli, const struct roads_file *file)
 }
 
 /* --- places ------------------------------------------------------------------------------------------------------- */
-
-static enum status home(struct cli *cli, struct cmd_roads_place *out, struct error *err)
-{
-    struct engineer engineer;
-    bool found = false;
-    enum status status = engineer_fields_read(cli, &engineer, &found, err);
-    if (status)
-        return status;
-    if (!found || !engineer.has_home)
-        return error_set(err, STATUS_INPUT, "nobody's home is known yet: rounds init --home LAT,LON");
-    *out = (struct cmd_roads_place){"home", engineer.home};
-    return STATUS_OK;
-}
-
-static bool looks_like_numbers(const char *text)
-{
-    return *text && strspn(text, "0123456789+-., \t") == strlen(text) && strchr(text, ',');
-}
-
-enum status cmd_roads_place(struct cli *cli, const char *text, struct cmd_roads_place *out, struct error *err)
-{
-    if (looks_like_numbers(text)) {
-        out->name = text;
-        return point_parse(text, &out->at, err);
-    }
-    enum status status = cli_open_store(cli, STORE_MUST_EXIST, err);
-    if (status)
-        return status;
-    if (strcmp(text, "home") == 0)
-        return home(cli, out, err);
-    struct site site;
-    status = store_site_find(cli->store, text, cli->arena, &site, err);
-    if (status)
-        return status;
-    if (site.placed_by == PLACED_NOT)
-        return error_set(err, STATUS_INPUT, "%s is not placed yet: rounds edit '#%lld' place=LAT,LON", site.name,
-                         (long long)site.id);
-    *out = (struct cmd_roads_place){site.name, site.at};
-    return STATUS_OK;
-}
 
 struct query_place *cmd_roads_places(struct cli *cli, struct query *query, const struct roads_file *file,
                                      const struct point *points, size_t n)

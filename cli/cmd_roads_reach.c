@@ -3,6 +3,7 @@
 
 #include "cli/doc.h"
 #include "cli/out.h"
+#include "cli/where.h"
 #include "cli/words.h"
 #include "geo/base/file.h"
 #include "geo/base/num.h"
@@ -21,7 +22,7 @@ struct reached {
 };
 
 struct reach {
-    struct cmd_roads_place from;
+    struct where from;
     const struct query_place *place; /* of it */
     int32_t seconds;
     const char *source;
@@ -190,7 +191,7 @@ enum status cmd_roads_reach(struct cli *cli, struct error *err)
     int32_t minutes;
     if (!num_parse_i32(cli->argv[2], 1, MINUTES_MAX, &minutes))
         return error_set(err, STATUS_INPUT, "\"%s\" is not a number of minutes, 1 to %d", cli->argv[2], MINUTES_MAX);
-    enum status status = cmd_roads_place(cli, cli->argv[1], &reach.from, err);
+    enum status status = where_text(cli, cli->argv[1], &reach.from, err);
     if (!status)
         status = cmd_roads_open(cli, &file, err);
     if (status)

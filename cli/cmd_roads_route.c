@@ -3,6 +3,7 @@
 
 #include "cli/doc.h"
 #include "cli/out.h"
+#include "cli/where.h"
 #include "cli/words.h"
 #include "geo/base/num.h"
 #include "geo/roads/path.h"
@@ -11,7 +12,7 @@
 #include <math.h>
 
 struct way {
-    struct cmd_roads_place from, to;
+    struct where from, to;
     const struct query_place *places; /* of both */
     struct path path;
     const char *source;
@@ -62,7 +63,7 @@ static void print_way(struct cli *cli, const struct way *way)
     print_steps(cli, &way->path);
 }
 
-static json_t *place_json(const struct cmd_roads_place *place, const struct query_place *found)
+static json_t *place_json(const struct where *place, const struct query_place *found)
 {
     json_t *object = json_object();
     doc_set(object, "name", doc_text(place->name));
@@ -165,9 +166,9 @@ enum status cmd_roads_route(struct cli *cli, struct error *err)
 {
     struct way way = {0};
     struct roads_file *file = NULL;
-    enum status status = cmd_roads_place(cli, cli->argv[1], &way.from, err);
+    enum status status = where_text(cli, cli->argv[1], &way.from, err);
     if (!status)
-        status = cmd_roads_place(cli, cli->argv[2], &way.to, err);
+        status = where_text(cli, cli->argv[2], &way.to, err);
     if (!status)
         status = cmd_roads_open(cli, &file, err);
     if (status)

@@ -25,7 +25,7 @@ static enum status read_place(struct cli *cli, const char *place, struct hours_w
     if (strchr(place, ',') == NULL || point_parse(place, &found.at, NULL) != STATUS_OK) {
         status = cli->store != NULL ? STATUS_OK : cli_open_store(cli, STORE_MUST_EXIST, err);
         if (!status)
-            status = where_named(cli, place, &found, err);
+            status = where_text(cli, place, &found, err);
     }
     where->lat_deg = found.at.lat_deg;
     where->lon_deg = found.at.lon_deg;

@@ -128,32 +128,40 @@ static enum status at_address(struct cli *cli, const char *text, struct where *o
     return STATUS_OK;
 }
 
-enum status where_find(struct cli *cli, int first, int end, struct where *out, struct error *err)
+static bool looks_like_numbers(const char *text)
 {
-    const char *text = "";
-    for (int i = first; i < end; i++)
-        text = words_join(cli->arena, text, " ", cli->argv[i]);
-    return where_named(cli, text, out, err);
+    return strchr(text, ',') != NULL && strspn(text, "0123456789+-., \t") == strlen(text);
 }
 
-enum status where_named(struct cli *cli, const char *text, struct where *out, struct error *err)
+enum status where_text(struct cli *cli, const char *text, struct where *out, struct error *err)
 {
+    struct site site;
+    if (looks_like_numbers(text)) {
+        out->name = text;
+        return point_parse(text, &out->at, err);
+    }
+    enum status status = cli_open_store(cli, STORE_MUST_EXIST, err);
+    if (status != STATUS_OK)
+        return status;
     if (*text == '\0' || strcmp(text, "here") == 0)
         return at_here(cli, out, err);
     if (strcmp(text, "home") == 0)
         return at_home(cli, out, err);
     if (strcmp(text, "next") == 0)
         return at_next(cli, out, err);
-    if (strchr(text, ',') != NULL && point_parse(text, &out->at, NULL) == STATUS_OK) {
-        out->name = text;
-        return STATUS_OK;
-    }
     const int64_t job = (*text == 'J' || *text == 'j') ? words_parse_id(text, 'J') : 0;
     if (job != 0)
         return at_job(cli, job, out, err);
-    struct site site;
-    const enum status status = store_site_find(cli->store, text, cli->arena, &site, err);
+    status = store_site_find(cli->store, text, cli->arena, &site, err);
     return status == STATUS_NOT_FOUND ? at_address(cli, text, out, err)
            : status == STATUS_OK      ? at_site(cli, &site, out, err)
                                       : status;
+}
+
+enum status where_find(struct cli *cli, int first, int end, struct where *out, struct error *err)
+{
+    const char *text = "";
+    for (int i = first; i < end; i++)
+        text = words_join(cli->arena, text, " ", cli->argv[i]);
+    return where_text(cli, text, out, err);
 }
