@@ -186,7 +186,7 @@ char *geocode_key(struct arena *arena, const struct geocode_query *query)
     struct buf key;
     buf_init(&key, SIZE_MAX);
     if (a->street[0] != '\0' && (a->town[0] != '\0' || a->postcode[0] != '\0')) {
-        add_key(&key, address_street_form(arena, a->street, language, false));
+        add_key(&key, address_street_form(arena, a->street, language));
         add_key(&key, address_number_form(arena, a->number));
         add_key(&key, text_fold(arena, a->suburb));
         add_key(&key, text_fold(arena, a->town));

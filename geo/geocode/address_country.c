@@ -337,7 +337,12 @@ static const char *const names[][2] = {
 
 static const struct address_country *of_code(const char *code)
 {
-    for (size_t i = 0; i < COUNTRIES; i++) {
+    char first = (char)(code[0] | 0x20); /* in lower case, if it is a letter */
+    size_t length = strlen(code);
+    for (size_t i = 0; i < COUNTRIES && (length == 2 || length == 3); i++) {
+        if (countries[i].code[0] != first && countries[i].alpha3[0] != first) {
+            continue;
+        }
         if (strcasecmp(countries[i].code, code) == 0 || strcasecmp(countries[i].alpha3, code) == 0) {
             return &countries[i];
         }
@@ -362,6 +367,13 @@ static const struct address_country *of_name(const char *folded)
 
 const struct address_country *address_country_find(const char *text)
 {
+    if (text[0] == '\0') {
+        return NULL;
+    }
+    const struct address_country *code = of_code(text);
+    if (code != NULL) {
+        return code;
+    }
     struct arena *arena = arena_new();
     char *trimmed = text_trim(arena, text);
     const struct address_country *found = trimmed[0] != '\0' ? of_code(trimmed) : NULL;

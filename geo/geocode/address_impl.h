@@ -49,8 +49,8 @@ char *address_without_unit(struct arena *arena, const char *text);
 
 /* --- address_words.c --------------------------------------------------------------------------------------------- */
 
-/* The folded words of a street in LANGUAGE without spaces, abbreviations written out. UMLAUTS: ä is ae, not a. */
-char *address_street_form(struct arena *arena, const char *street, const char *language, bool umlauts);
+/* The folded words of a street in LANGUAGE without spaces, abbreviations written out. */
+char *address_street_form(struct arena *arena, const char *street, const char *language);
 /* All words of a line, folded and written out, with spaces. */
 char *address_words_form(struct arena *arena, const char *text, const char *language);
 /* Does a word that streets are called by stand in TEXT ("Road", "-straße", "Via")? */

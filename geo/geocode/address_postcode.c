@@ -105,13 +105,18 @@ char *address_postcode_write(struct arena *arena, const char *text, const struct
     return out != NULL ? out : as_written;
 }
 
+static bool is_valid(struct arena *arena, const char *text, const struct address_country *country)
+{
+    bool strange;
+    char *code = plain(arena, text, &strange);
+    return !strange && strlen(code) <= 12 &&
+           (written(arena, code, country) != NULL || written(arena, behind_prefix(code), country) != NULL);
+}
+
 bool address_postcode_valid(const char *text, const struct address_country *country)
 {
     struct arena *arena = arena_new();
-    bool strange;
-    char *code = plain(arena, text, &strange);
-    bool valid =
-        !strange && (written(arena, code, country) != NULL || written(arena, behind_prefix(code), country) != NULL);
+    bool valid = is_valid(arena, text, country);
     arena_free(arena);
     return valid;
 }
@@ -195,7 +200,7 @@ static const struct address_country *country_of_prefix(struct arena *arena, cons
 }
 
 /* Of a country that is not known: digits as most of Europe writes them, or the unmistakable forms with letters. */
-static bool looks_like_one(const char *text, size_t words)
+static bool looks_like_one(struct arena *arena, const char *text, size_t words)
 {
     static const char *const lettered[] = {"gb", "nl", "ca", "ad"};
     size_t digits = strspn(text, "0123456789");
@@ -203,17 +208,17 @@ static bool looks_like_one(const char *text, size_t words)
         return true;
     }
     for (size_t i = 0; i < sizeof lettered / sizeof *lettered; i++) {
-        if (address_postcode_valid(text, address_country_find(lettered[i]))) {
+        if (is_valid(arena, text, address_country_find(lettered[i]))) {
             return true;
         }
     }
     return false;
 }
 
-static bool fits(const char *text, size_t words, const struct address_country *country)
+static bool fits(struct arena *arena, const char *text, size_t words, const struct address_country *country)
 {
-    return country != NULL && country->postcode[0] != '\0' ? address_postcode_valid(text, country)
-                                                           : looks_like_one(text, words);
+    return country != NULL && country->postcode[0] != '\0' ? is_valid(arena, text, country)
+                                                           : looks_like_one(arena, text, words);
 }
 
 static char *piece(struct arena *arena, const char *line, size_t from, size_t to)
@@ -233,7 +238,7 @@ bool address_postcode_split(struct arena *arena, const char *line, const struct 
             const char *digits = text;
             const struct address_country *prefixed = words == 1 ? country_of_prefix(arena, text, &digits) : NULL;
             const struct address_country *meant = prefixed != NULL ? prefixed : *country;
-            if (!fits(prefixed != NULL ? digits : text, words, meant)) {
+            if (!fits(arena, prefixed != NULL ? digits : text, words, meant)) {
                 continue;
             }
             *country = meant;

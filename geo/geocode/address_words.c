@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { TOKENS_MAX = 40 };
+enum { TOKENS_MAX = 40, NAMES_MAX = 4 };
 
 struct language {
     const char *code;
@@ -71,19 +71,31 @@ static const struct language *language_of(const char *code)
     return &languages[0];
 }
 
-static bool is_in(struct arena *arena, const char *list, const char *word)
+/* Where WORD stands in LIST between a space and END; NULL. */
+static const char *find_word(const char *list, const char *word, char end)
 {
-    return word[0] != '\0' && strstr(list, arena_printf(arena, " %s ", word)) != NULL;
+    size_t n = strlen(word);
+    for (const char *at = list; n > 0 && (at = strstr(at, word)) != NULL; at++) {
+        if (at > list && at[-1] == ' ' && at[n] == end) {
+            return at;
+        }
+    }
+    return NULL;
+}
+
+static bool is_in(const char *list, const char *word)
+{
+    return find_word(list, word, ' ') != NULL;
 }
 
 /* What WORD stands for in PAIRS; WORD itself when it is not there. */
 static const char *meaning(struct arena *arena, const char *pairs, const char *word)
 {
-    const char *found = strstr(pairs, arena_printf(arena, " %s=", word));
+    const char *found = find_word(pairs, word, '=');
     if (found == NULL) {
         return word;
     }
-    found += strlen(word) + 2;
+    found += strlen(word) + 1;
     return arena_strndup(arena, found, strcspn(found, " "));
 }
 
@@ -188,8 +200,8 @@ static void write_out(struct arena *arena, const struct language *language, stru
 {
     bool english = language == &languages[0];
     for (size_t i = 0; i < t->n; i++) {
-        bool end = i + 1 == t->n ||
-                   (english && i + 2 == t->n && is_in(arena, " n s e w north south east west ", t->word[i + 1]));
+        bool end =
+            i + 1 == t->n || (english && i + 2 == t->n && is_in(" n s e w north south east west ", t->word[i + 1]));
         const char *word = t->word[i];
         if (end && i > 0) {
             word = meaning(arena, language->last, word);
@@ -209,9 +221,9 @@ static void write_out(struct arena *arena, const struct language *language, stru
 }
 
 /* "Фонвизина улица" is "улица Фонвизина". */
-static void type_to_front(struct arena *arena, const struct language *language, struct tokens *t)
+static void type_to_front(const struct language *language, struct tokens *t)
 {
-    if (t->n > 1 && is_in(arena, language->types, t->word[t->n - 1])) {
+    if (t->n > 1 && is_in(language->types, t->word[t->n - 1])) {
         const char *type = t->word[t->n - 1];
         memmove(t->word + 1, t->word, (t->n - 1) * sizeof t->word[0]);
         t->word[0] = type;
@@ -225,7 +237,7 @@ static char *joined(struct arena *arena, const struct language *language, const 
     for (size_t i = 0; i < t->n; i++) {
         bool digits = buf.length > 0 && buf.data[buf.length - 1] >= '0' && buf.data[buf.length - 1] <= '9' &&
                       t->word[i][0] >= '0' && t->word[i][0] <= '9';
-        if (all || !is_in(arena, language->little, t->word[i])) {
+        if (all || !is_in(language->little, t->word[i])) {
             buf_add(&buf, digits ? " " : "");
             buf_add(&buf, t->word[i]);
         }
@@ -233,19 +245,36 @@ static char *joined(struct arena *arena, const struct language *language, const 
     return buf_into_arena(&buf, arena);
 }
 
-static char *street_form(struct arena *arena, const char *street, const struct language *language, bool umlauts)
+/* A street's words, with ä as a and as ae; N is 1 when that is the same. */
+struct name {
+    struct tokens forms[2];
+    size_t n;
+};
+
+static void fold_name(struct arena *arena, const char *street, struct name *out)
 {
-    struct tokens tokens;
-    split(folded_words(arena, street, umlauts, true), &tokens);
+    char *plain = folded_words(arena, street, false, true);
+    char *umlauts = folded_words(arena, street, true, true);
+    out->n = strcmp(plain, umlauts) == 0 ? 1 : 2;
+    split(plain, &out->forms[0]);
+    split(umlauts, &out->forms[1]);
+}
+
+static char *street_form(struct arena *arena, const struct tokens *words, const struct language *language)
+{
+    struct tokens tokens = {.n = words->n};
+    memcpy(tokens.word, words->word, words->n * sizeof words->word[0]);
     write_out(arena, language, &tokens);
-    type_to_front(arena, language, &tokens);
+    type_to_front(language, &tokens);
     char *form = joined(arena, language, &tokens, false);
     return form[0] != '\0' ? form : joined(arena, language, &tokens, true);
 }
 
-char *address_street_form(struct arena *arena, const char *street, const char *language, bool umlauts)
+char *address_street_form(struct arena *arena, const char *street, const char *language)
 {
-    return street_form(arena, street, language_of(language), umlauts);
+    struct name name;
+    fold_name(arena, street, &name);
+    return street_form(arena, &name.forms[0], language_of(language));
 }
 
 char *address_words_form(struct arena *arena, const char *text, const char *language)
@@ -263,59 +292,67 @@ char *address_words_form(struct arena *arena, const char *text, const char *lang
     return buf_into_arena(&buf, arena);
 }
 
-static bool same_street(struct arena *arena, const char *a, const char *b)
+static bool same_street(struct arena *arena, const struct name *a, const struct name *b)
 {
     bool same = false;
     for (size_t i = 0; i < LANGUAGES && !same; i++) {
-        const char *forms_a[2], *forms_b[2];
-        for (size_t k = 0; k < 2; k++) {
-            forms_a[k] = street_form(arena, a, &languages[i], k == 1);
-            forms_b[k] = street_form(arena, b, &languages[i], k == 1);
-        }
-        for (size_t k = 0; k < 4 && !same; k++) {
-            same = forms_a[k / 2][0] != '\0' && strcmp(forms_a[k / 2], forms_b[k % 2]) == 0;
+        for (size_t k = 0; k < a->n && !same; k++) {
+            const char *form = street_form(arena, &a->forms[k], &languages[i]);
+            for (size_t m = 0; m < b->n && !same; m++) {
+                same = form[0] != '\0' && strcmp(form, street_form(arena, &b->forms[m], &languages[i])) == 0;
+            }
         }
     }
     return same;
 }
 
-/* The next of the names in "Via A;Via B", as OpenStreetMap writes a street with two. */
-static const char *next_name(struct arena *arena, const char **list)
+/* The names of "Via A;Via B", as OpenStreetMap writes a street with two. */
+static size_t fold_names(struct arena *arena, const char *list, struct name names[NAMES_MAX])
 {
-    size_t n = strcspn(*list, ";");
-    const char *name = arena_strndup(arena, *list, n);
-    *list += n + ((*list)[n] == ';');
-    return name;
+    size_t count = 0;
+    while (*list != '\0' && count < NAMES_MAX) {
+        size_t n = strcspn(list, ";");
+        fold_name(arena, arena_strndup(arena, list, n), &names[count++]);
+        list += n + (list[n] == ';');
+    }
+    return count;
 }
 
 bool address_same_street(const char *a, const char *b)
 {
     struct arena *arena = arena_new();
+    struct name names_a[NAMES_MAX], names_b[NAMES_MAX];
+    size_t n = fold_names(arena, a, names_a);
+    size_t m = fold_names(arena, b, names_b);
     bool same = false;
-    for (const char *of_a = a; *of_a != '\0' && !same;) {
-        const char *name = next_name(arena, &of_a);
-        for (const char *of_b = b; *of_b != '\0' && !same;) {
-            same = same_street(arena, name, next_name(arena, &of_b));
-        }
+    for (size_t k = 0; k < n * m && !same; k++) {
+        same = same_street(arena, &names_a[k / m], &names_b[k % m]);
     }
     arena_free(arena);
     return same;
 }
 
+/* FORM at the end of FORMS, if it is not there. */
+static size_t add_form(const char *form, const char *forms[ADDRESS_FORMS_MAX], size_t n)
+{
+    bool there = form[0] == '\0' || n == ADDRESS_FORMS_MAX;
+    for (size_t k = 0; k < n && !there; k++) {
+        there = strcmp(forms[k], form) == 0;
+    }
+    if (!there) {
+        forms[n++] = form;
+    }
+    return n;
+}
+
 size_t address_street_forms(struct arena *arena, const char *street, const char *forms[ADDRESS_FORMS_MAX])
 {
+    struct name names[NAMES_MAX];
+    size_t count = fold_names(arena, street, names);
     size_t n = 0;
-    while (*street != '\0') {
-        const char *name = next_name(arena, &street);
-        for (size_t i = 0; i < 2 * LANGUAGES && n < ADDRESS_FORMS_MAX; i++) {
-            const char *form = street_form(arena, name, &languages[i / 2], i % 2 == 1);
-            bool there = form[0] == '\0';
-            for (size_t k = 0; k < n && !there; k++) {
-                there = strcmp(forms[k], form) == 0;
-            }
-            if (!there) {
-                forms[n++] = form;
-            }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < LANGUAGES * names[i].n; k++) {
+            n = add_form(street_form(arena, &names[i].forms[k / LANGUAGES], &languages[k % LANGUAGES]), forms, n);
         }
     }
     return n;
@@ -335,10 +372,10 @@ static const char *const street_ends[] = {"strasse", "str",  "weg",   "gasse", "
                                           "gracht",  "kade", "katu",  "tie",   "polku",  "kuja",  "vagen",
                                           "gatan",   "gata", "vej",   "gade",  "veien"};
 
-static bool is_street_word(struct arena *arena, const char *folded)
+static bool is_street_word(const char *folded)
 {
     size_t length = strlen(folded);
-    if (is_in(arena, street_words, folded)) {
+    if (is_in(street_words, folded)) {
         return true;
     }
     for (size_t i = 0; i < sizeof street_ends / sizeof *street_ends; i++) {
@@ -355,7 +392,7 @@ bool address_has_street_word(struct arena *arena, const char *text)
     struct tokens tokens;
     split(folded_words(arena, text, false, true), &tokens);
     for (size_t i = 0; i < tokens.n; i++) {
-        if (is_street_word(arena, tokens.word[i])) {
+        if (is_street_word(tokens.word[i])) {
             return true;
         }
     }
@@ -370,7 +407,7 @@ size_t address_street_end(struct arena *arena, const char *text)
         i += strspn(text + i, " ");
         size_t n = strcspn(text + i, " ");
         char *folded = folded_words(arena, arena_strndup(arena, text + i, n), false, true);
-        if (words > 1 && n > 0 && is_street_word(arena, folded)) {
+        if (words > 1 && n > 0 && is_street_word(folded)) {
             end = i + n;
         }
         i += n;

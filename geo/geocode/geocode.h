@@ -105,7 +105,7 @@ bool address_same_number(const char *a, const char *b);
 bool address_same_town(const char *a, const char *b);
 bool address_same_postcode(const char *a, const char *b);
 /* All ways to write STREET out, each once, none empty: two that are the same street share one. For an index. */
-enum { ADDRESS_FORMS_MAX = 40 };
+enum { ADDRESS_FORMS_MAX = 80 };
 size_t address_street_forms(struct arena *arena, const char *street, const char *forms[ADDRESS_FORMS_MAX]);
 
 /* --- trust.c: what may be believed ------------------------------------------------------------------------------------ */
