@@ -17,16 +17,10 @@ static enum status degrees(struct cli *cli, const char *option, double max, doub
     return STATUS_OK;
 }
 
-/* LAT,LON needs no store. */
 static enum status read_place(struct cli *cli, const char *place, struct hours_where *where, struct error *err)
 {
     struct where found = {.name = ""};
-    enum status status = STATUS_OK;
-    if (strchr(place, ',') == NULL || point_parse(place, &found.at, NULL) != STATUS_OK) {
-        status = cli->store != NULL ? STATUS_OK : cli_open_store(cli, STORE_MUST_EXIST, err);
-        if (!status)
-            status = where_text(cli, place, &found, err);
-    }
+    const enum status status = where_text(cli, place, &found, err);
     where->lat_deg = found.at.lat_deg;
     where->lon_deg = found.at.lon_deg;
     return status;

@@ -207,6 +207,7 @@ static void locate(const struct making *m, const struct osm_place *place, struct
     const char *town = first_of(m->row, place, towns);
     const char *part = first_of(m->row, place, parts);
     a->town = *town != '\0' ? town : found.town;
+    row->town_guessed = *town == '\0' && *found.town != '\0' && found.guessed;
     a->suburb = *part != '\0' ? part : found.suburb;
     if (*a->suburb == '\0' && strcmp(a->town, found.town) != 0)
         a->suburb = found.town;

@@ -340,10 +340,11 @@ static bool same_town(const struct osm_towns *towns, struct point at, struct poi
 
 struct osm_towns_answer osm_towns_of(const struct osm_towns *towns, struct point at, struct arena *arena)
 {
-    struct osm_towns_answer areas = {"", "", "", ""}, answer = {"", "", "", ""};
+    struct osm_towns_answer areas = {"", false, "", "", ""}, answer = {"", false, "", "", ""};
     const struct area *area = areas_round(towns, at, arena, &areas);
     answer.town = areas.town;
     answer.country = areas.country;
+    answer.guessed = area == NULL;
     const struct osm_town *part = nearest_of(towns, at, OSM_PART, OSM_PART, area);
     if (areas.suburb[0] != '\0' || (part != NULL && same_town(towns, at, part->at, area))) {
         answer.suburb = areas.suburb[0] != '\0' ? areas.suburb : part->name;

@@ -40,6 +40,7 @@ struct osm_towns *osm_towns_new(struct arena *arena, const struct osm_town *list
 
 struct osm_towns_answer {
     const char *town;    /* city, town or village; "" when it is not sure */
+    bool guessed;        /* TOWN is the nearest; no area says that it is in it */
     const char *suburb;  /* a smaller settlement in it or by itself; "" */
     const char *within;  /* the names of all that it lies in, the smallest first, each ended by '\n'; in ARENA */
     const char *country; /* "" */

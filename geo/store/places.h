@@ -14,6 +14,9 @@ struct place_row {
     enum geocode_precision precision;
     struct address address;
     struct point at;
+    bool
+        town_guessed; /* the town is the nearest one, and nothing says more: a house of that street and number beyond the
+                           next boundary may as well be the one */
     const char *within; /* as of struct geocode_candidate; NULL */
     /* Of an area: 0 a city, 1 a town, 2 a village, 3 a hamlet or a part of a town, 4 what nobody lives in. */
     int32_t size;

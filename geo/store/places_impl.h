@@ -7,6 +7,7 @@
 
 /* Degrees as the store keeps places, and the bands of latitude that its indexes are in. */
 static const double PLACES_E7 = 1e7;
+int64_t places_e7(double deg); /* rounded */
 enum { PLACES_BAND_HOUSE = 20000, PLACES_BAND_AREA = 1000000 };
 
 /* The columns of a place P and of one of its points H, which places_read takes; FROM follows. */

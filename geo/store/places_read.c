@@ -5,7 +5,13 @@
 #include "geo/base/text.h"
 #include "geo/store/places_impl.h"
 
+#include <math.h>
 #include <string.h>
+
+int64_t places_e7(double deg)
+{
+    return llround(deg * PLACES_E7);
+}
 
 struct places_found places_read(struct query *q, struct arena *arena)
 {

@@ -4,8 +4,6 @@
 #include "geo/store/places.h"
 #include "geo/store/places_impl.h"
 
-#include <math.h>
-
 static const double HOUSE_M = 150.0;
 static const double STREET_M = 500.0;
 static const double TOWN_M = 20000.0;
@@ -32,20 +30,15 @@ struct near {
     struct places_found best;
 };
 
-static int64_t e7(double deg)
-{
-    return llround(deg * PLACES_E7);
-}
-
 static enum status look_in(struct near *near, int64_t band, const struct box *box, double west_deg, double east_deg,
                            struct error *err)
 {
     struct query q = query_start(near->store, near->sql);
     query_bind_i64(&q, band);
-    query_bind_i64(&q, e7(west_deg));
-    query_bind_i64(&q, e7(east_deg));
-    query_bind_i64(&q, e7(box->south_deg));
-    query_bind_i64(&q, e7(box->north_deg));
+    query_bind_i64(&q, places_e7(west_deg));
+    query_bind_i64(&q, places_e7(east_deg));
+    query_bind_i64(&q, places_e7(box->south_deg));
+    query_bind_i64(&q, places_e7(box->north_deg));
     while (query_next(&q)) {
         struct places_found found = places_read(&q, near->arena);
         double away_m = point_distance_m(near->at, found.candidate.at);
@@ -65,8 +58,9 @@ static enum status look_near(struct near *near, struct error *err)
     struct box box = point_box(near->at, near->within_m);
     bool across = box.west_deg > box.east_deg;
     enum status status = STATUS_OK;
-    int64_t last = (e7(box.north_deg) + south_pole) / near->band_e7;
-    for (int64_t band = (e7(box.south_deg) + south_pole) / near->band_e7; band <= last && status == STATUS_OK; band++) {
+    int64_t last = (places_e7(box.north_deg) + south_pole) / near->band_e7;
+    for (int64_t band = (places_e7(box.south_deg) + south_pole) / near->band_e7; band <= last && status == STATUS_OK;
+         band++) {
         status = look_in(near, band, &box, box.west_deg, across ? 180 : box.east_deg, err);
         if (status == STATUS_OK && across) {
             status = look_in(near, band, &box, -180, box.east_deg, err);

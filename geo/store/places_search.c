@@ -12,6 +12,8 @@
 
 enum { STREETS_MAX = 64, SHARED_WORDS_MAX = 10 };
 
+static const double RIVAL_M = 2000.0;
+
 /* One question on its way. */
 struct search {
     struct store *store;
@@ -104,8 +106,8 @@ static void add_candidate(struct search *s, const struct places_found *found)
     }
 }
 
-/* The houses of PLACE with the number that is asked for. */
-static enum status add_houses(struct search *s, const struct places_found *place, struct error *err)
+/* The houses of PLACE with the number that is asked for. WHEREVER: nothing is said of the town that they are in. */
+static enum status add_houses(struct search *s, const struct places_found *place, bool wherever, struct error *err)
 {
     const char *number = s->query->parts.number;
     struct query q =
@@ -116,7 +118,12 @@ static enum status add_houses(struct search *s, const struct places_found *place
     query_bind_text(&q, number);
     while (query_next(&q)) {
         struct places_found house = places_read(&q, s->arena);
-        if (address_same_number(house.candidate.parts.number, number)) {
+        struct geocode_candidate *one = &house.candidate;
+        if (wherever) {
+            one->parts.town = one->parts.suburb = "";
+            one->within = NULL;
+        }
+        if (address_same_number(one->parts.number, number)) {
             add_candidate(s, &house);
         }
     }
@@ -130,7 +137,7 @@ static enum status add_all(struct search *s, struct error *err)
     bool numbered = s->query->parts.number[0] != '\0';
     for (size_t i = 0; i < s->places_n && numbered && status == STATUS_OK; i++) {
         if (s->places[i].candidate.precision == GEOCODE_STREET) {
-            status = add_houses(s, &s->places[i], err);
+            status = add_houses(s, &s->places[i], false, err);
         }
     }
     for (size_t i = 0; i < s->places_n && status == STATUS_OK; i++) {
@@ -190,6 +197,37 @@ static enum status search_street(struct search *s, const char *street, struct er
     return status;
 }
 
+/* A house was found. Those of the same street and number that lie near it and whose town is only guessed may be it as well,
+ * whichever town that is. */
+static enum status add_rivals(struct search *s, const char *street, struct error *err)
+{
+    if (street[0] == '\0' || s->n == 0 || s->candidates[0].precision != GEOCODE_HOUSE) {
+        return STATUS_OK;
+    }
+    struct box box = point_box(s->candidates[0].at, RIVAL_M);
+    struct query q =
+        query_start(s->store, PLACES_SELECT
+                    "FROM place_words w CROSS JOIN place p ON p.id = w.rowid WHERE place_words MATCH ?1 AND "
+                    "p.town_guessed = 1 AND p.precision = 'street' AND p.lat_e7 BETWEEN ?2 AND ?3 AND "
+                    "(p.lon_e7 BETWEEN ?4 AND ?5 OR ?4 > ?5) ORDER BY p.id LIMIT ?6");
+    query_bind_text(&q, street);
+    query_bind_i64(&q, places_e7(box.south_deg));
+    query_bind_i64(&q, places_e7(box.north_deg));
+    query_bind_i64(&q, places_e7(box.west_deg));
+    query_bind_i64(&q, places_e7(box.east_deg));
+    query_bind_i64(&q, STREETS_MAX);
+    while (query_next(&q)) {
+        struct places_found *slot = arena_push(s->arena, &s->places, &s->places_n, &s->places_room, sizeof *slot);
+        *slot = places_read(&q, s->arena);
+    }
+    enum status status = query_end(&q, err);
+    for (size_t i = 0; i < s->places_n && status == STATUS_OK; i++) {
+        status = add_houses(s, &s->places[i], true, err);
+    }
+    s->places_n = 0;
+    return status;
+}
+
 /* No such street: what shares most words with all that is asked. */
 static enum status search_words(struct search *s, struct error *err)
 {
@@ -241,6 +279,9 @@ static enum status places_search(void *context, const struct geocode_query *quer
     }
     if (status == STATUS_OK) {
         status = add_all(&s, err);
+    }
+    if (status == STATUS_OK) {
+        status = add_rivals(&s, street, err);
     }
     if (status == STATUS_OK && (street[0] == '\0' || s.n == 0)) {
         status = search_area(&s, err);

@@ -11,7 +11,6 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 enum { FIRST_SLOTS = 1 << 12 };
@@ -100,11 +99,6 @@ static void widen(struct group *group, struct point at)
 
 /* --- rows ---------------------------------------------------------------------------------------------------------------- */
 
-static int64_t e7(double deg)
-{
-    return llround(deg * PLACES_E7);
-}
-
 /* The street's name as it is compared, each way as one word, and its words. */
 static const char *name_words(struct arena *arena, const char *name)
 {
@@ -138,17 +132,19 @@ static enum status add_place(struct places_writer *writer, const struct place_ro
                              const char *name, int64_t *id, struct error *err)
 {
     const struct address *a = &row->address;
-    struct query q = query_start(writer->store, "INSERT INTO place (list_id, precision, name, suburb, town, county, "
-                                                "postcode, country, within, size, lat_e7, lon_e7, source_id) "
-                                                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    struct query q =
+        query_start(writer->store, "INSERT INTO place (list_id, precision, name, suburb, town, county, "
+                                   "postcode, country, within, town_guessed, size, lat_e7, lon_e7, source_id) "
+                                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     query_bind_i64(&q, writer->list_id);
     const char *texts[] = {precision, name, a->suburb, a->town, a->county, a->postcode, a->country, row->within};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         query_bind_text(&q, texts[i]);
     }
+    query_bind_i64(&q, row->town_guessed);
     query_bind_i64(&q, row->size);
-    query_bind_i64(&q, e7(row->at.lat_deg));
-    query_bind_i64(&q, e7(row->at.lon_deg));
+    query_bind_i64(&q, places_e7(row->at.lat_deg));
+    query_bind_i64(&q, places_e7(row->at.lon_deg));
     query_bind_text(&q, row->source_id);
     enum status status = query_insert(&q, id, err);
     return status == STATUS_OK ? add_words(writer, *id, row, name, err) : status;
@@ -163,8 +159,8 @@ static enum status add_point(struct places_writer *writer, int64_t place_id, con
     query_bind_i64(&q, place_id);
     query_bind_text(&q, house ? row->address.number : "");
     query_bind_text(&q, house ? row->address.name : "");
-    query_bind_i64(&q, e7(row->at.lat_deg));
-    query_bind_i64(&q, e7(row->at.lon_deg));
+    query_bind_i64(&q, places_e7(row->at.lat_deg));
+    query_bind_i64(&q, places_e7(row->at.lon_deg));
     query_bind_text(&q, row->source_id);
     return query_run(&q, err);
 }
@@ -192,8 +188,9 @@ static enum status add_to_street(struct places_writer *writer, const struct plac
 {
     bool made;
     const struct address *a = &row->address;
-    const char *key = arena_printf(db_scratch(writer->store), "s\n%s\n%s\n%s\n%s\n%s\n%s", a->street, a->suburb,
-                                   a->town, a->postcode, a->country, row->within == NULL ? "" : row->within);
+    const char *key =
+        arena_printf(db_scratch(writer->store), "s%d\n%s\n%s\n%s\n%s\n%s\n%s", row->town_guessed, a->street, a->suburb,
+                     a->town, a->postcode, a->country, row->within == NULL ? "" : row->within);
     struct group *group = group_of(writer, key, &made);
     enum status status = STATUS_OK;
     if (made) {
@@ -238,8 +235,8 @@ static enum status settle_street(struct places_writer *writer, const struct grou
                        "FROM place_point h WHERE h.place_id = ?1 ORDER BY h.number <> '', "
                        "abs(h.lat_e7 - ?2) + abs(h.lon_e7 - ?3), h.id LIMIT 1) WHERE id = ?1");
     query_bind_i64(&q, group->id);
-    query_bind_i64(&q, e7(group->lat_sum / (double)group->n));
-    query_bind_i64(&q, e7(group->lon_sum / (double)group->n));
+    query_bind_i64(&q, places_e7(group->lat_sum / (double)group->n));
+    query_bind_i64(&q, places_e7(group->lon_sum / (double)group->n));
     return query_run(&q, err);
 }
 

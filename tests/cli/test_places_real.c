@@ -132,14 +132,15 @@ static const char *swapped(struct arena *arena, const char *text, const char *fr
     return at == NULL ? text : arena_printf(arena, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
-static struct row as_it_is(struct arena *arena, struct row row)
+static struct row as_it_is(struct arena *arena, struct row row, const struct row *other)
 {
-    (void)arena;
+    (void)arena, (void)other;
     return row;
 }
 
-static struct row abbreviated(struct arena *arena, struct row row)
+static struct row abbreviated(struct arena *arena, struct row row, const struct row *other)
 {
+    (void)other;
     static const char *const pairs[][2] = {{"straße", "str."},  {"strasse", "str."},   {"Straße", "Str."},
                                            {"platz", "pl."},    {" Street", " St"},    {" Road", " Rd"},
                                            {" Avenue", " Ave"}, {"Avinguda ", "Av. "}, {"Carrer ", "C/ "},
@@ -150,85 +151,102 @@ static struct row abbreviated(struct arena *arena, struct row row)
     return row;
 }
 
-static struct row without_accents(struct arena *arena, struct row row)
+static struct row without_accents(struct arena *arena, struct row row, const struct row *other)
 {
+    (void)other;
     row.street = text_fold(arena, row.street);
     row.town = text_fold(arena, row.town);
     return row;
 }
 
-static struct row without_postcode(struct arena *arena, struct row row)
+static struct row without_postcode(struct arena *arena, struct row row, const struct row *other)
 {
-    (void)arena;
+    (void)arena, (void)other;
     row.postcode = "";
     return row;
 }
 
-static struct row without_town(struct arena *arena, struct row row)
+static struct row without_town(struct arena *arena, struct row row, const struct row *other)
 {
-    (void)arena;
+    (void)arena, (void)other;
     row.town = "";
     return row;
 }
 
-static struct row squeezed_postcode(struct arena *arena, struct row row)
+static struct row squeezed_postcode(struct arena *arena, struct row row, const struct row *other)
 {
+    (void)other;
     row.postcode = swapped(arena, row.postcode, " ", "");
     return row;
 }
 
 /* --- questions that have no answer in the map ---------------------------------------------------------------------------- */
 
-static struct row number_unknown(struct arena *arena, struct row row)
+static struct row number_unknown(struct arena *arena, struct row row, const struct row *other)
 {
+    (void)other;
     row.number = arena_printf(arena, "9%s99", row.number);
     return row;
 }
 
-static struct row number_with_letter(struct arena *arena, struct row row)
+static struct row number_with_letter(struct arena *arena, struct row row, const struct row *other)
 {
+    (void)other;
     row.number = arena_printf(arena, "%sq", row.number);
     return row;
 }
 
-static struct row number_missing(struct arena *arena, struct row row)
+static struct row number_missing(struct arena *arena, struct row row, const struct row *other)
 {
-    (void)arena;
+    (void)arena, (void)other;
     row.number = "";
     return row;
 }
 
-static struct row town_elsewhere(struct arena *arena, struct row row)
+static struct row town_elsewhere(struct arena *arena, struct row row, const struct row *other)
 {
-    (void)arena;
+    (void)arena, (void)other;
     row.town = "Castrop-Rauxel";
     row.postcode = "";
     return row;
 }
 
-static struct row postcode_elsewhere(struct arena *arena, struct row row)
+/* The town of another house of the map, that may be next to it. */
+static struct row town_nearby(struct arena *arena, struct row row, const struct row *other)
 {
     (void)arena;
+    if (address_same_town(row.town, other->town)) {
+        row.number = "";
+    }
+    row.town = other->town;
+    row.postcode = "";
+    return row;
+}
+
+static struct row postcode_elsewhere(struct arena *arena, struct row row, const struct row *other)
+{
+    (void)arena, (void)other;
     row.postcode = strcmp(row.country, "gb") == 0 ? "ZE2 9AA" : "98765";
     return row;
 }
 
-static struct row country_elsewhere(struct arena *arena, struct row row)
+static struct row country_elsewhere(struct arena *arena, struct row row, const struct row *other)
 {
-    (void)arena;
+    (void)arena, (void)other;
     row.country = "fi";
     return row;
 }
 
-static struct row street_unknown(struct arena *arena, struct row row)
+static struct row street_unknown(struct arena *arena, struct row row, const struct row *other)
 {
+    (void)other;
     row.street = arena_printf(arena, "Xq%s", row.street);
     return row;
 }
 
 static const struct clothes {
     const char *name;
-    struct row (*dress)(struct arena *arena, struct row row);
+    struct row (*dress)(struct arena *arena, struct row row, const struct row *other);
     bool nowhere; /* nothing may be accepted */
 } clothes[] = {{"as it is", as_it_is, false},
                {"abbreviated", abbreviated, false},
@@ -240,6 +258,7 @@ static const struct clothes {
                {"number with letter", number_with_letter, true},
                {"number missing", number_missing, true},
                {"another town", town_elsewhere, true},
+               {"a town nearby", town_nearby, false},
                {"another postcode", postcode_elsewhere, false},
                {"another country", country_elsewhere, true},
                {"another street", street_unknown, true}};
@@ -250,11 +269,12 @@ struct tally {
     size_t accepted, review, nothing, wrong;
 };
 
-static void ask(struct fixture *f, const struct clothes *as, struct row truth, struct tally *tally)
+static void ask(struct fixture *f, const struct clothes *as, struct row truth, const struct row *other,
+                struct tally *tally)
 {
     struct arena *arena = arena_new();
     struct geocoder_local places = store_places_local(f->store);
-    struct row row = as->dress(arena, truth);
+    struct row row = as->dress(arena, truth, other);
     struct geocode_answer answer = {0};
     const bool behind = strcmp(row.country, "gb") != 0 && strcmp(row.country, "mt") != 0;
     const char *street = behind ? arena_printf(arena, "%s %s", row.street, row.number)
@@ -270,7 +290,13 @@ static void ask(struct fixture *f, const struct clothes *as, struct row truth, s
     if (verdict.decision == GEOCODE_ACCEPT) {
         const struct geocode_candidate *one = &answer.candidates[verdict.chosen];
         const double away_m = point_distance_m(truth.at, one->at);
-        if (as->nowhere || away_m > WRONG_M) {
+        bool wrong = as->nowhere || away_m > WRONG_M;
+        if (as->dress ==
+            town_nearby) { /* it may well be in that town; but not when the map says that it is in another */
+            wrong = away_m <= WRONG_M && truth.town[0] != '\0' && !text_contains_folded(truth.town, row.town) &&
+                    !text_contains_folded(row.town, truth.town);
+        }
+        if (wrong) {
             tally->wrong++;
             (void)printf("    WRONG (%s) asked %s / found %s %s, %.0f m off: %s\n", as->name, query.text, one->label,
                          one->source_id, away_m, verdict.why);
@@ -288,7 +314,7 @@ static size_t ask_all(struct fixture *f, const struct rows *rows, const char *ti
     for (size_t i = 0; i < sizeof clothes / sizeof clothes[0]; i++) {
         struct tally tally = {0};
         for (size_t k = 0; k < rows->n; k += every) {
-            ask(f, &clothes[i], rows->list[k], &tally);
+            ask(f, &clothes[i], rows->list[k], &rows->list[(k + rows->n / 3) % rows->n], &tally);
         }
         (void)printf("%-12s %-18s %4zu accepted %4zu in review %4zu nothing %3zu wrong\n", title, clothes[i].name,
                      tally.accepted, tally.review, tally.nothing, tally.wrong);

@@ -68,6 +68,7 @@ CREATE TABLE place (
     name TEXT NOT NULL,
     suburb TEXT NOT NULL,
     town TEXT NOT NULL,
+    town_guessed INTEGER NOT NULL CHECK (town_guessed IN (0, 1)), -- the nearest one; nothing says that it is in it
     county TEXT NOT NULL,
     postcode TEXT NOT NULL,
     country TEXT NOT NULL,
