@@ -25,6 +25,8 @@ struct places_found {
 /* The label is left to be made. */
 struct places_found places_read(struct query *q, struct arena *arena);
 
+char *places_label(struct arena *arena, const struct geocode_candidate *candidate);
+
 /* ANSWER's words on who answered. DAY: the oldest data among what was found; DAY_NONE. */
 void places_sign(struct geocode_answer *answer, int32_t day, struct arena *arena);
 

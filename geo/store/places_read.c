@@ -41,6 +41,15 @@ struct places_found places_read(struct query *q, struct arena *arena)
     return found;
 }
 
+char *places_label(struct arena *arena, const struct geocode_candidate *candidate)
+{
+    struct address parts = candidate->parts;
+    bool twice = strcmp(parts.name, parts.town) == 0 || strcmp(parts.name, parts.suburb) == 0;
+    parts.name = twice ? "" : parts.name;
+    parts.suburb = strcmp(parts.suburb, parts.town) == 0 ? "" : parts.suburb;
+    return address_line(arena, &parts);
+}
+
 void places_sign(struct geocode_answer *answer, int32_t day, struct arena *arena)
 {
     char text[CIVIL_TEXT];

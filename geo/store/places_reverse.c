@@ -94,7 +94,7 @@ enum status places_reverse(void *context, struct point at, struct arena *arena, 
     if (status == STATUS_OK && near.found) {
         out->candidates = arena_alloc(arena, sizeof *out->candidates);
         *out->candidates = near.best.candidate;
-        out->candidates->label = address_line(arena, &near.best.candidate.parts);
+        out->candidates->label = places_label(arena, out->candidates);
         out->n = 1;
     }
     return status;

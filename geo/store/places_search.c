@@ -13,6 +13,7 @@
 enum { STREETS_MAX = 64, SHARED_WORDS_MAX = 10 };
 
 static const double RIVAL_M = 2000.0;
+static const double SAME_STREET_M = 1000.0;
 
 /* One question on its way. */
 struct search {
@@ -47,6 +48,7 @@ static enum status look_up(struct search *s, const char *sql, const char *words,
     struct query q = query_start(s->store, sql);
     query_bind_text(&q, words);
     query_bind_i64(&q, limit);
+    query_bind_text(&q, s->query->parts.postcode);
     while (query_next(&q)) {
         struct places_found found = places_read(&q, s->arena);
         if (!has_place(s, found.id)) {
@@ -60,8 +62,10 @@ static enum status look_up(struct search *s, const char *sql, const char *words,
 static enum status by_words(struct search *s, const char *words, struct error *err)
 {
     return look_up(s,
-                   PLACES_SELECT "FROM place_words w CROSS JOIN place p ON p.id = w.rowid WHERE place_words MATCH ?1 "
-                                 "ORDER BY p.precision <> 'area', p.size, p.id LIMIT ?2",
+                   PLACES_SELECT
+                   "FROM place_words w CROSS JOIN place p ON p.id = w.rowid WHERE place_words MATCH ?1 "
+                   "ORDER BY p.precision <> 'area', p.size, CASE p.postcode WHEN ?3 THEN 0 WHEN '' THEN 1 "
+                   "ELSE 2 END, p.id LIMIT ?2",
                    words, STREETS_MAX, err);
 }
 
@@ -71,22 +75,26 @@ static enum status by_shared_words(struct search *s, const char *words, struct e
     return look_up(s,
                    PLACES_SELECT "FROM (SELECT rowid AS id, rank FROM place_words WHERE place_words MATCH ?1 "
                                  "ORDER BY rank, rowid LIMIT ?2) w CROSS JOIN place p ON p.id = w.id "
-                                 "ORDER BY w.rank, p.id",
+                                 "ORDER BY w.rank, p.postcode <> ?3, p.id",
                    words, SHARED_WORDS_MAX, err);
 }
 
 /* --- candidates ------------------------------------------------------------------------------------------------------------ */
+
+/* One street, cut into several rows by its postcodes or for want of them; not two of the name in one town. */
+static bool same_street(const struct geocode_candidate *a, const struct geocode_candidate *b)
+{
+    return a->precision == GEOCODE_STREET && b->precision == GEOCODE_STREET &&
+           strcmp(a->parts.street, b->parts.street) == 0 && strcmp(a->parts.town, b->parts.town) == 0 &&
+           point_distance_m(a->at, b->at) < SAME_STREET_M;
+}
 
 static bool is_there(const struct search *s, const struct geocode_candidate *one)
 {
     for (size_t i = 0; i < s->n; i++) {
         const struct geocode_candidate *other = &s->candidates[i];
         bool same_id = one->source_id[0] != '\0' && strcmp(other->source_id, one->source_id) == 0;
-        bool same_street = one->precision == GEOCODE_STREET && other->precision == GEOCODE_STREET &&
-                           strcmp(other->parts.street, one->parts.street) == 0 &&
-                           strcmp(other->parts.town, one->parts.town) == 0 &&
-                           strcmp(other->parts.suburb, one->parts.suburb) == 0;
-        if ((same_id && strcmp(other->parts.number, one->parts.number) == 0) || same_street) {
+        if ((same_id && strcmp(other->parts.number, one->parts.number) == 0) || same_street(one, other)) {
             return true;
         }
     }
@@ -100,7 +108,7 @@ static void add_candidate(struct search *s, const struct places_found *found)
     }
     struct geocode_candidate *slot = arena_push(s->arena, &s->candidates, &s->n, &s->room, sizeof *slot);
     *slot = found->candidate;
-    slot->label = address_line(s->arena, &slot->parts);
+    slot->label = places_label(s->arena, slot);
     if (found->day != DAY_NONE && (s->day == DAY_NONE || found->day < s->day)) {
         s->day = found->day;
     }
@@ -261,7 +269,7 @@ static enum status search_area(struct search *s, struct error *err)
         status =
             look_up(s,
                     PLACES_SELECT "FROM place_words w CROSS JOIN place p ON p.id = w.rowid WHERE place_words "
-                                  "MATCH ?1 AND p.precision = 'postcode' ORDER BY p.id LIMIT ?2",
+                                  "MATCH ?1 AND p.precision = 'postcode' ORDER BY p.postcode <> ?3, p.id LIMIT ?2",
                     places_words(s->arena, "postcode", places_postcode_word(s->arena, a->postcode), " AND "), 2, err);
     }
     return status == STATUS_OK ? add_all(s, err) : status;
