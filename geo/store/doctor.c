@@ -281,6 +281,31 @@ static void check_hours(struct checkup *c)
                         : arena_printf(c->arena, "%zu sites have hours that are not understood: %s", wrong, first));
 }
 
+/* Imported places, and their words in the index. */
+static void check_places_found(struct checkup *c)
+{
+    struct query q = query_start(c->store, "SELECT (SELECT count(*) FROM place_list), "
+                                           "(SELECT count(*) FROM place p WHERE NOT EXISTS "
+                                           "(SELECT 1 FROM place_words_docsize d WHERE d.id = p.id)), "
+                                           "(SELECT count(*) FROM place_words_docsize d WHERE NOT EXISTS "
+                                           "(SELECT 1 FROM place p WHERE p.id = d.id))");
+    int64_t numbers[3] = {0};
+    if (query_next(&q)) {
+        for (size_t i = 0; i < 3; i++) {
+            numbers[i] = query_i64(&q);
+        }
+    }
+    bool ok = numbers[1] == 0 && numbers[2] == 0;
+    const char *text = numbers[0] == 0 ? "none are imported" : "every street, town and postcode of them is found";
+    if (!ok) {
+        text = arena_printf(c->arena,
+                            "%" PRId64 " streets, towns or postcodes are not found, %" PRId64
+                            " are found that are not there: import the maps again (rounds import places)",
+                            numbers[1], numbers[2]);
+    }
+    conclude(c, "map places", &q, ok, text);
+}
+
 /* Does a change set read to its end, and speak of tables of ours only? */
 static bool changes_parse(const void *bytes, size_t length)
 {
@@ -364,6 +389,7 @@ enum status store_doctor(struct store *store, struct arena *arena, struct store_
     check_nearby(&c);
     check_look_ups(&c);
     check_hours(&c);
+    check_places_found(&c);
     check_undo(&c);
     check_modes(&c);
     status = db_exec(store, "ROLLBACK", err);

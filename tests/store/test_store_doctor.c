@@ -91,6 +91,18 @@ static void doctor__sees_files_that_others_can_read(void **state)
     finds(room, "file modes", "(644): chmod 600");
 }
 
+static void doctor__sees_map_places_that_are_not_found(void **state)
+{
+    struct room *room = *state;
+    room_sql(room, "INSERT INTO place_list (name) VALUES ('x'); INSERT INTO place (list_id, precision, name, suburb, "
+                   "town, town_guessed, county, postcode, country, within, size, lat_e7, lon_e7, source_id) "
+                   "VALUES (1, 'area', 'Oakham', '', '', 0, '', '', '', '', 0, 0, 0, '')");
+    finds(room, "map places",
+          "1 lists with 1 streets, towns and postcodes; 1 are not found, 0 found that are not there");
+    room_sql(room, "INSERT INTO place_words (rowid, name) VALUES (1, 'oakham'), (2, 'x')");
+    finds(room, "map places", "0 are not found, 1 found that are not there: import the lists again");
+}
+
 static void doctor__sees_what_is_missing_from_the_schema(void **state)
 {
     struct room *room = *state;
@@ -111,6 +123,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(doctor__sees_orphans, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(doctor__sees_look_up_columns_that_lie, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(doctor__sees_hours_that_nobody_understands, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(doctor__sees_map_places_that_are_not_found, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(doctor__sees_undo_steps_that_do_not_parse, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(doctor__sees_files_that_others_can_read, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(doctor__sees_what_is_missing_from_the_schema, room_setup, room_teardown),
