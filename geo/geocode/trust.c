@@ -115,14 +115,22 @@ static const char *against_town(struct arena *arena, const struct look *look)
     return postcode ? NULL : "neither town nor postcode could be compared";
 }
 
-/* The same words are found in many countries: without one to compare, the postcode must agree, and where it is short the town too. */
+static bool asks_one_country(const struct geocode_query *query)
+{
+    return query->parts.country[0] != '\0' || (query->countries[0] != '\0' && strpbrk(query->countries, ", ") == NULL);
+}
+
+/* The same words are found in many countries: without one to compare, the postcode must agree. Where it is short, it is used in several
+ * countries of a list, so the town must too. */
 static const char *against_country(const struct look *look)
 {
     const struct geocode_candidate *c = look->candidate;
-    bool postcode =
-        agrees(c, GEOCODE_POSTCODE_PART) && (look->town == TOWN_SAME || strlen(look->query->parts.postcode) >= 5);
-    return agrees(c, GEOCODE_COUNTRY) || postcode ? NULL
-                                                  : "no country is known, and the same words are found in others";
+    bool postcode = agrees(c, GEOCODE_POSTCODE_PART);
+    bool words = look->town == TOWN_SAME || strlen(look->query->parts.postcode) >= 5;
+    if (agrees(c, GEOCODE_COUNTRY)) {
+        return asks_one_country(look->query) || words ? NULL : "its country is not sure, and the town was not compared";
+    }
+    return postcode && words ? NULL : "no country is known, and the same words are found in others";
 }
 
 /* What lies between two known numbers is wrong by as much as these are apart; American ranges are as long as a block. */
