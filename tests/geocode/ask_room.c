@@ -78,6 +78,7 @@ static void wait_in(void *context, int32_t ms)
         room->waits[room->waits_n] = ms;
     }
     room->waits_n++;
+    room->waited_ms += ms;
     room->clock_ms += ms;
     room->stop = room->stop || room->waits_n == room->stop_after_waits;
 }
@@ -158,6 +159,7 @@ void ask_begin(struct ask_room *room, struct server *server)
     geocoder_free(room->geocoder);
     room->options.http = room->net->http;
     room->waits_n = 0;
+    room->waited_ms = 0;
     if (server != NULL) {
         room->services[0].url = arena_strdup(room->arena, server_url(server, ""));
     }

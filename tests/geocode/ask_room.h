@@ -17,9 +17,10 @@ struct ask_room {
     struct arena *arena;
     struct error err;
 
-    int64_t clock_ms; /* goes on by what is waited for */
-    int64_t waits[256];
+    int64_t clock_ms;  /* goes on by what is waited for */
+    int64_t waits[64]; /* the first ones */
     int waits_n;
+    int64_t waited_ms;    /* in all */
     int stop_after_waits; /* > 0: the person stops in that wait */
     bool stop;
 
