@@ -55,8 +55,9 @@ char *address_street_form(struct arena *arena, const char *street, const char *l
 char *address_words_form(struct arena *arena, const char *text, const char *language);
 /* Does a word that streets are called by stand in TEXT ("Road", "-straße", "Via")? */
 bool address_has_street_word(struct arena *arena, const char *text);
-/* Where such a word ends in an English line "Main Street Oakham": the offset behind "Street"; 0 when there is none. */
-size_t address_street_end(struct arena *arena, const char *text);
+/* Where such a word ends in an English line "6 Main Street Oakham": the offset behind "Street", or behind the last of several; 0 when there
+ * is none. The first FROM words are the number or begin the name. */
+size_t address_street_end(struct arena *arena, const char *text, size_t from);
 /* One may be short for the other ("Krems" and "Krems an der Donau"), or be another of the name ("Frankfurt (Oder)"). */
 bool address_akin_town(const char *a, const char *b);
 bool address_same_name(const char *a, const char *b);

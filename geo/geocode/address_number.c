@@ -168,7 +168,7 @@ static bool is_name(struct arena *arena, const struct words *words, size_t at)
 {
     static const char *const roads = " highway route hwy interstate motorway road autoroute ";
     if (at == 0) {
-        return words->n > 1 && is_month(arena, words->word[1]);
+        return words->n > 2 && is_month(arena, words->word[1]) && count_digits(words->word[2]) == 4;
     }
     const char *before = text_fold(arena, words->word[at - 1]);
     bool year = count_digits(words->word[at]) == 4;
@@ -216,7 +216,8 @@ static size_t number_at_start(struct arena *arena, const struct words *words)
     if (!is_number_word(first) || is_name(arena, words, 0)) {
         return 0;
     }
-    if (words->n > 3 && strcmp(words->word[1], "-") == 0 && is_number_word(words->word[2])) {
+    bool two = strcmp(words->word[1], "-") == 0 || strcmp(words->word[1], "&") == 0 || strcmp(words->word[1], "+") == 0;
+    if (words->n > 3 && two && is_number_word(words->word[2])) {
         return 3;
     }
     for (size_t i = 0; tails[i] != NULL; i++) {
@@ -271,11 +272,37 @@ bool address_number_alone(const char *text)
 static bool is_unit_word(struct arena *arena, const char *word)
 {
     static const char *const units =
-        " unit flat apt apartment suite ste floor room office studio level shop wohnung whg top stiege etage appt "
+        " block plot unit flat apt apartment suite ste floor room office studio level shop wohnung whg top stiege "
+        "etage appt "
         "appartement "
         "batiment bat bureau escalier piso puerta esc interno scala int bus apto sala andar кв квартира офис ";
     const char *folded = text_fold(arena, word);
     return folded[0] != '\0' && strstr(units, arena_printf(arena, " %s ", folded)) != NULL;
+}
+
+/* "1st Floor", "Ground Floor": floors are called by what stands before the word. */
+static bool is_floor(struct arena *arena, const struct words *words, size_t at)
+{
+    static const char *const which = " ground first second third lower upper top basement ";
+    if (at + 1 >= words->n || strcmp(text_fold(arena, words->word[at + 1]), "floor") != 0) {
+        return false;
+    }
+    const char *word = words->word[at];
+    size_t digits = count_digits(word);
+    return (digits > 0 && is_ordinal(word + digits)) ||
+           strstr(which, arena_printf(arena, " %s ", text_fold(arena, word))) != NULL;
+}
+
+/* "Flat 2", "Unit B", "# 101": a word for it, and what is a number or one letter. */
+static bool is_unit(struct arena *arena, const struct words *words, size_t at)
+{
+    if (at + 1 >= words->n) {
+        return false;
+    }
+    const char *next = words->word[at + 1];
+    bool letter = is_letter_at(next) && (next[letter_length(next)] == '\0' || next[letter_length(next)] == ',');
+    bool marked = at > 0 && strcmp(words->word[at], "#") == 0;
+    return (marked || is_unit_word(arena, words->word[at])) && (is_digit(next[0]) || letter);
 }
 
 char *address_without_unit(struct arena *arena, const char *text)
@@ -286,20 +313,11 @@ char *address_without_unit(struct arena *arena, const char *text)
         return text_trim(arena, text);
     }
     for (size_t i = 0; i < words.n; i++) {
-        bool marked = strcmp(words.word[i], "#") == 0 && i > 0;
-        bool joined = words.word[i][0] == '#' && words.word[i][1] != '\0' && i > 0;
-        bool unit = is_unit_word(arena, words.word[i]) && i + 1 < words.n;
-        const char *next = i + 1 < words.n ? words.word[i + 1] : "";
-        bool numbered = is_digit(next[0]) || (is_letter_at(next) && next[letter_length(next)] == '\0') ||
-                        (is_letter_at(next) && next[letter_length(next)] == ',');
-        if (joined) {
-            continue;
-        }
-        if ((marked || unit) && numbered) {
+        if (is_unit(arena, &words, i) || is_floor(arena, &words, i)) {
             i++;
-            continue;
+        } else if (i == 0 || words.word[i][0] != '#') {
+            kept.word[kept.n++] = words.word[i];
         }
-        kept.word[kept.n++] = words.word[i];
     }
     return join(arena, &kept, 0, kept.n);
 }

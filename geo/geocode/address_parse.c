@@ -44,6 +44,18 @@ static const struct address_country *take_country(struct line *line, const char 
     return found;
 }
 
+/* "13509 Berlin, Schubartstr. 55" has a house number elsewhere, "35490 Mission Bl, Fremont" has not. */
+static bool has_number_behind(struct arena *arena, const struct line *line)
+{
+    const char *number, *street;
+    for (size_t i = 1; i < line->n; i++) {
+        if (address_number_split(arena, line->part[i], false, &number, &street)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A house number is no postcode: in the first part, digits must stand behind a number that is there without them, or before a town
  * ("13509 Berlin"). */
 static bool is_house_number(struct arena *arena, const struct line *line, size_t at, const char *before,
@@ -58,7 +70,8 @@ static bool is_house_number(struct arena *arena, const struct line *line, size_t
         return !address_number_split(arena, before, false, &number, &street);
     }
     bool town = after[0] != '\0' && !address_has_street_word(arena, after);
-    bool long_enough = digits == 5 || postcode[0] == '0' || (digits == 4 && line->n == 1);
+    bool long_enough = (digits == 5 && (line->n == 1 || has_number_behind(arena, line))) || postcode[0] == '0' ||
+                       (digits == 4 && line->n == 1);
     return !(town && long_enough) && (after[0] != '\0' || line->n > 1);
 }
 
@@ -143,22 +156,48 @@ static bool cut_behind_number(struct arena *arena, const char *text, const char 
     return false;
 }
 
-/* One part with all in it: the town stands behind the number, or behind the street's word where the number is in front. */
+/* LINE's one part as COUNT parts. */
+static void set_parts(struct line *line, const char *a, const char *b, const char *c)
+{
+    line->part[0] = a;
+    line->part[1] = b;
+    line->part[2] = c;
+    line->n = c != NULL ? 3 : 2;
+}
+
+/* "Kings House 22 Queen Street Leeds": a name, then a number with its street. */
+static bool cut_before_number(struct arena *arena, const char *text, struct line *line)
+{
+    const char *number, *street;
+    for (const char *p = strchr(text, ' '); p != NULL; p = strchr(p + 1, ' ')) {
+        char *head = text_trim(arena, arena_strndup(arena, text, (size_t)(p - text)));
+        size_t end = address_street_end(arena, p + 1, 2);
+        if (end > 0 && address_number_split(arena, p + 1, true, &number, &street) &&
+            strncmp(p + 1, number, strlen(number)) == 0 && !address_has_street_word(arena, head)) {
+            char *town = text_trim(arena, p + 1 + end);
+            set_parts(line, head, text_trim(arena, arena_strndup(arena, p + 1, end)), town[0] != '\0' ? town : NULL);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One part with all in it: the town stands behind the number, or behind the street's word where the number is in front or missing. */
 static void part_from_town(struct arena *arena, struct line *line)
 {
     const char *street, *town, *number;
-    const char *text = line->part[0];
-    bool front =
-        address_number_split(arena, text, true, &number, &street) && strncmp(text, number, strlen(number)) == 0;
-    size_t end = front ? address_street_end(arena, text) : 0;
+    const char *text = address_without_unit(arena, line->part[0]);
+    bool numbered = address_number_split(arena, text, true, &number, &street);
+    bool front = numbered && strncmp(text, number, strlen(number)) == 0;
+    size_t end = front || !numbered ? address_street_end(arena, text, front ? 2 : 1) : 0;
     if (front && end > 0 && text[end] == ' ') {
-        line->part[0] = text_trim(arena, arena_strndup(arena, text, end));
-        line->part[1] = text_trim(arena, text + end);
-        line->n = 2;
-    } else if (!front && cut_behind_number(arena, text, &street, &town)) {
-        line->part[0] = street;
-        line->part[1] = town;
-        line->n = 2;
+        set_parts(line, text_trim(arena, arena_strndup(arena, text, end)), text_trim(arena, text + end), NULL);
+    } else if (front || (!numbered && cut_before_number(arena, text, line))) {
+        return;
+    } else if (cut_behind_number(arena, text, &street, &town)) {
+        set_parts(line, street, town, NULL);
+    } else if (!numbered && end > 0 && text[end] == ' ') {
+        set_parts(line, text_trim(arena, arena_strndup(arena, text, end)), text_trim(arena, text + end), NULL);
     }
 }
 
@@ -168,8 +207,10 @@ static size_t street_parts(struct arena *arena, const struct line *line)
 {
     const char *number, *street;
     for (size_t i = line->n; i-- > 0;) {
-        if (address_number_alone(line->part[i]) ||
-            address_number_split(arena, line->part[i], false, &number, &street)) {
+        if (address_number_alone(line->part[i])) {
+            return i > 0 || line->n == 1 ? i + 1 : 2; /* "10", "Downing Street" */
+        }
+        if (address_number_split(arena, line->part[i], false, &number, &street)) {
             return i + 1;
         }
     }
@@ -213,6 +254,18 @@ static bool is_county(struct arena *arena, const char *text)
     return strstr(counties, arena_printf(arena, "|%s|", text_fold(arena, text))) != NULL;
 }
 
+/* "Oakham Rutland" is Oakham. */
+static const char *cut_county(struct arena *arena, const char *town, struct address *out)
+{
+    for (const char *p = strchr(town, ' '); p != NULL && out->county[0] == '\0'; p = strchr(p + 1, ' ')) {
+        if (is_county(arena, p + 1)) {
+            out->county = arena_strdup(arena, p + 1);
+            return text_trim(arena, arena_strndup(arena, town, (size_t)(p - town)));
+        }
+    }
+    return town;
+}
+
 struct address address_parse(struct arena *arena, const char *text, const char *home_country)
 {
     struct line line;
@@ -239,6 +292,7 @@ struct address address_parse(struct arena *arena, const char *text, const char *
     while (found.town[0] == '\0' && rest > streets) {
         found.town = cut_state(arena, line.part[--rest], country, &found);
     }
+    found.town = cut_county(arena, found.town, &found);
     struct address out =
         address_of(arena, join(arena, &line, 0, streets), found.town, "", country != NULL ? country->code : "", "");
     out.postcode = found.postcode;

@@ -387,29 +387,39 @@ static bool is_street_word(const char *folded)
     return false;
 }
 
+/* "St" in front of a name is a saint. */
+static bool is_saint(const char *folded, bool begins)
+{
+    return begins && strcmp(folded, "st") == 0;
+}
+
 bool address_has_street_word(struct arena *arena, const char *text)
 {
     struct tokens tokens;
     split(folded_words(arena, text, false, true), &tokens);
     for (size_t i = 0; i < tokens.n; i++) {
-        if (is_street_word(tokens.word[i])) {
+        if (is_street_word(tokens.word[i]) && !is_saint(tokens.word[i], i == 0)) {
             return true;
         }
     }
     return false;
 }
 
-size_t address_street_end(struct arena *arena, const char *text)
+/* The last of the street's words that stand together: "Park Place", "Lands End Way". */
+size_t address_street_end(struct arena *arena, const char *text, size_t from)
 {
-    size_t end = 0;
-    size_t words = 0;
-    for (size_t i = 0; text[i] != '\0' && end == 0;) {
+    size_t end = 0, words = 0;
+    bool begins = true; /* nothing but a number and "N", "SE" has been seen */
+    for (size_t i = 0; text[i] != '\0';) {
         i += strspn(text + i, " ");
         size_t n = strcspn(text + i, " ");
-        char *folded = folded_words(arena, arena_strndup(arena, text + i, n), false, true);
-        if (words > 1 && n > 0 && is_street_word(folded)) {
-            end = i + n;
+        const char *folded = folded_words(arena, arena_strndup(arena, text + i, n), false, true);
+        bool named = words >= from && n > 0 && is_street_word(folded) && !is_saint(folded, begins);
+        if (end > 0 && !named) {
+            return end;
         }
+        begins = begins && (words + 1 < from || is_in(" n s e w ne nw se sw ", folded));
+        end = named ? i + n : 0;
         i += n;
         words++;
     }

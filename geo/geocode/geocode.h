@@ -127,9 +127,11 @@ struct geocode_verdict {
 /* Fill matched and mismatched of each candidate. */
 void geocode_match(const struct geocode_query *query, struct geocode_candidate *candidates, size_t n);
 
-/* Accepted only: a house or interpolated; its number agrees; its town or its postcode agrees and neither disagrees in a way that a neighbour's
- * would; it lies in the countries asked for; no other candidate as good lies more than 100 m away. Everything else with a candidate
- * goes to review. ANSWERs are matched here. WHY lives in ARENA. */
+/* Accepted only: a house, or interpolated where town and postcode agree and the country is not America; its number and street agree (a name
+ * and its street, where no number was asked for); its postcode agrees, or the town does and the postcode is not known; no
+ * part disagrees, but for the town where the postcode is one of a few houses (gb, ie, nl); a municipality of several villages is no town of
+ * any of them; it lies in the country asked for; nothing as good lies more than 100 m away. Everything else with a candidate goes to review, with the
+ * likest as the best guess. ANSWER's candidates are matched here. WHY lives in ARENA. */
 struct geocode_verdict geocode_trust(struct arena *arena, const struct geocode_query *query,
                                      const struct geocode_answer *answer);
 
