@@ -3,6 +3,7 @@
 #include "geo/net/http_impl.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -437,18 +438,42 @@ static enum status say_no_time(struct transfer *t, struct error *err)
                      t->one->host, ms / 1000.0);
 }
 
+/* A name that is not found, or no way to an address, mostly means that the machine is in a lay-by. */
+static enum status say_not_found(const struct transfer *t, struct error *err)
+{
+    const char *host = t->one->host;
+    return http_has_network()
+               ? error_set(err, STATUS_NETWORK, "%s is not found (is this machine online, and is the name right?)",
+                           host)
+               : error_set(err, STATUS_NETWORK,
+                           "%s is not asked, as this machine has no network: connect it, and try again", host);
+}
+
+static enum status say_no_connection(struct transfer *t, struct error *err)
+{
+    const char *host = t->one->host;
+    long why = 0;
+    curl_easy_getinfo(t->http->easy, CURLINFO_OS_ERRNO, &why);
+    if (why == ENETUNREACH || why == EHOSTUNREACH || why == ENETDOWN || why == EADDRNOTAVAIL) {
+        return t->loopback || http_has_network()
+                   ? error_set(err, STATUS_NETWORK, "there is no way to %s from here (is this machine online?)", host)
+                   : say_not_found(t, err);
+    }
+    t->one->again = true;
+    return error_set(err, STATUS_NETWORK, "%s does not accept a connection (is the service running there?)", host);
+}
+
 static enum status say_failed(struct transfer *t, CURLcode code, struct error *err)
 {
     const char *host = t->one->host;
     switch ((int)code) { /* there are a hundred codes: those that people meet */
     case CURLE_COULDNT_RESOLVE_HOST:
-        return error_set(err, STATUS_NETWORK, "%s is not found (is this machine online, and is the name right?)", host);
+        return say_not_found(t, err);
     case CURLE_COULDNT_RESOLVE_PROXY:
         return error_set(err, STATUS_NETWORK,
                          "%s cannot be reached, as the proxy on the way is not found: look at https_proxy", host);
     case CURLE_COULDNT_CONNECT:
-        t->one->again = true;
-        return error_set(err, STATUS_NETWORK, "%s does not accept a connection (is the service running there?)", host);
+        return say_no_connection(t, err);
     case CURLE_OPERATION_TIMEDOUT:
         return say_no_time(t, err);
     case CURLE_GOT_NOTHING:

@@ -58,6 +58,11 @@ bool http_stopped(struct http *http);
 uint64_t http_random(struct http *http);
 void http_sleep(struct http *http, int32_t ms);
 
+/* --- http_online.c -------------------------------------------------------------------------------------------------- */
+
+/* Has this machine an address by which others could be reached? Asks its own interfaces and nobody else. */
+bool http_has_network(void);
+
 /* --- http_get.c ----------------------------------------------------------------------------------------------------- */
 
 /* Is CODE one that may pass? */
