@@ -29,9 +29,7 @@ static bool waiting(void *context)
 
 struct http *network_http(struct cli *cli)
 {
-    const char *contact = cli->settings.geocode_contact;
-    const char *agent =
-        *contact ? arena_printf(cli->arena, "rounds/" ROUNDS_VERSION " (+%s)", contact) : "rounds/" ROUNDS_VERSION;
+    const char *agent = geocoder_user_agent(cli->arena, ROUNDS_VERSION, cli->settings.geocode_contact);
     if (!cli->http)
         cli->http = http_new(&(struct http_options){
             .user_agent = agent, .stop = waiting, .context = cli, .seed = (uint64_t)cli->now_utc});

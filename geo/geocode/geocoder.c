@@ -109,7 +109,7 @@ char *geocoder_user_agent(struct arena *arena, const char *version, const char *
         }
     }
     clean[n] = '\0';
-    return arena_printf(arena, "rounds/%s%s%s%s", version, n > 0 ? " (" : "", clean, n > 0 ? ")" : "");
+    return arena_printf(arena, "rounds/%s%s%s%s", version, n > 0 ? " (+" : "", clean, n > 0 ? ")" : "");
 }
 
 /* --- one question, and all who may know ---------------------------------------------------------------------------- */

@@ -69,7 +69,8 @@ enum geocoder_state {
 struct geocoder *geocoder_new(const struct geocoder_options *options);
 void geocoder_free(struct geocoder *geocoder); /* NULL does nothing */
 
-/* The User-Agent that HTTP is to be made with: "rounds/VERSION (CONTACT)", in ARENA. CONTACT "" = none. */
+/* The User-Agent that HTTP is to be made with: "rounds/VERSION (+CONTACT)", in ARENA, without what could
+ * begin another header. CONTACT "" = none. */
 char *geocoder_user_agent(struct arena *arena, const char *version, const char *contact);
 
 /* Locals are asked first: one that has a candidate which geocode_trust accepts ends it. Then, service by service, cache and

@@ -519,9 +519,9 @@ static void user_agent__says_who_asks_in_one_line(void **state)
 {
     struct ask_room *room = *state;
     assert_string_equal(geocoder_user_agent(room->arena, "1.2", ""), "rounds/1.2");
-    assert_string_equal(geocoder_user_agent(room->arena, "1.2", "me@example.org"), "rounds/1.2 (me@example.org)");
+    assert_string_equal(geocoder_user_agent(room->arena, "1.2", "me@example.org"), "rounds/1.2 (+me@example.org)");
     assert_string_equal(geocoder_user_agent(room->arena, "1.2", "a\r\nEvil: 1 (b)\\ \xc3\xa9"),
-                        "rounds/1.2 (aEvil: 1 b )");
+                        "rounds/1.2 (+aEvil: 1 b )");
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, ask_setup, ask_teardown)
