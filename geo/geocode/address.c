@@ -85,7 +85,8 @@ static void take_street(struct arena *arena, const struct pieces *p, size_t at, 
     out->suburb = join(arena, p, at + 1, p->n);
 }
 
-/* The piece that is the street: the first with a number and a street's word, else with a number, else with a street's word, else the last. */
+/* The piece that is the street: the first with a number and a street's word, else with a number, else with a street's
+ * word, else the last. */
 static size_t street_piece(struct arena *arena, const struct pieces *p)
 {
     for (size_t round = 0; round < 3; round++) {

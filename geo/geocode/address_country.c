@@ -1,4 +1,5 @@
-/* Countries: their codes are ISO 3166-1, the forms of their postcodes those of the Universal Postal Union's addressing sheets. */
+/* Countries: their codes are ISO 3166-1, the forms of their postcodes those of the Universal Postal Union's
+ * addressing sheets. */
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
 #include "geo/geocode/address_impl.h"

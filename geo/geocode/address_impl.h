@@ -10,7 +10,7 @@ struct address_country {
     const char *code;   /* ISO 3166-1 alpha-2, lower case */
     const char *alpha3; /* lower case */
     const char *name;   /* in English */
-    /* How postcodes are written, parted by '|': 9 a digit, @ a letter, * either, all else itself. "" where not known. */
+    /* How postcodes are written, parted by '|': 9 a digit, @ a letter, * either, all else itself. "" if not known. */
     const char *postcode;
     const char *language; /* that streets are abbreviated in: "en" where no other of address_words.c */
     bool number_first;    /* "6 Main Street", not "Hauptstraße 6" */
@@ -29,15 +29,16 @@ char *address_postcode_write(struct arena *arena, const char *text, const struct
 bool address_postcode_valid(const char *text, const struct address_country *country);
 /* One house or a few of one street: "LE15 6XP", "1012 AB". */
 bool address_postcode_is_precise(const char *text, const char *country);
-/* The postcode in LINE (a part of an address between commas), of COUNTRY or, when that is NULL, of any that can be told. What stands
- * before it and after it goes to BEFORE and AFTER. False when there is none. A prefix like "D-" sets *COUNTRY. */
+/* The postcode in LINE (a part of an address between commas), of COUNTRY or, when that is NULL, of any that can be
+ * told. What stands before it and after it goes to BEFORE and AFTER. False when there is none. A prefix like "D-"
+ * sets *COUNTRY. */
 bool address_postcode_split(struct arena *arena, const char *line, const struct address_country **country,
                             const char **before, const char **postcode, const char **after);
 
 /* --- address_number.c -------------------------------------------------------------------------------------------- */
 
-/* Number and street of TEXT ("6 Main St", "Hauptstr. 6 a"); *REST is what follows in front-numbered lines never. False when there is
- * no number: then *STREET is TEXT. NUMBER_FIRST decides where both ends could be one. */
+/* Number and street of TEXT ("6 Main St", "Hauptstr. 6 a"). False when there is no number: then *NUMBER is "" and
+ * *STREET is TEXT. NUMBER_FIRST decides where both ends could be one. */
 bool address_number_split(struct arena *arena, const char *text, bool number_first, const char **number,
                           const char **street);
 bool address_number_alone(const char *text); /* "12", "12 a", "nº 5": nothing else */
@@ -55,8 +56,8 @@ char *address_street_form(struct arena *arena, const char *street, const char *l
 char *address_words_form(struct arena *arena, const char *text, const char *language);
 /* Does a word that streets are called by stand in TEXT ("Road", "-straße", "Via")? */
 bool address_has_street_word(struct arena *arena, const char *text);
-/* Where such a word ends in an English line "6 Main Street Oakham": the offset behind "Street", or behind the last of several; 0 when there
- * is none. The first FROM words are the number or begin the name. */
+/* Where such a word ends in an English line "6 Main Street Oakham": the offset behind "Street", or behind the last of
+ * several; 0 when there is none. The first FROM words are the number or begin the name. */
 size_t address_street_end(struct arena *arena, const char *text, size_t from);
 /* One may be short for the other ("Krems" and "Krems an der Donau"), or be another of the name ("Frankfurt (Oder)"). */
 bool address_akin_town(const char *a, const char *b);
@@ -75,7 +76,8 @@ enum town_agreement {
 };
 enum town_agreement geocode_town_agreement(const struct address *asked, const struct geocode_candidate *candidate);
 
-/* Where the person roughly is, to a tenth of a degree: enough to prefer the right region, and it tells nobody where they live. */
+/* Where the person roughly is, to a tenth of a degree: enough to prefer the right region, and it tells nobody where
+ * they live. */
 struct point geocode_rough(struct point near);
 
 #endif

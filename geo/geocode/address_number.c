@@ -324,8 +324,8 @@ char *address_without_unit(struct arena *arena, const char *text)
 
 /* --- to compare -------------------------------------------------------------------------------------------------- */
 
-/* Digits without leading noughts, letters in lower case, "-" for any dash. A stroke between a digit and a letter says nothing ("50/b"),
- * one between two numbers does ("12/2"). */
+/* Digits without leading noughts, letters in lower case, "-" for any dash. A stroke between a digit and a letter says
+ * nothing ("50/b"), one between two numbers does ("12/2"). */
 static char *number_form(struct arena *arena, const char *text)
 {
     struct buf buf;

@@ -1,4 +1,5 @@
-/* An address in one line, as people type it: "6 Main Street, Oakham, LE15 6XP", "Hauptstr. 6, 76149 Karlsruhe", "Mannerheimintie 1 Helsinki". */
+/* An address in one line, as people type it: "6 Main Street, Oakham, LE15 6XP", "Hauptstr. 6, 76149 Karlsruhe",
+ * "Mannerheimintie 1 Helsinki". */
 #include "geo/base/buf.h"
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
@@ -56,8 +57,8 @@ static bool has_number_behind(struct arena *arena, const struct line *line)
     return false;
 }
 
-/* A house number is no postcode: in the first part, digits must stand behind a number that is there without them, or before a town
- * ("13509 Berlin"). */
+/* A house number is no postcode: in the first part, digits must stand behind a number that is there without them, or
+ * before a town ("13509 Berlin"). */
 static bool is_house_number(struct arena *arena, const struct line *line, size_t at, const char *before,
                             const char *postcode, const char *after)
 {
@@ -100,7 +101,8 @@ static const char *cut_state(struct arena *arena, const char *text, const struct
     return text;
 }
 
-/* The part with the postcode keeps what stood beside it: the town behind ("76149 Karlsruhe") or before it ("Oakham LE15 6XP"). */
+/* The part with the postcode keeps what stood beside it: the town behind ("76149 Karlsruhe") or before it ("Oakham
+ * LE15 6XP"). */
 static void take_postcode(struct arena *arena, struct line *line, const struct address_country **country,
                           struct address *out)
 {
@@ -128,7 +130,8 @@ static void take_postcode(struct arena *arena, struct line *line, const struct a
     }
 }
 
-/* The last word in numbers of "Mannerheimintie 1 Helsinki", with what stands on both sides; false when it is not in the middle. */
+/* The last word in numbers of "Mannerheimintie 1 Helsinki", with what stands on both sides; false when it is not in
+ * the middle. */
 static bool cut_behind_number(struct arena *arena, const char *text, const char **street, const char **town)
 {
     const char *number, *rest;
@@ -182,7 +185,8 @@ static bool cut_before_number(struct arena *arena, const char *text, struct line
     return false;
 }
 
-/* One part with all in it: the town stands behind the number, or behind the street's word where the number is in front or missing. */
+/* One part with all in it: the town stands behind the number, or behind the street's word where the number is in
+ * front or missing. */
 static void part_from_town(struct arena *arena, struct line *line)
 {
     const char *street, *town, *number;
@@ -201,8 +205,9 @@ static void part_from_town(struct arena *arena, struct line *line)
     }
 }
 
-/* How many parts at the beginning are the street: up to the last with a number; without one, up to the first with a street's word that
- * leaves a town ("Sainsbury's, South Street, Oakham"); else the first, unless it is all there is ("Vaduz"). */
+/* How many parts at the beginning are the street: up to the last with a number; without one, up to the first with a
+ * street's word that leaves a town ("Sainsbury's, South Street, Oakham"); else the first, unless it is all there is
+ * ("Vaduz"). */
 static size_t street_parts(struct arena *arena, const struct line *line)
 {
     const char *number, *street;

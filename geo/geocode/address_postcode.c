@@ -34,7 +34,8 @@ static char *plain(struct arena *arena, const char *text, bool *strange)
     return out;
 }
 
-/* CODE written as FORM (N characters) has it, to OUT; false when it is not of that form. What FORM has of its own ("LV-") may be missing. */
+/* CODE written as FORM (N characters) has it, to OUT; false when it is not of that form. What FORM has of its own
+ * ("LV-") may be missing. */
 static bool fill(const char *form, size_t n, const char *code, struct buf *out)
 {
     bool own = is_capital(form[0]) && code[0] != form[0];

@@ -1,5 +1,5 @@
-/* The words of streets and towns, folded and written out. An abbreviation means what it means in one language ("pl" is place, Platz,
- * plaza), so two streets are the same when they are in any one of them. */
+/* The words of streets and towns, folded and written out. An abbreviation means what it means in one language ("pl"
+ * is place, Platz, plaza), so two streets are the same when they are in any one of them. */
 #include "geo/base/buf.h"
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
@@ -135,7 +135,8 @@ static const char *two_letters(uint32_t code)
     }
 }
 
-/* TEXT folded, with what parts words as spaces; "(B 36)" is left out when BARE; "St. John's" is "st johns" and "d'Enclar" is "d enclar". */
+/* TEXT folded, with what parts words as spaces; "(B 36)" is left out when BARE; "St. John's" is "st johns" and
+ * "d'Enclar" is "d enclar". */
 static char *folded_words(struct arena *arena, const char *text, bool umlauts, bool bare)
 {
     struct buf buf;

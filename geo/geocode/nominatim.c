@@ -1,5 +1,5 @@
-/* Nominatim: /search and /reverse, https://nominatim.org/release-docs/5.3/api/Search/. No confidence is given: what an answer is worth is
- * told by its rank and by its parts. */
+/* Nominatim: /search and /reverse, https://nominatim.org/release-docs/5.3/api/Search/. No confidence is given: what
+ * an answer is worth is told by its rank and by its parts. */
 #include "geo/base/mem.h"
 #include "geo/geocode/service_impl.h"
 
@@ -90,8 +90,8 @@ static enum geocode_precision precision_of_class(const char *category, const cha
                : GEOCODE_HOUSE;
 }
 
-/* https://nominatim.org/release-docs/5.3/customize/Ranking/. A house number on a line between two known ones comes as a way that is
- * a "place=house". */
+/* https://nominatim.org/release-docs/5.3/customize/Ranking/. A house number on a line between two known ones comes as
+ * a way that is a "place=house". */
 static enum geocode_precision precision_of(const json_t *item, const char *category, const char *type,
                                            const char *osm_type, const char *number)
 {

@@ -1,4 +1,5 @@
-/* OpenCage: /geocode/v1/json, https://opencagedata.com/api. Its confidence is the size of the box around an answer and is not read. */
+/* OpenCage: /geocode/v1/json, https://opencagedata.com/api. Its confidence is the size of the box around an answer
+ * and is not read. */
 #include "geo/base/mem.h"
 #include "geo/geocode/service_impl.h"
 

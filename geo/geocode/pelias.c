@@ -1,5 +1,6 @@
-/* Pelias, and who runs it for others: /v1/search and /v1/reverse, https://github.com/pelias/documentation/blob/master/search.md. Its confidence
- * says how well words were found, not whether the house was: match_type and accuracy do that, and the parts. */
+/* Pelias, and who runs it for others: /v1/search and /v1/reverse,
+ * https://github.com/pelias/documentation/blob/master/search.md. Its confidence says how well words were found, not
+ * whether the house was: match_type and accuracy do that, and the parts. */
 #include "geo/base/mem.h"
 #include "geo/geocode/address_impl.h"
 #include "geo/geocode/service_impl.h"

@@ -1,6 +1,6 @@
-/* Photon: /api and /reverse, https://github.com/komoot/photon/blob/master/docs/api-v1.md. It forgives typing errors, so what it
- * answers is often not what was asked. /structured is not asked: servers have it only when their data was made for it, and a parameter
- * that a server does not know is refused, so only the old ones are sent. */
+/* Photon: /api and /reverse, https://github.com/komoot/photon/blob/master/docs/api-v1.md. It forgives typing errors,
+ * so what it answers is often not what was asked. /structured is not asked: servers have it only when their data was
+ * made for it, and a parameter that a server does not know is refused, so only the old ones are sent. */
 #include "geo/base/mem.h"
 #include "geo/geocode/service_impl.h"
 

@@ -22,8 +22,8 @@ const char *service_countries(const struct geocode_query *query);
 
 /* --- to read ----------------------------------------------------------------------------------------------------- */
 
-/* The tree of an answer with code 200, given back with json_decref. Anything else is told in ERR: STATUS_INPUT when the question is refused, in
- * the service's words, else STATUS_NETWORK. */
+/* The tree of an answer with code 200, given back with json_decref. Anything else is told in ERR: STATUS_INPUT when
+ * the question is refused, in the service's words, else STATUS_NETWORK. */
 enum status service_open(struct arena *arena, const char *title, long code, const char *body, size_t length,
                          json_t **tree, struct error *err);
 /* What a code other than 200 means. */
@@ -46,7 +46,8 @@ const char *service_osm_id(struct arena *arena, const char *type, const char *id
 /* Settlements of OBJECT's members NAMES, for geocode_candidate.within. */
 void service_within(struct arena *arena, struct buf *buf, const json_t *object, const char *const *names);
 
-/* The first GEOCODE_CANDIDATES_MAX of LIST, each read by ONE, which is false for what has no place: then all is refused. */
+/* The first GEOCODE_CANDIDATES_MAX of LIST, each read by ONE, which is false for what has no place: then all is
+ * refused. */
 enum status service_each(struct arena *arena, const char *title, const json_t *list,
                          bool (*one)(struct arena *arena, const json_t *item, struct geocode_candidate *out),
                          struct geocode_candidate **candidates, size_t *n, struct error *err);

@@ -230,8 +230,8 @@ enum status service_each(struct arena *arena, const char *title, const json_t *l
 
 /* --- addresses in OpenStreetMap's words -------------------------------------------------------------------------- */
 
-/* https://nominatim.org/release-docs/5.3/api/Output/#addressdetails. Counties, states and districts share names with towns that others lie
- * in, so they say nothing about the town. */
+/* https://nominatim.org/release-docs/5.3/api/Output/#addressdetails. Counties, states and districts share names with
+ * towns that others lie in, so they say nothing about the town. */
 static const char *const inner[] = {"neighbourhood", "city_block",        "residential",   "allotments",
                                     "farm",          "isolated_dwelling", "croft",         "hamlet",
                                     "place",         "locality",          "quarter",       "suburb",

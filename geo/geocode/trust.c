@@ -120,8 +120,8 @@ static bool asks_one_country(const struct geocode_query *query)
     return query->parts.country[0] != '\0' || (query->countries[0] != '\0' && strpbrk(query->countries, ", ") == NULL);
 }
 
-/* The same words are found in many countries: without one to compare, the postcode must agree. Where it is short, it is used in several
- * countries of a list, so the town must too. */
+/* The same words are found in many countries: without one to compare, the postcode must agree. Where it is short, it
+ * is used in several countries of a list, so the town must too. */
 static const char *against_country(const struct look *look)
 {
     const struct geocode_candidate *c = look->candidate;
@@ -133,7 +133,8 @@ static const char *against_country(const struct look *look)
     return postcode && words ? NULL : "no country is known, and the same words are found in others";
 }
 
-/* What lies between two known numbers is wrong by as much as these are apart; American ranges are as long as a block. */
+/* What lies between two known numbers is wrong by as much as these are apart; American ranges are as long as a block.
+ * */
 static const char *against_guess(const struct look *look)
 {
     const struct geocode_candidate *c = look->candidate;

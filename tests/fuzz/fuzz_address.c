@@ -1,5 +1,5 @@
-/* Addresses as anybody writes them: taken apart, written, compared, made into a key. A text is the same as itself, and the key does not depend on
- * how often it is asked. */
+/* Addresses as anybody writes them: taken apart, written, compared, made into a key. A text is the same as itself,
+ * and the key does not depend on how often it is asked. */
 #include "tests/fuzz/fuzz.h"
 
 #include "geo/base/mem.h"

@@ -1,5 +1,5 @@
-/* Answers of the geocoding services. The first byte says whose (mod 6), with which HTTP status, and whether it is the answer to a
- * reverse question; the rest is the answer. What is read is matched and judged too. */
+/* Answers of the geocoding services. The first byte says whose (mod 6), with which HTTP status, and whether it is the
+ * answer to a reverse question; the rest is the answer. What is read is matched and judged too. */
 #include "tests/fuzz/fuzz.h"
 
 #include "geo/base/mem.h"

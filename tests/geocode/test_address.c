@@ -1,4 +1,5 @@
-/* Addresses in parts: from fields, from lines, compared; and 13,000 real ones that must come out of a line as they went in. */
+/* Addresses in parts: from fields, from lines, compared; and 13,000 real ones that must come out of a line as they
+ * went in. */
 #include "tests/base/unit.h"
 
 #include "geo/base/file.h"

@@ -1,5 +1,6 @@
-/* The 64 genuine pairs of a Nominatim 5.3: what of each answer is read, and what is believed. What is expected was written by looking at
- * the answers. Their maps were cut without the borders of towns, so most candidates have no town. */
+/* The 64 genuine pairs of a Nominatim 5.3: what of each answer is read, and what is believed. What is expected was
+ * written by looking at the answers. Their maps were cut without the borders of towns, so most candidates have no
+ * town. */
 #include "tests/base/unit.h"
 
 #include "geo/base/file.h"

@@ -1,4 +1,5 @@
-/* What is believed: one candidate or a few made by hand for each way to be wrong, and a map of 13,000 real addresses with pieces missing. */
+/* What is believed: one candidate or a few made by hand for each way to be wrong, and a map of 13,000 real addresses
+ * with pieces missing. */
 #include "tests/base/unit.h"
 
 #include "geo/base/file.h"
@@ -10,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A candidate as "number|street|suburb|town|postcode|country|name|within": what is left out is "". WITHIN has ',' for line ends. */
+/* A candidate as "number|street|suburb|town|postcode|country|name|within": what is left out is "". WITHIN has ',' for
+ * line ends. */
 struct answer_case {
     const char *parts;
     enum geocode_precision precision;
@@ -506,7 +508,8 @@ static void match__tells_what_agrees_and_what_does_not(void **state)
     arena_free(arena);
 }
 
-/* --- a map with pieces missing ------------------------------------------------------------------------------------- */
+/* --- a map with pieces missing -------------------------------------------------------------------------------------
+ * */
 
 struct row {
     const char *cells[10]; /* osm, name, kind, housenumber, street, postcode, city, country_code, lat, lon */
@@ -588,7 +591,8 @@ static struct geocode_candidate shown(const struct row *row)
     return c;
 }
 
-/* Rows of ROW's street, in any town, a quarter of them missing (the very one too), those of its number before others. */
+/* Rows of ROW's street, in any town, a quarter of them missing (the very one too), those of its number before others.
+ * */
 static size_t answer_row(const struct town_map *map, size_t at, struct geocode_candidate *out)
 {
     size_t n = 0, first = at, end = at;
@@ -627,7 +631,8 @@ static bool is_shared(const char *a, const char *b)
     return a[0] != '\0' && strcmp(a, b) == 0;
 }
 
-/* Metres from the nearest thing that has the very address of the row at AT: one of two houses of a number may be missing. */
+/* Metres from the nearest thing that has the very address of the row at AT: one of two houses of a number may be
+ * missing. */
 static double wrong_by(const struct town_map *map, size_t at, struct point chosen)
 {
     double best = point_distance_m(map->rows[at].at, chosen);
