@@ -81,6 +81,12 @@ static void wait_ms(void *context, int32_t ms)
     process_sleep(ms);
 }
 
+static void told(void *context, const char *text)
+{
+    struct cli *cli = context;
+    out_note(cli->out, "%s", text);
+}
+
 static bool is_stopped(void *context)
 {
     (void)context;
@@ -141,6 +147,8 @@ enum status geocode_open(struct cli *cli, bool offline, struct geocode_asker *ou
         .clock_ms = clock_ms,
         .wait = wait_ms,
         .stop = is_stopped,
+        .tell = told,
+        .context = cli,
         .now_utc = cli->now_utc,
         .seed = (uint64_t)cli->now_utc,
     };

@@ -6,6 +6,7 @@
 
 #include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { WAIT_STEP_MS = 100 };
 
@@ -61,7 +62,7 @@ struct geocoder *geocoder_new(const struct geocoder_options *options)
 {
     struct geocoder *geocoder = mem_alloc(sizeof *geocoder);
     geocoder->options = *options;
-    geocoder->random = options->seed;
+    geocoder->random = options->seed + (uint64_t)getpid();
     geocoder->arena = arena_new();
     geocoder->standing = arena_array(geocoder->arena, options->services_n, sizeof *geocoder->standing);
     for (size_t i = 0; i < options->services_n; i++) {

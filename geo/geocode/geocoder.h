@@ -50,9 +50,11 @@ struct geocoder_options {
     void (*wait)(void *context,
                  int32_t ms);    /* sleeps, or ends early when the person stops; up to 5 minutes; NULL = really */
     bool (*stop)(void *context); /* Ctrl-C; NULL = never. HTTP is to be given the same */
+    /* Hears one sentence before a wait of more than 3 s that a service causes, lest anybody think that all hangs; NULL. */
+    void (*tell)(void *context, const char *text);
     void *context;
     int64_t now_utc;
-    uint64_t seed; /* of the jitter of waits */
+    uint64_t seed; /* of the jitter of waits, with the process's number: two that begin together part */
 };
 
 struct geocoder;

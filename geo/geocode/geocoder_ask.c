@@ -11,6 +11,7 @@ enum {
     BROKEN_TRIES = 3, /* for 500, 502, 504, which may pass */
     FIRST_WAIT_MS = 2000,
     LONGEST_WAIT_S = 300,
+    TOLD_MS = 3000,
     REFUSED_MAX = 3,
     FAILED_MAX = 10,
     BODY_MAX = 2 << 20, /* a page of candidates is below 100 kB */
@@ -89,6 +90,20 @@ static int64_t pause_ms(struct geocoder *geocoder, int tried, int64_t retry_afte
     return retry_after_s * 1000 > ms ? retry_after_s * 1000 : ms;
 }
 
+static void wait_for_service(const struct geocoder *geocoder, const struct geocoder_standing *standing, int64_t ms,
+                             long code)
+{
+    const struct geocoder_options *options = &geocoder->options;
+    if (options->tell != NULL && ms > TOLD_MS) {
+        struct arena *arena = arena_new();
+        options->tell(options->context, arena_printf(arena, "%s %s (%ld): asked again in %d s", standing->host,
+                                                     code == 429 ? "wants fewer questions" : "has too much to do", code,
+                                                     (int)((ms + 999) / 1000)));
+        arena_free(arena);
+    }
+    geocoder_wait(geocoder, ms);
+}
+
 static int tries_of(long code)
 {
     bool busy = code == 429 || code == 503;
@@ -138,7 +153,8 @@ static enum status ask(struct geocoder *geocoder, size_t i, const struct http_re
         if (status != STATUS_OK || tried >= tries_of(answer->code) || answer->retry_after_s > LONGEST_WAIT_S) {
             return status;
         }
-        geocoder_wait(geocoder, pause_ms(geocoder, tried, answer->retry_after_s));
+        wait_for_service(geocoder, &geocoder->standing[i], pause_ms(geocoder, tried, answer->retry_after_s),
+                         answer->code);
     }
 }
 

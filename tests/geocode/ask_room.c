@@ -83,6 +83,12 @@ static void wait_in(void *context, int32_t ms)
     room->stop = room->stop || room->waits_n == room->stop_after_waits;
 }
 
+static void tell_of(void *context, const char *text)
+{
+    struct ask_room *room = context;
+    room->told = arena_strdup(room->arena, text);
+}
+
 static bool stop_of(void *context)
 {
     const struct ask_room *room = context;
@@ -138,6 +144,7 @@ int ask_setup(void **state)
                                               .clock_ms = clock_of,
                                               .wait = wait_in,
                                               .stop = stop_of,
+                                              .tell = tell_of,
                                               .context = room,
                                               .now_utc = 1795000000,
                                               .seed = 7};
@@ -160,6 +167,7 @@ void ask_begin(struct ask_room *room, struct server *server)
     room->options.http = room->net->http;
     room->waits_n = 0;
     room->waited_ms = 0;
+    room->told = NULL;
     if (server != NULL) {
         room->services[0].url = arena_strdup(room->arena, server_url(server, ""));
     }

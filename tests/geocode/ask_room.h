@@ -21,6 +21,7 @@ struct ask_room {
     int64_t waits[64]; /* the first ones */
     int waits_n;
     int64_t waited_ms;    /* in all */
+    const char *told;     /* what was told last; NULL */
     int stop_after_waits; /* > 0: the person stops in that wait */
     bool stop;
 

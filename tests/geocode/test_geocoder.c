@@ -333,6 +333,9 @@ static void busy__service_is_left_alone_as_long_as_it_asks(void **state)
     assert_int_equal(room->verdict.decision, GEOCODE_ACCEPT);
     assert_int_equal(room->waits[0], 7000);
     assert_int_equal(room->waits[1], 300000);
+    assert_string_equal(
+        room->told,
+        arena_printf(room->arena, "127.0.0.1:%d has too much to do (503): asked again in 300 s", server_port(server)));
     server_stop(server);
 }
 
