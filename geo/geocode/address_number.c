@@ -324,6 +324,19 @@ char *address_without_unit(struct arena *arena, const char *text)
 
 /* --- to compare -------------------------------------------------------------------------------------------------- */
 
+/* Cyrillic letters that look like Latin ones: nobody sees which of them stands behind a number. */
+static const char *latin_twin(const char *letter)
+{
+    static const char *const twins[][2] = {{"а", "a"}, {"в", "b"}, {"с", "c"}, {"е", "e"},
+                                           {"к", "k"}, {"о", "o"}, {"р", "p"}, {"х", "x"}};
+    for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
+        if (strcmp(twins[i][0], letter) == 0) {
+            return twins[i][1];
+        }
+    }
+    return letter;
+}
+
 /* Digits without leading noughts, letters in lower case, "-" for any dash. A stroke between a digit and a letter says
  * nothing ("50/b"), one between two numbers does ("12/2"). */
 static char *number_form(struct arena *arena, const char *text)
@@ -346,7 +359,7 @@ static char *number_form(struct arena *arena, const char *text)
             buf_add_char(&buf, dash ? '-' : (char)code);
             last = '-';
         } else if (!text_utf8_is_space(code) && code != '.') {
-            buf_add(&buf, text_fold(arena, arena_strndup(arena, at, (size_t)(p - at))));
+            buf_add(&buf, latin_twin(text_fold(arena, arena_strndup(arena, at, (size_t)(p - at)))));
             last = 'a';
         } else if (is_digit(last) && is_digit(*p)) {
             buf_add_char(&buf, ' ');

@@ -307,14 +307,36 @@ static bool same_street(struct arena *arena, const struct name *a, const struct 
     return same;
 }
 
-/* The names of "Via A;Via B", as OpenStreetMap writes a street with two. */
+/* Bytes before the next ";", " - " or " / " of LIST; *GAP is how many these are, 0 at the end. */
+static size_t next_name(const char *list, size_t *gap)
+{
+    for (size_t i = 0; list[i] != '\0'; i++) {
+        bool between = list[i] == ' ' && (list[i + 1] == '-' || list[i + 1] == '/') && list[i + 2] == ' ';
+        *gap = between ? 3 : list[i] == ';';
+        if (*gap > 0) {
+            return i;
+        }
+    }
+    *gap = 0;
+    return strlen(list);
+}
+
+/* The whole, and the names of "Via A;Via B", as OpenStreetMap writes a street with two, and of "Rue Neuve - Nieuwstraat",
+ * as it does where two languages are spoken. */
 static size_t fold_names(struct arena *arena, const char *list, struct name names[NAMES_MAX])
 {
-    size_t count = 0;
-    while (*list != '\0' && count < NAMES_MAX) {
-        size_t n = strcspn(list, ";");
+    size_t count = 0, gap;
+    size_t n = next_name(list, &gap);
+    if (list[0] != '\0') {
+        fold_name(arena, list, &names[count++]);
+    }
+    while (gap > 0 && count < NAMES_MAX) {
         fold_name(arena, arena_strndup(arena, list, n), &names[count++]);
-        list += n + (list[n] == ';');
+        list += n + gap;
+        n = next_name(list, &gap);
+        if (gap == 0 && n > 0 && count < NAMES_MAX) {
+            fold_name(arena, list, &names[count++]);
+        }
     }
     return count;
 }
@@ -527,9 +549,27 @@ static bool is_akin(struct arena *arena, const char *x, const char *y)
     return n != m && strncmp(x, y, shorter) == 0 && longer[shorter] == ' ';
 }
 
+/* LIST's name of two ("Bolzano - Bozen"): FIRST or the other; NULL when it has but one. */
+static const char *town_of_two(struct arena *arena, const char *list, bool first)
+{
+    const char *gap = strstr(list, " - ");
+    if (gap == NULL) {
+        return NULL;
+    }
+    return first ? arena_strndup(arena, list, (size_t)(gap - list)) : gap + 3;
+}
+
 bool address_same_town(const char *a, const char *b)
 {
-    return any_form(a, b, is_same);
+    struct arena *arena = arena_new();
+    bool same = any_form(a, b, is_same);
+    for (size_t i = 0; i < 2 && !same; i++) {
+        const char *of_a = town_of_two(arena, a, i == 0);
+        const char *of_b = town_of_two(arena, b, i == 0);
+        same = (of_a != NULL && any_form(of_a, b, is_same)) || (of_b != NULL && any_form(a, of_b, is_same));
+    }
+    arena_free(arena);
+    return same;
 }
 
 bool address_akin_town(const char *a, const char *b)
