@@ -25,7 +25,7 @@ static char *decode(struct arena *arena, const char *text, size_t n)
     char *out = arena_alloc(arena, n + 1);
     size_t length = 0;
     for (size_t i = 0; i < n; i++) {
-        bool escape = text[i] == '%' && i + 2 < n + 0 && digit_of(text[i + 1]) >= 0 && digit_of(text[i + 2]) >= 0;
+        bool escape = text[i] == '%' && i + 2 < n && digit_of(text[i + 1]) >= 0 && digit_of(text[i + 2]) >= 0;
         out[length++] = escape           ? (char)(digit_of(text[i + 1]) * 16 + digit_of(text[i + 2]))
                         : text[i] == '+' ? ' '
                                          : text[i];
@@ -314,7 +314,9 @@ static struct written of_found(const struct found *found, struct arena *arena)
         const struct replay_row *row = found->row;
         char *category = arena_strdup(arena, row->interpolated ? "place=house" : row->kind);
         char *type = category + strcspn(category, "=");
-        type += *type == '=' ? (*type = '\0', 1) : 0;
+        if (*type == '=') {
+            *type++ = '\0';
+        }
         w = (struct written){row->id,   category,      type,         category, row->name, row->number, row->street,
                              row->town, row->postcode, row->country, row->lat, row->lon,  30};
     } else if (found->street != NULL) {
