@@ -186,9 +186,10 @@ struct geocode_query geocode_query_of_site(const struct cli *cli, struct arena *
     const char *countries = cli->settings.geocode_countries;
     const char *home = *countries && !strchr(countries, ',') ? countries : *countries ? "" : cli->settings.country;
     struct address parts = address_of(arena, site->street, site->town, site->postcode, site->country, home);
+    const char *line = address_line(arena, &parts); /* what is sent: without the customer's name */
     if (!*parts.name)
         parts.name = site->name; /* one that bears it is preferred among several at a number */
-    return query_of(cli, arena, parts, address_line(arena, &parts));
+    return query_of(cli, arena, parts, line);
 }
 
 struct geocode_query geocode_query_of_line(const struct cli *cli, struct arena *arena, const char *line)

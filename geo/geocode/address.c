@@ -5,6 +5,7 @@
 #include "geo/geocode/address_impl.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { PIECES_MAX = 16 };
 
@@ -21,10 +22,22 @@ struct pieces {
     size_t n;
 };
 
+/* "c/o Smith": whose letters go there; no part of where it is, and a person's name that no service needs. */
+static bool is_person(const char *text)
+{
+    static const char *const marks[] = {"c/o ", "care of ", "attn", "fao ", "z.hd.", "z. hd.", "p.a. "};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (strncasecmp(text, marks[i], strlen(marks[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_piece(struct arena *arena, const char *text, bool number_first, struct pieces *out)
 {
     char *bare = address_without_unit(arena, text);
-    if (bare[0] == '\0' || out->n == PIECES_MAX) {
+    if (bare[0] == '\0' || is_person(bare) || out->n == PIECES_MAX) {
         return;
     }
     struct piece *p = &out->piece[out->n++];
@@ -186,14 +199,13 @@ char *geocode_key(struct arena *arena, const struct geocode_query *query)
     const char *language = country != NULL ? country->language : "en";
     struct buf key;
     buf_init(&key, SIZE_MAX);
-    if (a->street[0] != '\0' && (a->town[0] != '\0' || a->postcode[0] != '\0')) {
+    if (a->number[0] != '\0' && a->street[0] != '\0' && (a->town[0] != '\0' || a->postcode[0] != '\0')) {
         add_key(&key, address_street_form(arena, a->street, language));
         add_key(&key, address_number_form(arena, a->number));
         add_key(&key, text_fold(arena, a->suburb));
         add_key(&key, text_fold(arena, a->town));
         add_key(&key, capitals_and_digits(arena, a->postcode));
         add_key(&key, text_fold(arena, a->county));
-        add_key(&key, a->number[0] == '\0' ? text_fold(arena, a->name) : "");
     } else {
         add_key(&key, "?");
         add_key(&key, address_words_form(arena, query->text, language));

@@ -27,7 +27,7 @@ struct address {
 /* What is asked. TEXT is never empty: the whole as one line. PARTS are what is known of it besides (address_parse). */
 struct geocode_query {
     const char *text;
-    struct address parts;
+    struct address parts;  /* its name is compared, and never sent unless TEXT has it */
     const char *countries; /* where it must lie: "gb", "gb,ie"; "" = anywhere */
     const char *language;  /* of labels, BCP 47: "en"; "" = the service's */
     bool near_known;       /* NEAR may be preferred by the service, and never decides what is believed */
@@ -94,7 +94,8 @@ struct address address_of(struct arena *arena, const char *street, const char *t
 /* Parts of one line ("6 Main Street, Oakham, LE15 6XP"), as well as can be told. The country is the one that is
  * written, or that has the postcode that is: HOME_COUNTRY when it is of its form. Else it is "". */
 struct address address_parse(struct arena *arena, const char *line, const char *home_country);
-/* The one line of PARTS, as a service likes it: "6 Main Street, Oakham, LE15 6XP, United Kingdom". */
+/* The one line of PARTS, as a service likes it: "6 Main Street, Oakham, LE15 6XP, United Kingdom". The name is in it
+ * only where there is no number. */
 char *address_line(struct arena *arena, const struct address *parts);
 /* The key of a query: folded (case, accents, punctuation, spaces, "St"/"Street", "Str."/"Straße"), so that the same
  * question in other clothes is the same question. */

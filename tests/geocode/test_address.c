@@ -63,6 +63,8 @@ static const struct field_case fields[] = {
     {"Calle Mayor nº 5", "es", "", "5", "Calle Mayor", ""},
     {"Аргуновская улица 12 к2", "ru", "", "12 к2", "Аргуновская улица", ""},
     {"Krefelder Straße 19;21", "de", "", "19;21", "Krefelder Straße", ""},
+    {"c/o Smith, 3 Elm Close", "gb", "", "3", "Elm Close", ""},
+    {"C/O A. Smith, Mill Lane", "gb", "", "", "Mill Lane", ""},
     {"Am Markt", "de", "", "", "Am Markt", ""},
     {"", "gb", "", "", "", ""},
     {" , ; ", "gb", "", "", "", ""},
