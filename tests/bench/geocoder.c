@@ -1,4 +1,4 @@
-/* bench_geocoder TABLE.csv [N [STEP]]: asks the geocoder for N rows (10,000), every STEPth (1), of a table of addresses, through Nominatim's
+/* bench_geocoder TABLE.csv [N [STEP [SEED]]]: asks the geocoder for N rows (10,000), every STEPth (1), of a table of addresses, through Nominatim's
  * adapter and a server on 127.0.0.1 (tests/tools/replay.h says what that stands for), without an interval and without a cache. Prints what
  * was taken as the place, left to a person, found nowhere, and taken wrongly (farther than 100 m from the table's place); how long
  * it took, and how much the memory grew from the first tenth to the last. Ends with 1 when a place was wrong or memory grew by more than 4 MiB. */
@@ -139,14 +139,15 @@ static int run(const char *table, size_t most, size_t step, struct serving *serv
 
 int main(int argc, char **argv)
 {
-    struct replay_options options = {.seed = 1};
+    struct replay_options options = {0};
     struct serving serving;
     int port;
-    if (argc < 2 || argc > 4) {
-        fprintf(stderr, "bench_geocoder TABLE.csv [N [STEP]]\n");
+    if (argc < 2 || argc > 5) {
+        fprintf(stderr, "bench_geocoder TABLE.csv [N [STEP [SEED]]]\n");
         return 2;
     }
     options.map = argv[1];
+    options.seed = argc > 4 ? strtoull(argv[4], NULL, 10) : 1; /* of the server's faults */
     size_t most = argc > 2 ? strtoul(argv[2], NULL, 10) : 10000;
     size_t step = argc > 3 ? strtoul(argv[3], NULL, 10) : 1;
     serving.replay = replay_new(&options);
