@@ -19,7 +19,7 @@ static const uint64_t shipped_hashes[] = {
     UINT64_C(0x4332efdb85cb704d), /* 0005_parcel */
     UINT64_C(0x0f97fbfe13090fd3), /* 0006_plan_stop_kinds */
     UINT64_C(0x0dccd4fe40f17f81), /* 0007_nearby */
-    UINT64_C(0),                  /* 0008_geocode */
+    UINT64_C(0x01c6f54f18b29809), /* 0008_geocode */
 };
 
 /* FNV-1a. */
