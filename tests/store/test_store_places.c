@@ -277,6 +277,24 @@ static void list__is_replaced_whole_and_removed_whole(void **state)
     room_healthy(room);
 }
 
+/* One statement that changes more pages than fit into the memory for taking it back. */
+static void list__that_is_long_is_removed_too(void **state)
+{
+    enum { STREETS = 8000 };
+    struct room *room = *state;
+    struct place_row *rows = arena_array(room->arena, STREETS, sizeof *rows);
+    for (size_t i = 0; i < STREETS; i++) {
+        const char *name = arena_printf(room->arena, "%zu%0150d Street", i * 7919 % STREETS, 7);
+        rows[i] = house("1", name, "Town", "", 52, (double)i * 1e-4);
+    }
+    put(room, "long", rows, STREETS);
+    room_begin(room, "remove");
+    WELL(room, store_places_remove(room->store, "long", &room->err));
+    room_commit(room);
+    assert_int_equal(room_number(room, "SELECT (SELECT count(*) FROM place) + (SELECT count(*) FROM place_words)"), 0);
+    room_healthy(room);
+}
+
 static void list__that_is_abandoned_leaves_the_old_one(void **state)
 {
     struct room *room = *state;
@@ -436,6 +454,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(search__takes_no_text_for_its_own_language, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(add__takes_any_text_and_leaves_out_what_is_nowhere, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(list__is_replaced_whole_and_removed_whole, room_setup, room_teardown),
+        cmocka_unit_test_setup_teardown(list__that_is_long_is_removed_too, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(list__that_is_abandoned_leaves_the_old_one, room_setup, room_teardown),
         cmocka_unit_test_setup_teardown(reverse__gives_the_nearest_house_else_street_else_town, room_setup,
                                         room_teardown),
