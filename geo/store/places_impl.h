@@ -34,6 +34,9 @@ void places_sign(struct geocode_answer *answer, int32_t day, struct arena *arena
 MUST_CHECK enum status places_reverse(void *context, struct point at, struct arena *arena, struct geocode_answer *out,
                                       struct error *err);
 
+/* The word of the cell, a fiftieth of a degree wide, that a place lies in; SOUTH and WEST move it by so many cells. */
+char *places_cell(struct arena *arena, struct point at, int south, int west);
+
 /* "LE15 6EA" as one word, folded. */
 char *places_postcode_word(struct arena *arena, const char *postcode);
 

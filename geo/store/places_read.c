@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+static const double CELLS_PER_DEG = 50;
+
 int64_t places_e7(double deg)
 {
     return llround(deg * PLACES_E7);
@@ -73,6 +75,12 @@ char *places_postcode_word(struct arena *arena, const char *postcode)
     }
     *to = '\0';
     return word;
+}
+
+char *places_cell(struct arena *arena, struct point at, int south, int west)
+{
+    return arena_printf(arena, "c%dx%d", (int)floor((at.lat_deg + 90) * CELLS_PER_DEG) - south,
+                        (int)floor((at.lon_deg + 180) * CELLS_PER_DEG) - west);
 }
 
 static bool has_letter(const char *word, size_t n)

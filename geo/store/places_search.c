@@ -10,9 +10,8 @@
 
 #include <string.h>
 
-enum { STREETS_MAX = 64, SHARED_WORDS_MAX = 10 };
+enum { STREETS_MAX = 64, SHARED_WORDS_MAX = 10, CELLS_ASIDE = 2 };
 
-static const double RIVAL_M = 2000.0;
 static const double SAME_STREET_M = 1000.0;
 
 /* One question on its way. */
@@ -59,14 +58,17 @@ static enum status look_up(struct search *s, const char *sql, const char *words,
     return query_end(&q, err);
 }
 
-static enum status by_words(struct search *s, const char *words, struct error *err)
+/* The towns and the postcode asked for first; with ANY the first that come, of which there may be a thousand. */
+static enum status by_words(struct search *s, const char *words, bool any, struct error *err)
 {
-    return look_up(s,
-                   PLACES_SELECT
-                   "FROM place_words w CROSS JOIN place p ON p.id = w.rowid WHERE place_words MATCH ?1 "
-                   "ORDER BY p.precision <> 'area', p.size, CASE p.postcode WHEN ?3 THEN 0 WHEN '' THEN 1 "
-                   "ELSE 2 END, p.id LIMIT ?2",
-                   words, STREETS_MAX, err);
+    static const char in_order[] =
+        PLACES_SELECT "FROM place_words w CROSS JOIN place p ON p.id = w.rowid WHERE place_words MATCH ?1 ORDER BY "
+                      "p.precision <> 'area', "
+                      "p.size, CASE p.postcode WHEN ?3 THEN 0 WHEN '' THEN 1 ELSE 2 END, p.id LIMIT ?2";
+    static const char as_they_come[] = PLACES_SELECT
+        "FROM place_words w CROSS JOIN place p ON p.id = w.rowid WHERE place_words MATCH ?1 AND ?3 IS NOT NULL "
+        "ORDER BY w.rowid LIMIT ?2";
+    return look_up(s, any ? as_they_come : in_order, words, STREETS_MAX, err);
 }
 
 /* The most words in common first. */
@@ -194,41 +196,37 @@ static enum status search_street(struct search *s, const char *street, struct er
     const char *where_about = joined(s, places_words(s->arena, "town", town, " OR "), " OR ", suburb);
     enum status status = STATUS_OK;
     if (where[0] != '\0') {
-        status = by_words(s, joined(s, street, " AND ", where), err);
+        status = by_words(s, joined(s, street, " AND ", where), false, err);
     }
     if (status == STATUS_OK && s->places_n == 0 && where_about[0] != '\0') {
-        status = by_words(s, joined(s, street, " AND ", where_about), err);
+        status = by_words(s, joined(s, street, " AND ", where_about), false, err);
     }
     if (status == STATUS_OK && s->places_n == 0) {
-        status = by_words(s, street, err);
+        status = by_words(s, street, true, err);
     }
     return status;
 }
 
-/* A house was found. Those of the same street and number that lie near it and whose town is only guessed may be it as well,
- * whichever town that is. */
+/* The cells round AT, for those whose town is guessed. */
+static const char *cells_round(struct search *s, struct point at)
+{
+    const char *cells = "";
+    for (int south = -1; south <= 1; south++) {
+        for (int west = -CELLS_ASIDE; west <= CELLS_ASIDE; west++) {
+            cells = arena_printf(s->arena, "%s %s", cells, places_cell(s->arena, at, south, west));
+        }
+    }
+    return places_words(s->arena, "cell", cells + 1, " OR ");
+}
+
+/* A house was found. Those of the same street and number that lie about 2 km round it and whose town is only guessed may be
+ * it as well, whichever town that is. */
 static enum status add_rivals(struct search *s, const char *street, struct error *err)
 {
     if (street[0] == '\0' || s->n == 0 || s->candidates[0].precision != GEOCODE_HOUSE) {
         return STATUS_OK;
     }
-    struct box box = point_box(s->candidates[0].at, RIVAL_M);
-    struct query q =
-        query_start(s->store, PLACES_SELECT
-                    "FROM place_words w CROSS JOIN place p ON p.id = w.rowid WHERE place_words MATCH ?1 AND "
-                    "p.town_guessed = 1 AND p.precision = 'street' AND p.lat_e7 BETWEEN ?2 AND ?3 AND "
-                    "(p.lon_e7 BETWEEN ?4 AND ?5 OR ?4 > ?5) ORDER BY p.id LIMIT ?6");
-    query_bind_text(&q, street);
-    query_bind_i64(&q, places_e7(box.south_deg));
-    query_bind_i64(&q, places_e7(box.north_deg));
-    query_bind_i64(&q, places_e7(box.west_deg));
-    query_bind_i64(&q, places_e7(box.east_deg));
-    query_bind_i64(&q, STREETS_MAX);
-    while (query_next(&q)) {
-        struct places_found *slot = arena_push(s->arena, &s->places, &s->places_n, &s->places_room, sizeof *slot);
-        *slot = places_read(&q, s->arena);
-    }
-    enum status status = query_end(&q, err);
+    enum status status = by_words(s, joined(s, street, " AND ", cells_round(s, s->candidates[0].at)), true, err);
     for (size_t i = 0; i < s->places_n && status == STATUS_OK; i++) {
         status = add_houses(s, &s->places[i], true, err);
     }
@@ -236,15 +234,16 @@ static enum status add_rivals(struct search *s, const char *street, struct error
     return status;
 }
 
-/* No such street: what shares most words with all that is asked. */
+/* No such street: what shares most words with it in that town or postcode; without either, what has all of them. */
 static enum status search_words(struct search *s, struct error *err)
 {
     const struct address *a = &s->query->parts;
-    const char *street = text_fold(s->arena, a->street[0] == '\0' ? a->name : a->street);
-    const char *town = text_fold(s->arena, arena_printf(s->arena, "%s %s", a->town, a->suburb));
-    const char *words = joined(s, places_words(s->arena, "name", street, " OR "), " AND ",
-                               places_words(s->arena, "town", town, " OR "));
-    return street[0] == '\0' ? STATUS_OK : by_shared_words(s, words, err);
+    const char *name = text_fold(s->arena, a->street[0] == '\0' ? a->name : a->street);
+    const char *where = places_words(s->arena, "town", text_fold(s->arena, a->town), " AND ");
+    const char *postcode = places_words(s->arena, "postcode", places_postcode_word(s->arena, a->postcode), " AND ");
+    where = joined(s, where, " OR ", postcode);
+    const char *words = places_words(s->arena, "name", name, where[0] == '\0' ? " AND " : " OR ");
+    return words[0] == '\0' ? STATUS_OK : by_shared_words(s, joined(s, words, " AND ", where), err);
 }
 
 /* The town by its name, and the postcode. */
@@ -275,6 +274,31 @@ static enum status search_area(struct search *s, struct error *err)
     return status == STATUS_OK ? add_all(s, err) : status;
 }
 
+static int likeness(const struct geocode_candidate *one)
+{
+    static const uint32_t parts[] = {GEOCODE_NUMBER, GEOCODE_STREET_NAME, GEOCODE_TOWN, GEOCODE_POSTCODE_PART};
+    int sum = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        sum += (one->matched & parts[i]) != 0;
+        sum -= (one->mismatched & parts[i]) != 0;
+    }
+    return sum;
+}
+
+/* The likest first; of equals the one that was found first. */
+static void sort(struct search *s)
+{
+    geocode_match(s->query, s->candidates, s->n);
+    for (size_t i = 1; i < s->n; i++) {
+        struct geocode_candidate one = s->candidates[i];
+        size_t k = i;
+        for (; k > 0 && likeness(&s->candidates[k - 1]) < likeness(&one); k--) {
+            s->candidates[k] = s->candidates[k - 1];
+        }
+        s->candidates[k] = one;
+    }
+}
+
 static enum status places_search(void *context, const struct geocode_query *query, size_t limit, struct arena *arena,
                                  struct geocode_answer *out, struct error *err)
 {
@@ -295,6 +319,7 @@ static enum status places_search(void *context, const struct geocode_query *quer
         status = search_area(&s, err);
     }
     if (status == STATUS_OK) {
+        sort(&s);
         *out = (struct geocode_answer){.candidates = s.candidates, .n = s.n};
         places_sign(out, s.day, arena);
     }

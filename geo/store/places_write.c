@@ -117,12 +117,13 @@ static enum status add_words(struct places_writer *writer, int64_t id, const str
     struct arena *arena = arena_new();
     const struct address *a = &row->address;
     const char *within = row->within == NULL ? "" : row->within;
-    struct query q = query_start(writer->store, "INSERT INTO place_words (rowid, name, town, postcode) "
-                                                "VALUES (?, ?, ?, ?)");
+    struct query q = query_start(writer->store, "INSERT INTO place_words (rowid, name, town, postcode, cell) "
+                                                "VALUES (?, ?, ?, ?, ?)");
     query_bind_i64(&q, id);
     query_bind_text(&q, name_words(arena, name));
     query_bind_text(&q, text_fold(arena, arena_printf(arena, "%s %s %s %s", a->town, a->suburb, within, a->county)));
     query_bind_text(&q, places_postcode_word(arena, a->postcode));
+    query_bind_text(&q, row->town_guessed ? places_cell(arena, row->at, 0, 0) : "");
     enum status status = query_run(&q, err);
     arena_free(arena);
     return status;

@@ -81,8 +81,9 @@ CREATE TABLE place (
 CREATE INDEX place_of_list ON place (list_id);
 -- Towns in bands of a tenth of a degree.
 CREATE INDEX place_area ON place ((lat_e7 + 900000000) / 1000000, lon_e7) WHERE precision = 'area';
--- The folded words of a row of place, under its id; streets also as one word, as they are compared.
-CREATE VIRTUAL TABLE place_words USING fts5 (name, town, postcode);
+-- The folded words of a row of place, under its id; streets also as one word, as they are compared. The cell is of those
+-- whose town is guessed.
+CREATE VIRTUAL TABLE place_words USING fts5 (name, town, postcode, cell);
 -- The houses of a street, and without a number the points of the street itself.
 CREATE TABLE place_point (
     id INTEGER PRIMARY KEY,
