@@ -341,16 +341,41 @@ static size_t fold_names(struct arena *arena, const char *list, struct name name
     return count;
 }
 
+static bool is_among(struct arena *arena, const struct name *name, const struct name *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (same_street(arena, name, &names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One name is one of the other's; of two lists, each name of A is in B. The first of NAMES is the whole. */
+static bool same_names(struct arena *arena, const struct name *a, size_t n, const struct name *b, size_t m)
+{
+    bool same = n > 0 && m > 0 && same_street(arena, &a[0], &b[0]);
+    if (same || n == 0 || m == 0 || (n == 1 && m == 1)) {
+        return same;
+    }
+    if (n == 1 || m == 1) {
+        return n == 1 ? is_among(arena, a, b + 1, m - 1) : is_among(arena, b, a + 1, n - 1);
+    }
+    for (size_t i = 1; i < n; i++) {
+        if (!is_among(arena, &a[i], b + 1, m - 1)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool address_same_street(const char *a, const char *b)
 {
     struct arena *arena = arena_new();
     struct name names_a[NAMES_MAX], names_b[NAMES_MAX];
     size_t n = fold_names(arena, a, names_a);
     size_t m = fold_names(arena, b, names_b);
-    bool same = false;
-    for (size_t k = 0; k < n * m && !same; k++) {
-        same = same_street(arena, &names_a[k / m], &names_b[k % m]);
-    }
+    bool same = n <= m ? same_names(arena, names_a, n, names_b, m) : same_names(arena, names_b, m, names_a, n);
     arena_free(arena);
     return same;
 }
