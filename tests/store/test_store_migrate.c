@@ -17,13 +17,9 @@ static const uint64_t shipped_hashes[] = {
     UINT64_C(0xa1dce3547358fe37), /* 0003_travel_cache */
     UINT64_C(0x15b884fd71620b5),  /* 0004_haven_gone */
     UINT64_C(0x4332efdb85cb704d), /* 0005_parcel */
-<<<<<<< HEAD
     UINT64_C(0x0f97fbfe13090fd3), /* 0006_plan_stop_kinds */
     UINT64_C(0x0dccd4fe40f17f81), /* 0007_nearby */
-    UINT64_C(0x01c6f54f18b29809), /* 0008_geocode */
-=======
-    UINT64_C(0xd94c4bdebc33c4b6), /* 0006_geocode */
->>>>>>> af5a58f (Places: looked up in half a millisecond among a million houses)
+    UINT64_C(0x526849df00c12088), /* 0008_geocode */
 };
 
 /* FNV-1a. */
