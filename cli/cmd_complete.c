@@ -1,6 +1,7 @@
 #include "cli/cmd.h"
 
 #include "cli/engineer_fields.h"
+#include "cli/export/links.h"
 #include "cli/fields.h"
 #include "cli/out.h"
 #include "geo/base/file.h"
@@ -57,6 +58,23 @@ static void offer_fields(struct cli *cli, const char *prefix)
         offer(cli, prefix, arena_printf(cli->arena, "%s=", fields[i].name));
 }
 
+static void offer_formats(struct cli *cli, const char *prefix)
+{
+    size_t n;
+    const struct exporter *const *list = export_list(&n);
+    for (size_t i = 0; i < n; i++)
+        offer(cli, prefix, list[i]->name);
+}
+
+static void offer_apps(struct cli *cli, const char *prefix)
+{
+    size_t n;
+    const struct map_app *apps = map_apps(&n);
+    for (size_t i = 0; i < n; i++)
+        offer(cli, prefix, apps[i].key);
+    offer(cli, prefix, "all");
+}
+
 static void offer_sites(struct cli *cli, const char *prefix)
 {
     struct site_filter filter = {.text = prefix,
@@ -84,6 +102,10 @@ static enum status run(struct cli *cli, struct error *err)
         offer_settings(cli, first);
     else if (strcmp(what, "fields") == 0)
         offer_fields(cli, first);
+    else if (strcmp(what, "formats") == 0)
+        offer_formats(cli, first);
+    else if (strcmp(what, "apps") == 0)
+        offer_apps(cli, first);
     else if (strcmp(what, "sites") == 0)
         offer_sites(cli, first);
     return STATUS_OK;
@@ -91,7 +113,7 @@ static enum status run(struct cli *cli, struct error *err)
 
 const struct command command_complete = {
     .name = "complete",
-    .usage = "complete commands|settings|fields|sites [PREFIX] | complete options COMMAND [PREFIX]",
+    .usage = "complete commands|settings|fields|formats|apps|sites [PREFIX] | complete options COMMAND [PREFIX]",
     .summary = "words for the shell's completion",
     .help = "Used by the completions of bash, zsh and fish: one word a line. Never fails; without a store there are no "
             "sites.",

@@ -3,47 +3,47 @@
 #include "cli/day_news.h"
 #include "cli/doc.h"
 #include "cli/export/export.h"
+#include "cli/export/export_ask.h"
 #include "cli/out.h"
 #include "cli/words.h"
 #include "geo/base/file.h"
-#include "geo/base/text.h"
 
 #include <string.h>
 
-enum { DAYS_AHEAD = 31 }; /* how far the next plan is looked for */
-
 static const struct command_option options[] = {
-    {"date", 0, "DAY", "the plan of that day; else today's, and when that is done or there is none, the next one's"},
     {"output", 'o', "FILE", "where to write; - is standard output"},
-    {"all", 'a', NULL, "also the stops that are done or skipped"},
-    {"with-home", 0, NULL, "home as the last point"},
+    EXPORT_ASK_OPTIONS,
     {"list", 0, NULL, "the formats, and what each of them lets out"},
     {0},
 };
 
-static const struct exporter *const exporters[] = {&export_gpx, &export_links};
-enum { EXPORTERS = sizeof exporters / sizeof exporters[0] };
-
-/* --- which format ---------------------------------------------------------------------------------------------------------- */
+/* --- the formats ----------------------------------------------------------------------------------------------------------- */
 
 static enum status list_formats(struct cli *cli)
 {
     json_t *doc = doc_new("rounds-formats");
-    json_t *list = json_array();
-    for (size_t i = 0; i < EXPORTERS; i++) {
-        const struct exporter *exporter = exporters[i];
+    json_t *formats = json_array();
+    size_t n = 0;
+    const struct exporter *const *list = export_list(&n);
+    for (size_t i = 0; i < n; i++) {
+        const struct exporter *exporter = list[i];
+        const bool private_too = (exporter->needs & EXPORT_PRIVATE) != 0;
+        const char *contains = arena_printf(cli->arena, "%s; %s", exporter->contains,
+                                            private_too ? "drinks and private notes only with --include-private"
+                                                        : "never drinks or private notes");
         json_t *entry = json_object();
         doc_set(entry, "name", doc_text(exporter->name));
         doc_set(entry, "summary", doc_text(exporter->summary));
-        doc_set(entry, "contains", doc_text(exporter->contains));
-        doc_add(list, entry);
+        doc_set(entry, "contains", doc_text(contains));
+        doc_set(entry, "include_private", json_boolean(private_too));
+        doc_add(formats, entry);
         if (!cli->json) {
             out_styled(cli->out, STYLE_BOLD, "%s\n", exporter->name);
             out_wrapped(cli->out, 2, exporter->summary);
-            out_wrapped(cli->out, 2, arena_printf(cli->arena, "contains: %s", exporter->contains));
+            out_wrapped(cli->out, 2, arena_printf(cli->arena, "contains: %s", contains));
         }
     }
-    doc_set(doc, "formats", list);
+    doc_set(doc, "formats", formats);
     if (cli->json)
         out_json(cli->out, doc);
     else
@@ -51,191 +51,184 @@ static enum status list_formats(struct cli *cli)
     return STATUS_OK;
 }
 
-static enum status find_exporter(const struct cli *cli, const struct exporter **out, struct error *err)
+/* --- writing --------------------------------------------------------------------------------------------------------------- */
+
+/* PATH with SUFFIX before its extension: "day.gpx" and "-2" make "day-2.gpx". */
+static const char *with_suffix(struct cli *cli, const char *path, const char *suffix)
 {
-    const char *names[EXPORTERS];
-    if (cli->argc == 0)
-        return cli_usage(cli, err, "export what? `rounds export --list` has the formats");
-    for (size_t i = 0; i < EXPORTERS; i++) {
-        names[i] = exporters[i]->name;
-        if (strcmp(cli->argv[0], names[i]) == 0) {
-            *out = exporters[i];
-            return STATUS_OK;
-        }
-    }
-    const char *near = text_nearest(cli->argv[0], names, EXPORTERS);
-    if (near != NULL)
-        return error_set(err, STATUS_INPUT, "there is no format '%s'; did you mean '%s'?", cli->argv[0], near);
-    return error_set(err, STATUS_INPUT, "there is no format '%s'; `rounds export --list` has them", cli->argv[0]);
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    const char *dot = strrchr(name, '.');
+    const size_t stem = dot == NULL || dot == name ? strlen(path) : (size_t)(dot - path);
+    return arena_printf(cli->arena, "%s%s%s", arena_strndup(cli->arena, path, stem), suffix, path + stem);
 }
 
-/* --- which plan ------------------------------------------------------------------------------------------------------------ */
-
-static bool has_work(const struct plan *plan)
+/* Where PART goes: as -o says, else named by the day. */
+static const char *part_path(struct cli *cli, const struct plan *plan, const struct export_part *part)
 {
-    for (size_t i = 0; i < plan->stops_n; i++)
-        if (plan->stops[i].state == PLAN_STOP_PLANNED && plan->stops[i].kind != PLAN_STOP_BREAK)
-            return true;
-    return false;
+    const char *output = cli_option(cli, "output");
+    if (output != NULL)
+        return with_suffix(cli, output, part->suffix);
+    return arena_printf(cli->arena, "rounds-%s%s.%s", words_date(cli->arena, plan->day), part->suffix, part->extension);
 }
 
-/* Today's plan while it has anything to do, else the next day's that has a plan. */
-static enum status next_plan(struct cli *cli, struct plan **out, struct error *err)
+/* One text that nothing names a file for; what is no reading does not flood a screen. */
+static bool goes_to_stdout(const struct cli *cli, const struct exporter *exporter, const struct export_parts *parts)
 {
-    struct plan *plan = NULL;
-    struct plan *done = NULL;
-    for (int32_t day = cli->today; day <= cli->today + DAYS_AHEAD; day++) {
-        const enum status status = plan_load(cli->store, day, cli->arena, &plan, NULL, err);
-        if (status == STATUS_NOT_FOUND)
-            continue;
-        if (status != STATUS_OK)
-            return status;
-        if (has_work(plan)) {
-            *out = plan;
-            return STATUS_OK;
-        }
-        done = done == NULL ? plan : done;
-    }
-    if (done == NULL)
-        return error_set(err, STATUS_NOT_FOUND,
-                         "there is no plan of today or the next %d days; `rounds plan` makes one, "
-                         "--date takes another day's",
-                         DAYS_AHEAD);
-    *out = done;
+    const char *output = cli_option(cli, "output");
+    if (output != NULL)
+        return strcmp(output, "-") == 0;
+    if ((exporter->needs & EXPORT_READING) != 0)
+        return parts->n == 1;
+    return parts->n == 1 && (exporter->needs & EXPORT_BINARY) == 0 && !out_is_terminal(cli->out);
+}
+
+static enum status write_stdout(struct cli *cli, const struct exporter *exporter, const struct export_parts *parts,
+                                struct error *err)
+{
+    if (cli->json)
+        return error_set(err, STATUS_INPUT, "--json and %s cannot both go to standard output; name a file with -o",
+                         exporter->name);
+    if (parts->n > 1)
+        return error_set(err, STATUS_INPUT,
+                         "%s comes in %zu files here, which standard output cannot keep apart; "
+                         "name a file with -o",
+                         exporter->name, parts->n);
+    out_bytes(cli->out, parts->items[0].bytes, parts->items[0].length);
     return STATUS_OK;
 }
 
-static enum status find_plan(struct cli *cli, struct plan **out, struct error *err)
+static enum status write_files(struct cli *cli, const struct export_input *input, const struct export_parts *parts,
+                               struct error *err)
 {
-    const char *date = cli_option(cli, "date");
-    int32_t day = DAY_NONE;
-    if (date == NULL)
-        return next_plan(cli, out, err);
-    if (!civil_parse_date(date, &day) && !civil_parse_day_word(date, cli->today, &day))
-        return error_set(err, STATUS_INPUT, "--date %s: it takes a day such as tomorrow, mon or 2026-11-24", date);
-    return plan_load(cli->store, day, cli->arena, out, NULL, err);
-}
-
-/* --- writing --------------------------------------------------------------------------------------------------------------- */
-
-/* The file's name: as given, else of the day for formats that are files, else "-". */
-static const char *output_path(const struct cli *cli, const struct exporter *exporter, const struct plan *plan)
-{
-    const char *option = cli_option(cli, "output");
-    if (option != NULL)
-        return option;
-    if (cli->argc > 1)
-        return cli->argv[1];
-    if (exporter->extension == NULL)
-        return "-";
-    return arena_printf(cli->arena, "rounds-%s.%s", words_date(cli->arena, plan->day), exporter->extension);
-}
-
-static void tell(struct cli *cli, const struct export_input *input, const char *path, size_t left)
-{
-    if (strcmp(path, "-") != 0)
-        out_note(cli->out, "%s: %s written to %s", words_day(cli->arena, input->plan->day),
-                 words_count(cli->arena, input->n, "stop"), path);
-    if (left > 0)
-        out_note(cli->out, "%s done or skipped: not in it (--all takes them in)",
-                 words_count(cli->arena, left, "stop"));
+    json_t *files = cli->json ? json_array() : NULL;
+    for (size_t i = 0; i < parts->n; i++) {
+        const struct export_part *part = &parts->items[i];
+        const char *path = part_path(cli, input->plan, part);
+        const enum status status = file_replace(path, part->bytes, part->length, err);
+        if (status != STATUS_OK) {
+            json_decref(files);
+            return status;
+        }
+        const char *what = *part->title != '\0' ? part->title : words_count(cli->arena, input->n, "stop");
+        out_note(cli->out, "%s: %s written to %s", words_day(cli->arena, input->plan->day), what, path);
+        if (files != NULL)
+            doc_add(files, doc_text(path));
+    }
+    return STATUS_OK;
 }
 
 static void print_report(struct cli *cli, const struct exporter *exporter, const struct export_input *input,
-                         const char *path, const struct day_news *news)
+                         const struct export_parts *parts, const struct day_news *news)
 {
     json_t *doc = doc_new("rounds-export");
+    json_t *files = json_array();
+    for (size_t i = 0; i < parts->n; i++)
+        doc_add(files, doc_text(part_path(cli, input->plan, &parts->items[i])));
     doc_set(doc, "format", doc_text(exporter->name));
     doc_set(doc, "day", doc_date(input->plan->day));
-    doc_set(doc, "file", doc_text(path));
+    doc_set(doc, "files", files);
     doc_set(doc, "stops", doc_count((int64_t)input->n));
+    doc_set(doc, "split", parts->split == NULL ? json_null() : doc_text(parts->split));
     doc_set(doc, "changes", day_news_json(news));
     out_json(cli->out, doc);
 }
 
-static enum status write_out(struct cli *cli, const struct exporter *exporter, const struct export_input *input,
-                             const char *path, struct error *err)
+/* --- one export ------------------------------------------------------------------------------------------------------------ */
+
+static void tell(struct cli *cli, const struct export_parts *parts, size_t left)
 {
-    struct buf buf;
-    buf_init(&buf, EXPORT_BYTES_MAX);
-    enum status status = exporter->write(input, &buf, err);
-    if (status == STATUS_OK && buf.truncated)
-        status = error_set(err, STATUS_INPUT, "the export is larger than %d MiB", EXPORT_BYTES_MAX >> 20);
-    if (status == STATUS_OK && strcmp(path, "-") == 0)
-        out_bytes(cli->out, buf.data, buf.length);
-    else if (status == STATUS_OK)
-        status = file_replace(path, buf.data, buf.length, err);
-    buf_clear(&buf);
-    return status;
+    if (left > 0)
+        out_note(cli->out, "%s done or skipped: not in it (--stops all takes them in)",
+                 words_count(cli->arena, left, "stop"));
+    if (parts->split != NULL && parts->n > 1)
+        out_note(cli->out, "in several files, because %s", parts->split);
 }
 
-static enum status export_plan(struct cli *cli, const struct exporter *exporter, const struct plan *plan,
-                               struct error *err)
+static enum status strict(const struct cli *cli, const char *split, struct error *err)
 {
-    size_t left = 0;
-    const struct export_input input =
-        export_collect(cli->arena, plan, cli_option(cli, "all") != NULL, cli_option(cli, "with-home") != NULL, &left);
-    const char *path = output_path(cli, exporter, plan);
-    const bool to_stdout = strcmp(path, "-") == 0;
-    if (input.n == 0)
-        return error_set(err, STATUS_INPUT, "%s has no stop %s", words_day(cli->arena, plan->day),
-                         left > 0 ? "that is still to do (--all takes the others)" : "in its plan");
-    struct day_news news;
-    enum status status = day_news_read(cli, plan, &news, err);
-    if (status != STATUS_OK)
-        return status;
-    if (cli->json && to_stdout && exporter->json != NULL) {
-        json_t *doc = exporter->json(&input);
-        doc_set(doc, "changes", day_news_json(&news));
-        out_json(cli->out, doc);
+    if (!cli->strict || split == NULL)
         return STATUS_OK;
-    }
-    if (cli->json && to_stdout)
-        return error_set(err, STATUS_INPUT, "--json and %s cannot both go to standard output; name a file",
-                         exporter->name);
-    if (!cli->json)
-        day_news_warn(cli, plan, &news);
-    status = write_out(cli, exporter, &input, path, err);
+    return error_set(err, STATUS_INCOMPLETE, "it had to be split: %s", split);
+}
+
+static enum status export_json(struct cli *cli, const struct exporter *exporter, const struct export_input *input,
+                               const struct day_news *news, struct error *err)
+{
+    json_t *doc = NULL;
+    const enum status status = exporter->json(input, &doc, err);
     if (status != STATUS_OK)
         return status;
-    tell(cli, &input, path, left);
+    doc_set(doc, "changes", day_news_json(news));
+    const char *split = json_string_value(json_object_get(doc, "split"));
+    split = split == NULL ? NULL : arena_strdup(cli->arena, split);
+    out_json(cli->out, doc);
+    return strict(cli, split, err);
+}
+
+static enum status export_plan(struct cli *cli, const struct exporter *exporter, const struct export_input *input,
+                               size_t left, struct error *err)
+{
+    struct day_news news;
+    struct export_parts parts = {.arena = cli->arena};
+    enum status status = day_news_read(cli, input->plan, &news, err);
+    if (status != STATUS_OK)
+        return status;
+    if (cli->json && cli_option(cli, "output") == NULL && exporter->json != NULL)
+        return export_json(cli, exporter, input, &news, err);
+    status = exporter->write(input, &parts, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!cli->json)
+        day_news_warn(cli, input->plan, &news);
+    const bool to_stdout = goes_to_stdout(cli, exporter, &parts);
+    status = to_stdout ? write_stdout(cli, exporter, &parts, err) : write_files(cli, input, &parts, err);
+    if (status != STATUS_OK)
+        return status;
+    tell(cli, &parts, left);
     if (cli->json)
-        print_report(cli, exporter, &input, path, &news);
-    return STATUS_OK;
+        print_report(cli, exporter, input, &parts, &news);
+    return strict(cli, parts.split, err);
 }
 
 static enum status run(struct cli *cli, struct error *err)
 {
     const struct exporter *exporter = NULL;
     struct plan *plan = NULL;
+    struct export_options wanted;
+    struct export_input input;
+    size_t left = 0;
     if (cli_option(cli, "list") != NULL)
         return list_formats(cli);
-    enum status status = find_exporter(cli, &exporter, err);
+    if (cli->argc == 0)
+        return cli_usage(cli, err, "export what? `rounds export --list` has the formats");
+    enum status status = export_ask_format(cli->argv[0], &exporter, err);
     if (status == STATUS_OK)
         status = cli_words(cli, 1, 2, err);
-    if (status == STATUS_OK && cli->argc > 1 && cli_option(cli, "output") != NULL)
-        status = cli_usage(cli, err, "the file is named twice");
     if (status == STATUS_OK)
-        status = cli_open_store(cli, STORE_MUST_EXIST, err);
+        status = export_ask_options(cli, &wanted, err);
     if (status == STATUS_OK)
-        status = find_plan(cli, &plan, err);
-    return status == STATUS_OK ? export_plan(cli, exporter, plan, err) : status;
+        status = export_ask_plan(cli, cli->argc > 1 ? cli->argv[1] : NULL, &plan, err);
+    if (status == STATUS_OK)
+        status = export_ask_input(cli, exporter, plan, &wanted, &input, &left, err);
+    return status == STATUS_OK ? export_plan(cli, exporter, &input, left, err) : status;
 }
 
 const struct command command_export = {
     .name = "export",
-    .usage = "export FORMAT [FILE] [--date DAY]",
-    .summary = "the plan for a phone or sat-nav: gpx, links",
-    .help = "  rounds export links\n"
-            "  rounds export gpx\n"
-            "  rounds export gpx tomorrow.gpx --date tomorrow\n"
-            "  rounds export gpx - | less\n"
-            "  rounds export --list\n\n"
-            "Writes the saved plan: without --date today's while it has anything to do, else the next one's. gpx goes "
-            "to FILE, "
-            "or to rounds-DATE.gpx in the current folder; links go to standard output. Only what is still to do is "
-            "written. "
-            "Notes, contacts, drinks and the reasons of visits never leave.",
+    .usage = "export FORMAT [DATE] [-o FILE]",
+    .summary = "the plan for a phone, a sat-nav or another program",
+    .help =
+        "  rounds export --list\n"
+        "  rounds export links\n"
+        "  rounds export links tomorrow --app google\n"
+        "  rounds export gpx -o day.gpx --track\n"
+        "  rounds export gpx --stops 5-8 | less\n\n"
+        "Writes the saved plan: without a date today's while it has anything to do, else the next one's. One text goes "
+        "to standard output; what is several files, and what is no reading on a terminal, goes to rounds-DATE.* in the "
+        "current folder, or to FILE. Only what is still to do is written (--stops). No stop is ever lost to a limit of "
+        "the phone: links and routes come in numbered parts instead, and --strict exits with 5 then.\n\n"
+        "Private notes and drinks never leave without --include-private; --list says what each format lets out.",
     .needs = READS,
     .options = options,
     .run = run,

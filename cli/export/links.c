@@ -1,199 +1,176 @@
-/* Links that open the day in a phone's map application.
- *
- * Google Maps URLs (developers.google.com/maps/documentation/urls): at most three waypoints on a phone, more are dropped
- * without a word, so the day is cut into parts of three waypoints and a destination. Apple's unified map URLs
- * (developer.apple.com/documentation/mapkit/unified-map-urls): up to 14 waypoints. geo: URIs (RFC 5870, with Android's
- * label) open one stop in whatever the phone has. All start from where the phone is.
- */
-#include "cli/export/export.h"
+/* The day as links, in words and as JSON. Which applications there are is in links_apps.c. */
+#include "cli/export/links.h"
 
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
-#include "geo/base/num.h"
 #include "geo/base/text.h"
 
 #include <jansson.h>
 #include <string.h>
 
-enum { GOOGLE_STOPS = 4, APPLE_STOPS = 15 }; /* waypoints and the destination */
-
-static const char *coordinates(struct arena *arena, struct point at)
+static size_t limit_of(const struct map_app *app, const struct export_input *input)
 {
-    char lat[NUM_DECIMAL_MAX];
-    char lon[NUM_DECIMAL_MAX];
-    num_format(lat, at.lat_deg, 6);
-    num_format(lon, at.lon_deg, 6);
-    return arena_printf(arena, "%s,%s", lat, lon);
+    return app->more > 0 && input->options.per_link > EXPORT_PER_LINK ? app->more : app->stops;
 }
 
-/* --- one link ------------------------------------------------------------------------------------------------------------ */
+/* --- the links of one application ----------------------------------------------------------------------------------- */
 
-static const char *google_url(struct arena *arena, const struct export_stop *stops, size_t n)
+static void add_links(const struct export_input *input, const struct map_app *app, struct export_link *out, size_t *n,
+                      const char **split)
 {
-    struct buf url;
-    buf_init(&url, EXPORT_BYTES_MAX);
-    buf_printf(&url, "https://www.google.com/maps/dir/?api=1&destination=%s", coordinates(arena, stops[n - 1].at));
-    for (size_t i = 0; i + 1 < n; i++)
-        buf_printf(&url, "%s%s", i == 0 ? "&waypoints=" : "%7C", coordinates(arena, stops[i].at));
-    buf_add(&url, "&travelmode=driving");
-    const char *text = arena_strdup(arena, url.data);
-    buf_clear(&url);
-    return text;
-}
-
-static const char *apple_url(struct arena *arena, const struct export_stop *stops, size_t n)
-{
-    struct buf url;
-    buf_init(&url, EXPORT_BYTES_MAX);
-    buf_printf(&url, "https://maps.apple.com/directions?destination=%s", coordinates(arena, stops[n - 1].at));
-    for (size_t i = 0; i + 1 < n; i++)
-        buf_printf(&url, "&waypoint=%s", coordinates(arena, stops[i].at));
-    buf_add(&url, "&mode=driving");
-    const char *text = arena_strdup(arena, url.data);
-    buf_clear(&url);
-    return text;
-}
-
-/* Parentheses end Android's label, so the name goes without them. */
-static const char *geo_url(struct arena *arena, const struct export_stop *stop)
-{
-    char *label = arena_strdup(arena, stop->name);
-    for (char *p = label; *p != '\0'; p++)
-        if (*p == '(' || *p == ')')
-            *p = ' ';
-    const char *at = coordinates(arena, stop->at);
-    struct buf url;
-    buf_init(&url, EXPORT_BYTES_MAX);
-    buf_printf(&url, "geo:%s?q=%s(", at, at);
-    text_url_encode(&url, text_trim(arena, label));
-    buf_add_char(&url, ')');
-    const char *text = arena_strdup(arena, url.data);
-    buf_clear(&url);
-    return text;
-}
-
-/* --- the day in parts ---------------------------------------------------------------------------------------------------- */
-
-struct app {
-    const char *name;
-    const char *key; /* in JSON */
-    const char *note;
-    size_t stops; /* most in one link */
-    const char *(*url)(struct arena *arena, const struct export_stop *stops, size_t n);
-};
-
-static const struct app apps[] = {
-    {"Google Maps", "google", "open the next link when the last stop of one is done", GOOGLE_STOPS, google_url},
-    {"Apple Maps", "apple", "iOS 18.4 and later", APPLE_STOPS, apple_url},
-};
-
-static size_t parts_of(const struct app *app, const struct export_input *input)
-{
-    return (input->n + app->stops - 1) / app->stops;
-}
-
-static size_t stops_of_part(const struct app *app, const struct export_input *input, size_t part)
-{
-    const size_t left = input->n - part * app->stops;
-    return left < app->stops ? left : app->stops;
-}
-
-/* "stops 5-8 of 11", "stop 9 of 11 and home" */
-static const char *span(const struct export_input *input, const struct export_stop *stops, size_t n)
-{
-    int first = 0;
-    int last = 0;
-    bool home = false;
-    for (size_t i = 0; i < n; i++) {
-        first = first == 0 ? stops[i].number : first;
-        last = stops[i].number != 0 ? stops[i].number : last;
-        home = home || stops[i].stop == NULL;
-    }
-    const char *tail = home ? " and home" : "";
-    if (first == 0)
-        return home ? "home" : "a break";
-    if (first == last)
-        return arena_printf(input->arena, "stop %d of %d%s", first, input->last_number, tail);
-    return arena_printf(input->arena, "stops %d-%d of %d%s", first, last, input->last_number, tail);
-}
-
-static void write_app(const struct app *app, const struct export_input *input, struct buf *out)
-{
-    const size_t parts = parts_of(app, input);
-    buf_printf(out, "%s (%s)\n", app->name, app->note);
+    const size_t limit = limit_of(app, input);
+    const size_t parts = (input->n + limit - 1) / limit;
     for (size_t part = 0; part < parts; part++) {
-        const struct export_stop *stops = &input->stops[part * app->stops];
-        const size_t n = stops_of_part(app, input, part);
-        buf_printf(out, "link %zu of %zu: %s\n%s\n", part + 1, parts, span(input, stops, n),
-                   app->url(input->arena, stops, n));
+        const size_t from = part * limit;
+        const size_t count = input->n - from < limit ? input->n - from : limit;
+        out[(*n)++] = (struct export_link){.app = app,
+                                           .part = part + 1,
+                                           .parts = parts,
+                                           .from = from,
+                                           .n = count,
+                                           .span = export_span(input, from, count),
+                                           .url = app->url(input->arena, &input->stops[from], count)};
     }
-    buf_add_char(out, '\n');
+    if (parts > 1 && *split == NULL)
+        *split = arena_printf(input->arena, "%s takes %zu stop%s in a link", app->name, limit, limit == 1 ? "" : "s");
 }
 
-static const char *arrival(const struct export_input *input, const struct export_stop *stop)
+static enum status app_asked_for(const struct export_input *input, const struct map_app **out, struct error *err)
 {
-    char text[CIVIL_TEXT];
-    const int32_t at_s = stop->stop == NULL ? input->plan->home_s : stop->stop->arrive_s;
-    civil_format_time(text, civil_wall(input->plan->day, at_s));
-    return arena_strdup(input->arena, text);
+    size_t n = 0;
+    const struct map_app *apps = map_apps(&n);
+    const char *key = input->options.app;
+    const char **keys = arena_array(input->arena, n, sizeof *keys);
+    for (size_t i = 0; i < n; i++)
+        keys[i] = apps[i].key;
+    *out = *key == '\0' || strcmp(key, "all") == 0 ? NULL : map_app_find(key);
+    if (*key == '\0' || strcmp(key, "all") == 0 || *out != NULL)
+        return STATUS_OK;
+    const char *near = text_nearest(key, keys, n);
+    if (near != NULL)
+        return error_set(err, STATUS_INPUT, "there is no application '%s'; did you mean '%s'?", key, near);
+    struct buf list;
+    buf_init(&list, ERROR_TEXT_MAX);
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&list, "%s%s", i == 0 ? "" : ", ", keys[i]);
+    const enum status status =
+        error_set(err, STATUS_INPUT, "there is no application '%s'; there are %s, and all", key, list.data);
+    buf_clear(&list);
+    return status;
 }
 
-static enum status write_links(const struct export_input *input, struct buf *out, struct error *err)
+enum status export_links_make(const struct export_input *input, const struct map_app *app, struct export_link **out,
+                              size_t *n, const char **split, struct error *err)
 {
-    (void)err;
-    char day[CIVIL_TEXT];
-    civil_format_day(day, input->plan->day);
-    buf_printf(out, "%s\n\n", day);
-    for (size_t i = 0; i < sizeof apps / sizeof apps[0]; i++)
-        write_app(&apps[i], input, out);
-    buf_add(out, "Stop by stop (any map application on Android)\n");
-    for (size_t i = 0; i < input->n; i++) {
-        const struct export_stop *stop = &input->stops[i];
-        if (stop->number != 0)
-            buf_printf(out, "%d. ", stop->number);
-        buf_printf(out, "%s %s\n%s\n", arrival(input, stop), stop->name, geo_url(input->arena, stop));
-    }
+    size_t apps_n = 0;
+    const struct map_app *apps = map_apps(&apps_n);
+    const char *why = NULL;
+    size_t made = 0;
+    enum status status = app == NULL ? app_asked_for(input, &app, err) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    struct export_link *links = arena_array(input->arena, input->n * apps_n + 1, sizeof *links);
+    for (size_t i = 0; i < apps_n; i++)
+        if (app == NULL || app == &apps[i])
+            add_links(input, &apps[i], links, &made, &why);
+    *out = links;
+    *n = made;
+    *split = why;
     return STATUS_OK;
 }
 
-/* --- JSON ---------------------------------------------------------------------------------------------------------------- */
+/* --- in words ------------------------------------------------------------------------------------------------------- */
 
-static json_t *json_app(const struct app *app, const struct export_input *input)
+/* "8. 14:05 Oakham Bakery" */
+static const char *stop_line(const struct export_input *input, const struct export_stop *stop)
 {
-    json_t *list = json_array();
-    const size_t parts = parts_of(app, input);
-    for (size_t part = 0; part < parts; part++) {
-        const struct export_stop *stops = &input->stops[part * app->stops];
-        const size_t n = stops_of_part(app, input, part);
-        json_array_append_new(list,
-                              json_pack("{s:I, s:I, s:s, s:s}", "part", (json_int_t)part + 1, "of", (json_int_t)parts,
-                                        "stops", span(input, stops, n), "url", app->url(input->arena, stops, n)));
-    }
-    return list;
+    const char *number = stop->number == 0 ? "" : arena_printf(input->arena, "%d. ", stop->number);
+    return arena_printf(input->arena, "%s%s %s", number, export_time(input, export_arrive_s(input, stop)), stop->name);
 }
 
-static json_t *links_json(const struct export_input *input)
+static void write_link(const struct export_input *input, const struct export_link *link, struct buf *out)
+{
+    if (link->part == 1)
+        buf_printf(out, "\n%s (%s)\n", link->app->name, link->app->note);
+    if (link->app->stops == 1)
+        buf_printf(out, "%s\n", stop_line(input, &input->stops[link->from]));
+    else
+        buf_printf(out, "%s, link %zu of %zu\n", link->span, link->part, link->parts);
+    buf_printf(out, "%s\n", link->url);
+}
+
+static enum status write_links(const struct export_input *input, struct export_parts *parts, struct error *err)
+{
+    char day[CIVIL_TEXT];
+    struct export_link *links = NULL;
+    size_t n = 0;
+    struct buf out;
+    const enum status status = export_links_make(input, NULL, &links, &n, &parts->split, err);
+    if (status != STATUS_OK)
+        return status;
+    civil_format_day(day, input->plan->day);
+    buf_init(&out, EXPORT_BYTES_MAX);
+    buf_printf(&out, "%s\n", day);
+    for (size_t i = 0; i < n; i++)
+        write_link(input, &links[i], &out);
+    const struct export_part part = {.suffix = "", .extension = "txt", .mime = "text/plain", .title = ""};
+    return export_add(parts, part, &out, err);
+}
+
+/* --- JSON ----------------------------------------------------------------------------------------------------------- */
+
+static json_t *json_link(const struct export_input *input, const struct export_link *link)
+{
+    json_t *numbers = json_array();
+    for (size_t i = 0; i < link->n; i++)
+        json_array_append_new(numbers, json_integer(input->stops[link->from + i].number));
+    return json_pack("{s:I, s:I, s:s, s:o, s:s}", "part", (json_int_t)link->part, "of", (json_int_t)link->parts,
+                     "stops", link->span, "numbers", numbers, "url", link->url);
+}
+
+static json_t *json_stops(const struct export_input *input)
+{
+    json_t *stops = json_array();
+    for (size_t i = 0; i < input->n; i++) {
+        const struct export_stop *stop = &input->stops[i];
+        json_array_append_new(stops, json_pack("{s:i, s:s, s:s}", "number", stop->number, "name", stop->name, "arrive",
+                                               export_time(input, export_arrive_s(input, stop))));
+    }
+    return stops;
+}
+
+static enum status links_json(const struct export_input *input, struct json_t **out, struct error *err)
 {
     char date[CIVIL_TEXT];
+    struct export_link *links = NULL;
+    size_t n = 0;
+    const char *split = NULL;
+    const enum status status = export_links_make(input, NULL, &links, &n, &split, err);
+    if (status != STATUS_OK)
+        return status;
     civil_format_date(date, input->plan->day);
-    json_t *doc = json_pack("{s:s, s:i, s:s}", "schema", "rounds-links", "version", 1, "day", date);
-    for (size_t i = 0; i < sizeof apps / sizeof apps[0]; i++)
-        json_object_set_new(doc, apps[i].key, json_app(&apps[i], input));
-    json_t *stops = json_array();
-    for (size_t i = 0; i < input->n; i++)
-        json_array_append_new(stops, json_pack("{s:i, s:s, s:s, s:s}", "number", input->stops[i].number, "name",
-                                               input->stops[i].name, "arrive", arrival(input, &input->stops[i]), "url",
-                                               geo_url(input->arena, &input->stops[i])));
-    json_object_set_new(doc, "geo", stops);
-    return doc;
+    json_t *apps = json_object();
+    json_t *list = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (links[i].part == 1) {
+            list = json_array();
+            json_object_set_new(apps, links[i].app->key, list);
+        }
+        json_array_append_new(list, json_link(input, &links[i]));
+    }
+    *out = json_pack("{s:s, s:i, s:s, s:o, s:o}", "schema", "rounds-links", "version", 1, "day", date, "stops",
+                     json_stops(input), "apps", apps);
+    json_object_set_new(*out, "split", split == NULL ? json_null() : json_string(split));
+    return STATUS_OK;
 }
 
 const struct exporter export_links = {
     .name = "links",
-    .summary = "links that open the day in Google Maps (parts of four stops), Apple Maps, or any map (geo:)",
-    .extension = NULL,
-    .contains =
-        "places of the stops; names and times only beside the links and in geo: labels; home only with --with-home",
+    .summary =
+        "links that open the day in Google Maps, Apple Maps, HERE WeGo, Waze and others (--app), or in any (geo:)",
+    .contains = "places of the stops; names beside the links and where an application shows them (HERE WeGo, Organic "
+                "Maps, geo:); home only with --with-home",
+    .needs = EXPORT_READING,
     .write = write_links,
     .json = links_json,
 };

@@ -77,8 +77,7 @@ _rounds() {
     add:0) _rounds_words "$current" customer haven job contact promise complaint ;;
     import:0) _rounds_words "$current" customers havens jobs places ;;
     import:*) _rounds_files "$current" ;;
-    export:0) _rounds_words "$current" gpx links ;;
-    export:*) _rounds_files "$current" ;;
+    export:0) _rounds_lines formats "$current" ;;
     roads:0) _rounds_words "$current" fetch import info matrix reach remove route speeds ;;
     roads:*)
         case ${words[*]} in
@@ -89,7 +88,7 @@ _rounds() {
         esac ;;
     help:0) _rounds_words "$current" $commands ;;
     config:*) _rounds_fields settings "$current" ;;
-    plan:0 | why:1) _rounds_words "$current" today tomorrow mon tue wed thu fri sat sun ;;
+    plan:0 | why:1 | export:1) _rounds_words "$current" today tomorrow mon tue wed thu fri sat sun ;;
     parcel:0) _rounds_words "$current" add list done edit ;;
     parcel:1)
         case ${words[*]} in

@@ -75,16 +75,16 @@ complete -c rounds -n __rounds_none -a why -d 'why a site is in the plan or not'
 
 complete -c rounds -n '__rounds_at 0 list' -a 'customers havens jobs contacts promises notes'
 complete -c rounds -n '__rounds_at 0 add' -a 'customer haven job contact promise complaint'
-complete -c rounds -n '__rounds_at 0 import' -a 'customers havens jobs places'
-complete -c rounds -n '__rounds_at 0 export' -a 'gpx links'
-complete -c rounds -n '__rounds_is import export; and not __rounds_at 0 import export' -F
+complete -c rounds -n '__rounds_at 0 import' -a 'customers havens jobs'
+complete -c rounds -n '__rounds_at 0 export' -a '(rounds complete formats)'
+complete -c rounds -n '__rounds_is import; and not __rounds_at 0 import' -F
 complete -c rounds -n '__rounds_at 0 roads' -a 'fetch import info matrix reach remove route speeds'
 complete -c rounds -n '__rounds_is roads; and __rounds_has import' -F
 complete -c rounds -n '__rounds_is roads; and __rounds_has route; or __rounds_is roads; and __rounds_has reach' \
     -a 'home (rounds complete sites -- (commandline -ct | string unescape))'
 complete -c rounds -n '__rounds_at 0 help' -a '(rounds complete commands)'
 complete -c rounds -n '__rounds_is config' -a '(rounds complete settings)'
-complete -c rounds -n '__rounds_at 0 plan; or __rounds_at 1 why' -a 'today tomorrow mon tue wed thu fri sat sun'
+complete -c rounds -n '__rounds_at 0 plan; or __rounds_at 1 why export' -a 'today tomorrow mon tue wed thu fri sat sun'
 complete -c rounds -n '__rounds_at 0 parcel' -a 'add list done edit'
 complete -c rounds -n '__rounds_at 1 parcel; and __rounds_has add' -a 'out in'
 complete -c rounds -n '__rounds_at 2 parcel; and __rounds_has done' -a '(rounds complete sites -- (commandline -ct | string unescape))'

@@ -55,18 +55,62 @@ static struct plan *plan_of(struct arena *arena, size_t n)
     return plan;
 }
 
+static struct export_input collect(struct arena *arena, const struct plan *plan, const struct export_options *options)
+{
+    size_t left = 0;
+    struct export_input input;
+    struct error err = {0};
+    assert_int_equal(export_collect(arena, plan, options, &input, &left, &err), STATUS_OK);
+    return input;
+}
+
+static struct export_parts parts_as(struct arena *arena, const struct exporter *exporter, const struct plan *plan,
+                                    const struct export_options *options)
+{
+    const struct export_input input = collect(arena, plan, options);
+    struct export_parts parts = {.arena = arena};
+    struct error err = {0};
+    assert_int_equal(exporter->write(&input, &parts, &err), STATUS_OK);
+    return parts;
+}
+
+/* The only part. */
 static const char *export_as(struct arena *arena, const struct exporter *exporter, const struct plan *plan, bool all,
                              bool home)
 {
-    size_t left = 0;
-    const struct export_input input = export_collect(arena, plan, all, home, &left);
-    struct buf out;
+    struct export_options options = export_options_default();
+    options.which = all ? EXPORT_ALL : EXPORT_LEFT;
+    options.with_home = home;
+    const struct export_parts parts = parts_as(arena, exporter, plan, &options);
+    assert_int_equal(parts.n, 1);
+    assert_string_equal(parts.items[0].suffix, "");
+    assert_int_equal(strlen(parts.items[0].bytes), parts.items[0].length);
+    return parts.items[0].bytes;
+}
+
+static const char *track_as(struct arena *arena, const struct plan *plan, bool all, bool home)
+{
+    struct export_options options = export_options_default();
+    options.which = all ? EXPORT_ALL : EXPORT_LEFT;
+    options.with_home = home;
+    options.track = true;
+    const struct export_parts parts = parts_as(arena, &export_gpx, plan, &options);
+    assert_int_equal(parts.n, 2);
+    assert_string_equal(parts.items[1].suffix, "-track");
+    assert_null(strstr(parts.items[0].bytes, "<trk>"));
+    assert_null(strstr(parts.items[0].bytes, "OpenStreetMap"));
+    assert_null(strstr(parts.items[1].bytes, "<wpt"));
+    assert_null(strstr(parts.items[1].bytes, "<rte"));
+    return parts.items[1].bytes;
+}
+
+static json_t *links_doc(struct arena *arena, const struct plan *plan, const struct export_options *options)
+{
+    const struct export_input input = collect(arena, plan, options);
     struct error err = {0};
-    buf_init(&out, EXPORT_BYTES_MAX);
-    assert_int_equal(exporter->write(&input, &out, &err), STATUS_OK);
-    const char *text = arena_strdup(arena, out.data);
-    buf_clear(&out);
-    return text;
+    json_t *doc = NULL;
+    assert_int_equal(export_links.json(&input, &doc, &err), STATUS_OK);
+    return doc;
 }
 
 /* --- GPX ------------------------------------------------------------------------------------------------------------------ */
@@ -162,27 +206,32 @@ static void gpx__draws_the_roads_between_the_stops_that_are_in_it_and_no_others(
     (void)state;
     struct arena *arena = arena_new();
     struct plan *plan = plan_of(arena, 5);
-    assert_null(strstr(export_as(arena, &export_gpx, plan, true, true), "<trk>")); /* nothing is known of the roads */
-    assert_null(strstr(export_as(arena, &export_gpx, plan, true, true), "OpenStreetMap"));
+    struct export_options options = export_options_default();
+    options.track = true;
+    const struct export_input input = collect(arena, plan, &options);
+    struct export_parts parts = {.arena = arena};
+    struct error err = {0};
+    assert_int_equal(export_gpx.write(&input, &parts, &err), STATUS_INPUT); /* nothing is known of the roads */
+    assert_non_null(strstr(err.text, "rounds roads import"));
     for (size_t i = 0; i < 5; i++)
         plan->stops[i].way = way_of(arena, i);
     plan->home_way = way_of(arena, 5);
-    const char *text = export_as(arena, &export_gpx, plan, false, false);
+    const char *text = track_as(arena, plan, false, false);
     assert_int_equal(legs_in(text), 0x1e); /* not the one from home, not the one to it */
     assert_non_null(strstr(text, "<copyright author=\"OpenStreetMap contributors\">"));
-    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, false, true)), 0x3f);
+    assert_int_equal(legs_in(track_as(arena, plan, false, true)), 0x3f);
     plan->stops[0].state = PLAN_STOP_DONE; /* the leg from there would tell where it is */
-    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, false, false)), 0x1c);
+    assert_int_equal(legs_in(track_as(arena, plan, false, false)), 0x1c);
     plan->stops[2].state = PLAN_STOP_SKIPPED;
-    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, false, true)), 0x30);
-    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, true, false)), 0x1e);
+    assert_int_equal(legs_in(track_as(arena, plan, false, true)), 0x30);
+    assert_int_equal(legs_in(track_as(arena, plan, true, false)), 0x1e);
     plan->stops[0].state = plan->stops[2].state = PLAN_STOP_PLANNED;
     plan->stops[3].kind = PLAN_STOP_BREAK; /* in the middle of the leg from 2 to 4 */
     plan->stops[3].way = "";
     plan->stops[3].site_id = 0;
-    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, false, false)), 0x16);
+    assert_int_equal(legs_in(track_as(arena, plan, false, false)), 0x16);
     plan->stops[1].way = "\x01 no line"; /* from a plan that somebody wrote by hand */
-    assert_int_equal(legs_in(export_as(arena, &export_gpx, plan, false, false)), 0x14);
+    assert_int_equal(legs_in(track_as(arena, plan, false, false)), 0x14);
     arena_free(arena);
 }
 
@@ -191,9 +240,9 @@ static void exports__let_no_secret_out(void **state)
     (void)state;
     struct arena *arena = arena_new();
     struct plan *plan = plan_of(arena, 9);
-    size_t left = 0;
-    const struct export_input input = export_collect(arena, plan, false, true, &left);
-    json_t *doc = export_links.json(&input);
+    struct export_options options = export_options_default();
+    options.with_home = true;
+    json_t *doc = links_doc(arena, plan, &options);
     char *json = json_dumps(doc, 0);
     json_decref(doc);
     assert_null(strstr(json, secret));
@@ -257,7 +306,8 @@ static void gpx__is_valid(void **state)
         plan->stops[0].at.lon_deg = 180;
         for (size_t i = 0; i < n; i++)
             plan->stops[i].way = way_of(arena, i);
-        const char *text = export_as(arena, &export_gpx, plan, false, n > 8);
+        const char *text =
+            n == 9 ? track_as(arena, plan, false, true) : export_as(arena, &export_gpx, plan, false, n > 8 && n < 25);
         char path[] = "/tmp/rounds-gpx-XXXXXX";
         const int file = mkstemp(path);
         assert_true(file >= 0);
@@ -290,7 +340,7 @@ static bool take_point(struct arena *arena, const char **p, struct point *at)
 
 static bool same(struct point a, struct point b)
 {
-    return fabs(a.lat_deg - b.lat_deg) < 5e-6 && fabs(a.lon_deg - b.lon_deg) < 5e-6;
+    return fabs(a.lat_deg - b.lat_deg) < 5.1e-6 && fabs(a.lon_deg - b.lon_deg) < 5.1e-6;
 }
 
 /* All stops of one link: waypoints in their order, then the destination, which stands first in the text. */
@@ -337,12 +387,12 @@ static void links__lose_no_stop(void **state)
     for (size_t n = 1; n <= 25; n++) {
         struct arena *arena = arena_new();
         struct plan *plan = plan_of(arena, n);
-        size_t left = 0;
-        const struct export_input input = export_collect(arena, plan, false, false, &left);
-        json_t *doc = export_links.json(&input);
-        check_app(arena, json_object_get(doc, "google"), plan, 4);
-        check_app(arena, json_object_get(doc, "apple"), plan, 15);
-        json_t *geo = json_object_get(doc, "geo");
+        struct export_options options = export_options_default();
+        json_t *doc = links_doc(arena, plan, &options);
+        json_t *apps = json_object_get(doc, "apps");
+        check_app(arena, json_object_get(apps, "google"), plan, 4);
+        check_app(arena, json_object_get(apps, "apple"), plan, 15);
+        json_t *geo = json_object_get(apps, "geo");
         assert_int_equal(json_array_size(geo), n);
         for (size_t i = 0; i < n; i++) {
             struct point at;
@@ -363,12 +413,12 @@ static void links__are_numbered_in_parts(void **state)
     struct plan *plan = plan_of(arena, 11);
     const char *text = export_as(arena, &export_links, plan, false, false);
     assert_non_null(strstr(text, "Tue 24 Nov 2026\n"));
-    assert_non_null(strstr(text, "link 1 of 3: stops 1-4 of 11\nhttps://www.google.com/maps/dir/?api=1&destination="));
-    assert_non_null(strstr(text, "link 2 of 3: stops 5-8 of 11\n"));
-    assert_non_null(strstr(text, "link 3 of 3: stops 9-11 of 11\n"));
-    assert_non_null(strstr(text, "link 1 of 1: stops 1-11 of 11\nhttps://maps.apple.com/directions?destination="));
+    assert_non_null(strstr(text, "stops 1-4 of 11, link 1 of 3\nhttps://www.google.com/maps/dir/?api=1&destination="));
+    assert_non_null(strstr(text, "stops 5-8 of 11, link 2 of 3\n"));
+    assert_non_null(strstr(text, "stops 9-11 of 11, link 3 of 3\n"));
+    assert_non_null(strstr(text, "stops 1-11 of 11, link 1 of 1\nhttps://maps.apple.com/directions?destination="));
     assert_non_null(
-        strstr(text, "\n1. 08:00 Oakham Bakery\ngeo:52.000000,-0.500000?q=52.000000,-0.500000(Oakham%20Bakery)\n"));
+        strstr(text, "\n1. 08:00 Oakham Bakery\ngeo:52.00000,-0.50000?q=52.00000,-0.50000(Oakham%20Bakery)\n"));
     arena_free(arena);
 }
 
@@ -377,21 +427,60 @@ static void exports__leave_out_what_is_done(void **state)
     (void)state;
     struct arena *arena = arena_new();
     struct plan *plan = plan_of(arena, 5);
+    struct export_options options = export_options_default();
+    struct error err = {0};
     plan->stops[0].state = PLAN_STOP_DONE;
     plan->stops[1].state = PLAN_STOP_SKIPPED;
     plan->stops[2].kind = PLAN_STOP_BREAK;
     plan->stops[2].site_id = 0;
     size_t left = 0;
-    struct export_input input = export_collect(arena, plan, false, true, &left);
+    struct export_input input;
+    options.with_home = true;
+    assert_int_equal(export_collect(arena, plan, &options, &input, &left, &err), STATUS_OK);
     assert_int_equal(left, 2);
     assert_int_equal(input.n, 3);
     assert_int_equal(input.stops[0].number, 3);
     assert_int_equal(input.last_number, 4);
     assert_null(input.stops[2].stop);
     assert_non_null(
-        strstr(export_as(arena, &export_links, plan, false, true), "link 1 of 1: stops 3-4 of 4 and home\n"));
-    input = export_collect(arena, plan, true, false, &left);
+        strstr(export_as(arena, &export_links, plan, false, true), "stops 3-4 of 4 and home, link 1 of 1\n"));
+    options = export_options_default();
+    options.which = EXPORT_ALL;
+    assert_int_equal(export_collect(arena, plan, &options, &input, &left, &err), STATUS_OK);
     assert_int_equal(input.n, 4);
+    arena_free(arena);
+}
+
+/* A lunch with a place lies between its neighbours. */
+static void exports__take_the_numbers_that_were_asked_for(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct plan *plan = plan_of(arena, 6);
+    struct export_options options = export_options_default();
+    struct export_input input;
+    struct error err = {0};
+    size_t left = 0;
+    plan->stops[2].kind = PLAN_STOP_BREAK;
+    plan->stops[1].state = PLAN_STOP_DONE;
+    static const struct {
+        const char *text;
+        size_t n;
+        int first;
+    } cases[] = {{"2-3", 3, 2}, {"2", 1, 2}, {"3", 1, 3}, {"1-5", 6, 1}, {"all", 6, 1}, {"left", 5, 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_true(export_parse_stops(cases[i].text, &options));
+        assert_int_equal(export_collect(arena, plan, &options, &input, &left, &err), STATUS_OK);
+        assert_int_equal(input.n, cases[i].n);
+        assert_int_equal(input.stops[0].number, cases[i].first);
+        assert_int_equal(left, i == 5 ? 1 : 0);
+    }
+    assert_true(export_parse_stops("3-6", &options));
+    assert_int_equal(export_collect(arena, plan, &options, &input, &left, &err), STATUS_INPUT);
+    assert_string_equal(err.text, "--stops 3-6: the plan has 5 stops");
+    static const char *const wrong[] = {"", "0", "-3", "3-", "4-3", "a", "1-2-3", " 1", "All", "99999999999999999999"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(export_parse_stops(wrong[i], &options));
     arena_free(arena);
 }
 
@@ -428,6 +517,7 @@ int main(void)
         cmocka_unit_test(links__lose_no_stop),
         cmocka_unit_test(links__are_numbered_in_parts),
         cmocka_unit_test(exports__leave_out_what_is_done),
+        cmocka_unit_test(exports__take_the_numbers_that_were_asked_for),
         cmocka_unit_test(exports__know_the_day_of_23_hours),
     };
     return cmocka_run_group_tests_name("export", tests, zone, NULL);

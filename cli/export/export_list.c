@@ -1,0 +1,10 @@
+#include "cli/export/export.h"
+
+/* As --list shows them: what is read first, then files by how many programs take them. */
+static const struct exporter *const exporters[] = {&export_links, &export_gpx};
+
+const struct exporter *const *export_list(size_t *n)
+{
+    *n = sizeof exporters / sizeof *exporters;
+    return exporters;
+}
