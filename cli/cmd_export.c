@@ -136,6 +136,22 @@ static void print_report(struct cli *cli, const struct exporter *exporter, const
 
 /* --- one export ------------------------------------------------------------------------------------------------------------ */
 
+/* An option that changes nothing is worth a word. */
+static void warn_unused(struct cli *cli, const struct exporter *exporter)
+{
+    static const struct {
+        const char *option;
+        unsigned need;
+    } known[] = {{"track", EXPORT_TRACK},
+                 {"app", EXPORT_LINKS},
+                 {"per-link", EXPORT_LINKS},
+                 {"points", EXPORT_POINTS_LIMIT},
+                 {"include-private", EXPORT_PRIVATE}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (cli_option(cli, known[i].option) != NULL && (exporter->needs & known[i].need) == 0)
+            out_warning(cli->out, "--%s means nothing to %s", known[i].option, exporter->name);
+}
+
 static void tell(struct cli *cli, const struct export_parts *parts, size_t left)
 {
     if (left > 0)
@@ -181,6 +197,7 @@ static enum status export_plan(struct cli *cli, const struct exporter *exporter,
         return status;
     if (!cli->json)
         day_news_warn(cli, input->plan, &news);
+    warn_unused(cli, exporter);
     const bool to_stdout = goes_to_stdout(cli, exporter, &parts);
     status = to_stdout ? write_stdout(cli, exporter, &parts, err) : write_files(cli, input, &parts, err);
     if (status != STATUS_OK)

@@ -130,6 +130,13 @@ const char *export_time(const struct export_input *input, int32_t elapsed_s)
     return arena_strdup(input->arena, text);
 }
 
+const char *export_day(const struct export_input *input)
+{
+    char day[CIVIL_TEXT];
+    civil_format_day(day, input->plan->day);
+    return arena_strdup(input->arena, day);
+}
+
 const char *export_label(const struct export_input *input, const struct export_stop *stop)
 {
     return stop->number == 0 ? stop->name : arena_printf(input->arena, "%d %s", stop->number, stop->name);
@@ -181,4 +188,42 @@ const char *export_degrees(struct arena *arena, double degrees, int decimals)
     if (strncmp(text, "180", 3) == 0)
         num_format(text, -180, decimals);
     return arena_strdup(arena, text);
+}
+
+/* --- the roads ------------------------------------------------------------------------------------------------------ */
+
+static void add_way(const char **ways, size_t *n, const char *way)
+{
+    if (way != NULL && *way != '\0')
+        ways[(*n)++] = way;
+}
+
+const char *const *export_ways(const struct export_input *input, size_t *n)
+{
+    const struct plan *plan = input->plan;
+    const bool with_home = input->n > 0 && input->stops[input->n - 1].stop == NULL;
+    bool begun = with_home; /* the place before is in the export */
+    size_t next = 0;
+    const char **ways = arena_array(input->arena, plan->stops_n + 1, sizeof *ways);
+    *n = 0;
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        const struct plan_stop *stop = &plan->stops[i];
+        const bool here = next < input->n && input->stops[next].stop == stop;
+        next += here;
+        if (stop->kind == PLAN_STOP_BREAK && (stop->way == NULL || *stop->way == '\0'))
+            continue; /* no leg begins or ends there */
+        if (begun && here)
+            add_way(ways, n, stop->way);
+        begun = here;
+    }
+    if (begun && with_home)
+        add_way(ways, n, plan->home_way);
+    return ways;
+}
+
+enum status export_no_roads(struct error *err)
+{
+    return error_set(err, STATUS_INPUT,
+                     "--track: the plan knows no roads between these stops; `rounds roads import` takes a map in, and "
+                     "`rounds plan` plans with it");
 }

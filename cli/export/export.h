@@ -96,9 +96,12 @@ struct export_parts {
 enum exporter_needs {
     EXPORT_NEEDS_CONTACTS = 1,
     EXPORT_NEEDS_PROMISES = 2,
-    EXPORT_BINARY = 4,  /* bytes that are not for standard output unless -o - says so */
-    EXPORT_READING = 8, /* text that people read: to standard output on a terminal too */
-    EXPORT_PRIVATE = 16 /* --include-private adds something to it */
+    EXPORT_BINARY = 4,        /* bytes that are not for standard output unless -o - says so */
+    EXPORT_READING = 8,       /* text that people read: to standard output on a terminal too */
+    EXPORT_PRIVATE = 16,      /* --include-private adds something to it */
+    EXPORT_TRACK = 32,        /* --track does */
+    EXPORT_LINKS = 64,        /* --app and --per-link do */
+    EXPORT_POINTS_LIMIT = 128 /* --points does */
 };
 
 struct exporter {
@@ -147,6 +150,7 @@ int64_t export_utc(const struct plan *plan, int32_t elapsed_s);
 int32_t export_arrive_s(const struct export_input *input, const struct export_stop *stop);
 int32_t export_depart_s(const struct export_input *input, const struct export_stop *stop);
 const char *export_time(const struct export_input *input, int32_t elapsed_s); /* "09:05", on the wall */
+const char *export_day(const struct export_input *input);                     /* "Tue 24 Nov 2026" */
 /* "3 Oakham Bakery"; without a number the bare name. */
 const char *export_label(const struct export_input *input, const struct export_stop *stop);
 /* "09:05-09:50; printer service; 4 Mill Street, Oakham", safe for a terminal; "" for home. */
@@ -155,6 +159,11 @@ const char *export_description(const struct export_input *input, const struct ex
 const char *export_description_all(const struct export_input *input, const struct export_stop *stop);
 /* "stops 5-8 of 11", "stop 9 of 11 and home", "home", "a break": stops FROM to FROM + N. */
 const char *export_span(const struct export_input *input, size_t from, size_t n);
+/* The roads between the stops, as polylines (polyline.h) in order: legs both of whose ends are in the export, for a line
+ * that begins at a place which is not would tell where that is. *N of them; those that the plan knows. */
+const char *const *export_ways(const struct export_input *input, size_t *n);
+/* STATUS_INPUT: --track was asked for, and there are none. */
+enum status export_no_roads(struct error *err);
 /* Degrees with DECIMALS digits; 180 as -180, which formats that end below 180 need. */
 const char *export_degrees(struct arena *arena, double degrees, int decimals);
 
@@ -162,6 +171,7 @@ const char *export_degrees(struct arena *arena, double degrees, int decimals);
 
 const struct exporter *const *export_list(size_t *n);
 
-extern const struct exporter export_gpx, export_links;
+extern const struct exporter export_csv, export_garmin_poi, export_geojson, export_gpx, export_itn, export_kml,
+    export_links, export_vcf;
 
 #endif

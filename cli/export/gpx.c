@@ -42,13 +42,6 @@ static const char *description(const struct gpx *gpx, const struct export_stop *
     return arena_strndup(gpx->input->arena, text, length);
 }
 
-static const char *day_name(const struct export_input *input)
-{
-    char day[CIVIL_TEXT];
-    civil_format_day(day, input->plan->day);
-    return arena_strdup(input->arena, day);
-}
-
 static struct gpx start_document(const struct export_input *input, const char *name, bool of_map)
 {
     struct gpx gpx = {.xml = xml_begin(input->arena), .input = input, .name = name};
@@ -146,7 +139,7 @@ static enum status write_stops(const struct export_input *input, size_t part, si
     const size_t from = input->n * part / files;
     const size_t n = input->n * (part + 1) / files - from;
     const char *title = files == 1 ? "" : export_span(input, from, n);
-    const char *name = files == 1 ? day_name(input) : arena_printf(input->arena, "%s, %s", day_name(input), title);
+    const char *name = files == 1 ? export_day(input) : arena_printf(input->arena, "%s, %s", export_day(input), title);
     const char *suffix = files == 1 ? "" : arena_printf(input->arena, "-%zu", part + 1);
     struct gpx gpx = start_document(input, name, false);
     gpx.from = from;
@@ -158,36 +151,6 @@ static enum status write_stops(const struct export_input *input, size_t part, si
 }
 
 /* --- the track ------------------------------------------------------------------------------------------------------ */
-
-static void add_way(const char **ways, size_t *n, const char *way)
-{
-    if (way != NULL && *way != '\0')
-        ways[(*n)++] = way;
-}
-
-/* The legs both of whose ends are in the file: a line that begins at a place which is not would tell where that is. */
-static const char *const *find_ways(const struct export_input *input, size_t *n)
-{
-    const struct plan *plan = input->plan;
-    const bool with_home = input->n > 0 && input->stops[input->n - 1].stop == NULL;
-    bool begun = with_home; /* the place before is in the file */
-    size_t next = 0;
-    const char **ways = arena_array(input->arena, plan->stops_n + 1, sizeof *ways);
-    *n = 0;
-    for (size_t i = 0; i < plan->stops_n; i++) {
-        const struct plan_stop *stop = &plan->stops[i];
-        const bool here = next < input->n && input->stops[next].stop == stop;
-        next += here;
-        if (stop->kind == PLAN_STOP_BREAK && (stop->way == NULL || *stop->way == '\0'))
-            continue; /* no leg begins or ends there */
-        if (begun && here)
-            add_way(ways, n, stop->way);
-        begun = here;
-    }
-    if (begun && with_home)
-        add_way(ways, n, plan->home_way);
-    return ways;
-}
 
 static void write_way(struct gpx *gpx, const char *way)
 {
@@ -206,12 +169,10 @@ static void write_way(struct gpx *gpx, const char *way)
 static enum status write_track(const struct export_input *input, struct export_parts *parts, struct error *err)
 {
     size_t n = 0;
-    const char *const *ways = find_ways(input, &n);
+    const char *const *ways = export_ways(input, &n);
     if (n == 0)
-        return error_set(err, STATUS_INPUT,
-                         "--track: the plan knows no roads between these stops; `rounds roads import` takes a map in, "
-                         "and `rounds plan` plans with it");
-    struct gpx gpx = start_document(input, day_name(input), true);
+        return export_no_roads(err);
+    struct gpx gpx = start_document(input, export_day(input), true);
     xml_open(&gpx.xml, "trk");
     xml_text(&gpx.xml, "name", gpx.name);
     for (size_t i = 0; i < n; i++)
@@ -241,6 +202,6 @@ const struct exporter export_gpx = {
     .contains =
         "of each stop: number, name, address, place, times, the title of the job; with --track the roads between "
         "them; home and the roads to it only with --with-home; no contacts, no reasons",
-    .needs = EXPORT_PRIVATE,
+    .needs = EXPORT_PRIVATE | EXPORT_TRACK | EXPORT_POINTS_LIMIT,
     .write = write_gpx,
 };

@@ -101,16 +101,14 @@ static void write_link(const struct export_input *input, const struct export_lin
 
 static enum status write_links(const struct export_input *input, struct export_parts *parts, struct error *err)
 {
-    char day[CIVIL_TEXT];
     struct export_link *links = NULL;
     size_t n = 0;
     struct buf out;
     const enum status status = export_links_make(input, NULL, &links, &n, &parts->split, err);
     if (status != STATUS_OK)
         return status;
-    civil_format_day(day, input->plan->day);
     buf_init(&out, EXPORT_BYTES_MAX);
-    buf_printf(&out, "%s\n", day);
+    buf_printf(&out, "%s\n", export_day(input));
     for (size_t i = 0; i < n; i++)
         write_link(input, &links[i], &out);
     const struct export_part part = {.suffix = "", .extension = "txt", .mime = "text/plain", .title = ""};
@@ -170,7 +168,7 @@ const struct exporter export_links = {
         "links that open the day in Google Maps, Apple Maps, HERE WeGo, Waze and others (--app), or in any (geo:)",
     .contains = "places of the stops; names beside the links and where an application shows them (HERE WeGo, Organic "
                 "Maps, geo:); home only with --with-home",
-    .needs = EXPORT_READING,
+    .needs = EXPORT_READING | EXPORT_LINKS,
     .write = write_links,
     .json = links_json,
 };
