@@ -143,8 +143,8 @@ static void warn_unused(struct cli *cli, const struct exporter *exporter)
         const char *option;
         unsigned need;
     } known[] = {{"track", EXPORT_TRACK},
-                 {"app", EXPORT_LINKS},
-                 {"per-link", EXPORT_LINKS},
+                 {"app", EXPORT_APP},
+                 {"per-link", EXPORT_PER_LINK_LIMIT},
                  {"points", EXPORT_POINTS_LIMIT},
                  {"include-private", EXPORT_PRIVATE}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)

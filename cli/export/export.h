@@ -96,12 +96,13 @@ struct export_parts {
 enum exporter_needs {
     EXPORT_NEEDS_CONTACTS = 1,
     EXPORT_NEEDS_PROMISES = 2,
-    EXPORT_BINARY = 4,        /* bytes that are not for standard output unless -o - says so */
-    EXPORT_READING = 8,       /* text that people read: to standard output on a terminal too */
-    EXPORT_PRIVATE = 16,      /* --include-private adds something to it */
-    EXPORT_TRACK = 32,        /* --track does */
-    EXPORT_LINKS = 64,        /* --app and --per-link do */
-    EXPORT_POINTS_LIMIT = 128 /* --points does */
+    EXPORT_BINARY = 4,          /* bytes that are not for standard output unless -o - says so */
+    EXPORT_READING = 8,         /* text that people read: to standard output on a terminal too */
+    EXPORT_PRIVATE = 16,        /* --include-private adds something to it */
+    EXPORT_TRACK = 32,          /* --track does */
+    EXPORT_APP = 64,            /* --app does */
+    EXPORT_POINTS_LIMIT = 128,  /* --points does */
+    EXPORT_PER_LINK_LIMIT = 256 /* --per-link does */
 };
 
 struct exporter {
@@ -171,7 +172,7 @@ const char *export_degrees(struct arena *arena, double degrees, int decimals);
 
 const struct exporter *const *export_list(size_t *n);
 
-extern const struct exporter export_csv, export_garmin_poi, export_geojson, export_gpx, export_itn, export_kml,
-    export_links, export_vcf;
+extern const struct exporter export_csv, export_garmin_poi, export_geojson, export_gpx, export_ics, export_itn,
+    export_kml, export_links, export_vcf;
 
 #endif

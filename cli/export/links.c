@@ -35,7 +35,7 @@ static void add_links(const struct export_input *input, const struct map_app *ap
         *split = arena_printf(input->arena, "%s takes %zu stop%s in a link", app->name, limit, limit == 1 ? "" : "s");
 }
 
-static enum status app_asked_for(const struct export_input *input, const struct map_app **out, struct error *err)
+enum status map_app_asked(const struct export_input *input, const struct map_app **out, struct error *err)
 {
     size_t n = 0;
     const struct map_app *apps = map_apps(&n);
@@ -66,7 +66,7 @@ enum status export_links_make(const struct export_input *input, const struct map
     const struct map_app *apps = map_apps(&apps_n);
     const char *why = NULL;
     size_t made = 0;
-    enum status status = app == NULL ? app_asked_for(input, &app, err) : STATUS_OK;
+    enum status status = app == NULL ? map_app_asked(input, &app, err) : STATUS_OK;
     if (status != STATUS_OK)
         return status;
     struct export_link *links = arena_array(input->arena, input->n * apps_n + 1, sizeof *links);
@@ -168,7 +168,7 @@ const struct exporter export_links = {
         "links that open the day in Google Maps, Apple Maps, HERE WeGo, Waze and others (--app), or in any (geo:)",
     .contains = "places of the stops; names beside the links and where an application shows them (HERE WeGo, Organic "
                 "Maps, geo:); home only with --with-home",
-    .needs = EXPORT_READING | EXPORT_LINKS,
+    .needs = EXPORT_READING | EXPORT_APP | EXPORT_PER_LINK_LIMIT,
     .write = write_links,
     .json = links_json,
 };

@@ -22,6 +22,9 @@ struct map_app {
 const struct map_app *map_apps(size_t *n);
 const struct map_app *map_app_find(const char *key); /* NULL */
 
+/* The application that the options name; NULL when they name none or all. STATUS_INPUT when there is none such. */
+MUST_CHECK enum status map_app_asked(const struct export_input *input, const struct map_app **out, struct error *err);
+
 struct export_link {
     const struct map_app *app;
     size_t part, parts; /* "link 2 of 3", from 1 */
