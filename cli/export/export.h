@@ -173,6 +173,6 @@ const char *export_degrees(struct arena *arena, double degrees, int decimals);
 const struct exporter *const *export_list(size_t *n);
 
 extern const struct exporter export_csv, export_garmin_poi, export_geojson, export_gpx, export_ics, export_itn,
-    export_kml, export_links, export_vcf;
+    export_kml, export_html, export_links, export_vcf;
 
 #endif

@@ -1,0 +1,203 @@
+/* Havens by the way: near enough that stopping there costs next to nothing, and no two of a kind side by side. */
+#include "cli/export/sheet_facts.h"
+
+#include "geo/amenity.h"
+#include "geo/base/mem.h"
+#include "geo/base/text.h"
+#include "geo/hours.h"
+#include "geo/store/site.h"
+#include "planner/open.h"
+#include "planner/settings.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define NEAR_M  700.0
+#define APART_M 1500.0
+
+struct candidate {
+    const struct site *site;
+    double off_m;
+    size_t leg, point; /* where the way passes it */
+};
+
+/* --- how far from the way -------------------------------------------------------------------------------------------------- */
+
+static double planar_m(struct point from, struct point to, double *east_m, double *north_m)
+{
+    *north_m = (to.lat_deg - from.lat_deg) * 111195;
+    *east_m = remainder(to.lon_deg - from.lon_deg, 360) * 111195 * cos(from.lat_deg * M_PI / 180);
+    return sqrt(*north_m * *north_m + *east_m * *east_m);
+}
+
+/* From PLACE to the line between A and B, on the plane that touches the Earth at PLACE. */
+static double segment_m(struct point place, struct point a, struct point b)
+{
+    double ax, ay, bx, by;
+    (void)planar_m(place, a, &ax, &ay);
+    (void)planar_m(place, b, &bx, &by);
+    double dx = bx - ax, dy = by - ay, length2 = dx * dx + dy * dy;
+    double part = length2 > 0 ? fmin(fmax(-(ax * dx + ay * dy) / length2, 0), 1) : 0;
+    double x = ax + part * dx, y = ay + part * dy;
+    return sqrt(x * x + y * y);
+}
+
+static void measure(struct candidate *candidate, const struct map_leg *legs, size_t legs_n)
+{
+    candidate->off_m = INFINITY;
+    for (size_t leg = 0; leg < legs_n; leg++) {
+        for (size_t i = 0; i + 1 < legs[leg].n; i++) {
+            double off_m = segment_m(candidate->site->at, legs[leg].points[i], legs[leg].points[i + 1]);
+            if (off_m < candidate->off_m) {
+                candidate->off_m = off_m;
+                candidate->leg = leg;
+                candidate->point = i;
+            }
+        }
+    }
+}
+
+static struct box box_of(const struct map_leg *legs, size_t legs_n)
+{
+    struct point first = legs[0].points[0];
+    double south = first.lat_deg, north = south, west = 0, east = 0;
+    for (size_t leg = 0; leg < legs_n; leg++) {
+        for (size_t i = 0; i < legs[leg].n; i++) {
+            struct point p = legs[leg].points[i];
+            double x = remainder(p.lon_deg - first.lon_deg, 360);
+            south = fmin(south, p.lat_deg);
+            north = fmax(north, p.lat_deg);
+            west = fmin(west, x);
+            east = fmax(east, x);
+        }
+    }
+    const double lat = NEAR_M / 111000, lon = lat / fmax(cos(fmax(fabs(south), fabs(north)) * M_PI / 180), 0.01);
+    if (east - west + 2 * lon >= 360) {
+        return (struct box){fmax(south - lat, -90), -180, fmin(north + lat, 90), 180};
+    }
+    return (struct box){fmax(south - lat, -90), remainder(first.lon_deg + west - lon, 360), fmin(north + lat, 90),
+                        remainder(first.lon_deg + east + lon, 360)};
+}
+
+/* --- which ------------------------------------------------------------------------------------------------------------------ */
+
+static int by_nearness(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->off_m < y->off_m || y->off_m < x->off_m) {
+        return x->off_m < y->off_m ? -1 : 1;
+    }
+    return x->site->id < y->site->id ? -1 : x->site->id > y->site->id;
+}
+
+static int by_way(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->leg != y->leg) {
+        return x->leg < y->leg ? -1 : 1;
+    }
+    if (x->point != y->point) {
+        return x->point < y->point ? -1 : 1;
+    }
+    return by_nearness(a, b);
+}
+
+static bool is_stop(const struct export_input *input, int64_t site_id)
+{
+    for (size_t i = 0; i < input->n; i++) {
+        if (input->stops[i].stop != NULL && input->stops[i].stop->site_id == site_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does one of the chosen, near it, offer all that it does? */
+static bool adds_nothing(const struct candidate *chosen, size_t n, const struct site *site)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct site *other = chosen[i].site;
+        if ((site->amenities & ~other->amenities) == 0 && point_distance_m(site->at, other->at) < APART_M) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t choose(const struct export_input *input, const struct site *sites, size_t sites_n,
+                     const struct map_leg *legs, size_t legs_n, struct candidate *chosen)
+{
+    struct candidate *all = arena_array(input->arena, sites_n + 1, sizeof *all);
+    size_t all_n = 0, n = 0;
+    for (size_t i = 0; i < sites_n; i++) {
+        struct candidate candidate = {.site = &sites[i]};
+        if (sites[i].haven_gone_day != DAY_NONE || sites[i].status == CUSTOMER_CLOSED || is_stop(input, sites[i].id)) {
+            continue;
+        }
+        measure(&candidate, legs, legs_n);
+        if (candidate.off_m <= NEAR_M) {
+            all[all_n++] = candidate;
+        }
+    }
+    qsort(all, all_n, sizeof *all, by_nearness);
+    for (size_t i = 0; i < all_n && n < SHEET_HAVENS_MAX; i++) {
+        if (!adds_nothing(chosen, n, all[i].site)) {
+            chosen[n++] = all[i];
+        }
+    }
+    qsort(chosen, n, sizeof *chosen, by_way);
+    return n;
+}
+
+/* --- in words ----------------------------------------------------------------------------------------------------------------- */
+
+static const char *hours_of(const struct export_input *input, const struct site *site)
+{
+    struct settings settings;
+    const int32_t day = input->plan->day;
+    const struct open_span whole = {0, 2 * DAY_SECONDS};
+    settings_defaults(&settings);
+    const struct hours_where *where =
+        open_where(input->arena, input->settings != NULL ? input->settings : &settings, &site->at);
+    struct open_book *book = open_book_new(input->arena, day, whole, whole, where);
+    return open_text(input->arena, day, open_on(book, site->hours), 0);
+}
+
+static struct sheet_haven haven_of(const struct export_input *input, const struct site *site, size_t index)
+{
+    const char *letter = arena_printf(input->arena, "%c", (char)('A' + (int)index));
+    return (struct sheet_haven){
+        .id = arena_printf(input->arena, "haven-%s", letter),
+        .letter = letter,
+        .name = site->name,
+        .town = site->town,
+        .offers = amenity_list(input->arena, site->amenities, ", "),
+        .hours = hours_of(input, site),
+        .there = {.name = text_terminal_safe(input->arena, site->name), .at = site->at, .private_text = ""}};
+}
+
+enum status sheet_havens(const struct export_input *input, const struct map_leg *legs, size_t legs_n,
+                         struct sheet_haven **out, size_t *n, struct error *err)
+{
+    *out = NULL;
+    *n = 0;
+    if (input->store == NULL || legs_n == 0) {
+        return STATUS_OK;
+    }
+    struct site *sites = NULL;
+    size_t sites_n = 0;
+    const struct box box = box_of(legs, legs_n);
+    const struct site_filter filter = {.havens = true, .placed_only = true, .box = &box};
+    enum status status = store_site_list(input->store, &filter, input->arena, &sites, &sites_n, err);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct candidate chosen[SHEET_HAVENS_MAX];
+    const size_t chosen_n = choose(input, sites, sites_n, legs, legs_n, chosen);
+    *out = arena_array(input->arena, chosen_n + 1, sizeof **out);
+    for (size_t i = 0; i < chosen_n; i++) {
+        (*out)[i] = haven_of(input, chosen[i].site, i);
+    }
+    *n = chosen_n;
+    return STATUS_OK;
+}
