@@ -63,7 +63,7 @@ enum status export_collect(struct arena *arena, const struct plan *plan, const s
             continue;
         if (asked_for(options, stop, number))
             stops[n++] = (struct export_stop){.number = is_break ? 0 : number,
-                                              .name = text_terminal_safe(arena, stop->name),
+                                              .name = export_line(arena, stop->name),
                                               .at = stop->at,
                                               .stop = stop,
                                               .private_text = ""};
@@ -104,6 +104,11 @@ enum status export_add(struct export_parts *parts, struct export_part part, stru
 }
 
 /* --- words that several formats share ------------------------------------------------------------------------------- */
+
+const char *export_line(struct arena *arena, const char *text)
+{
+    return text_trim(arena, text_terminal_safe(arena, text));
+}
 
 /* Midnight is where the day's elapsed seconds begin, also where the clocks skip it. */
 int64_t export_utc(const struct plan *plan, int32_t elapsed_s)
@@ -149,10 +154,10 @@ const char *export_description(const struct export_input *input, const struct ex
         return "";
     const char *text = arena_printf(arena, "%s-%s", export_time(input, stop->stop->arrive_s),
                                     export_time(input, stop->stop->depart_s));
-    if (*stop->stop->title != '\0')
-        text = arena_printf(arena, "%s; %s", text, text_terminal_safe(arena, stop->stop->title));
-    if (*stop->stop->address != '\0')
-        text = arena_printf(arena, "%s; %s", text, text_terminal_safe(arena, stop->stop->address));
+    const char *const more[] = {export_line(arena, stop->stop->title), export_line(arena, stop->stop->address)};
+    for (size_t i = 0; i < 2; i++)
+        if (*more[i] != '\0')
+            text = arena_printf(arena, "%s; %s", text, more[i]);
     return text;
 }
 

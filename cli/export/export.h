@@ -48,7 +48,7 @@ struct export_options export_options_default(void);
 /* One place to go to, in order. */
 struct export_stop {
     int number;       /* as the plan's table has it, from 1; 0 for home and breaks */
-    const char *name; /* safe for a terminal: one line of valid UTF-8 without control characters; may be "" */
+    const char *name; /* export_line: valid UTF-8 without control characters; may be "" */
     struct point at;
     const struct plan_stop *stop; /* NULL for home */
     /* Of the formats that need them (exporter.needs), else NULL and 0. Raw text. Those still there, the one to ask for
@@ -142,9 +142,8 @@ bool export_parse_stops(const char *text, struct export_options *options);
 
 /* --- words that several formats share ------------------------------------------------------------------------------- */
 
-/* What STOP is for besides its job or visit: "leave a parcel", "rest stop"; "". Not which parcel, nor whose. */
-const char *export_errand(struct arena *arena, const struct plan_stop *stop);
-
+/* TEXT as one line, safe for a terminal (text.h), without white space at its ends. */
+const char *export_line(struct arena *arena, const char *text);
 /* The instant of a moment of the plan. */
 int64_t export_utc(const struct plan *plan, int32_t elapsed_s);
 /* When STOP is reached and left; home is reached and not left. */

@@ -3,7 +3,6 @@
 
 #include "cli/words.h"
 #include "geo/base/mem.h"
-#include "geo/base/text.h"
 #include "geo/store/history.h"
 #include "geo/store/people.h"
 
@@ -47,8 +46,8 @@ static void add_drinks(const struct export_input *input, const struct export_sto
 {
     for (size_t i = 0; i < stop->contacts_n; i++)
         if (*stop->contacts[i].drink != '\0')
-            buf_printf(out, "drink: %s (%s)\n", text_terminal_safe(input->arena, stop->contacts[i].drink),
-                       text_terminal_safe(input->arena, stop->contacts[i].name));
+            buf_printf(out, "drink: %s (%s)\n", export_line(input->arena, stop->contacts[i].drink),
+                       export_line(input->arena, stop->contacts[i].name));
 }
 
 static enum status add_notes(const struct export_input *input, const struct export_stop *stop, struct buf *out,
@@ -59,8 +58,7 @@ static enum status add_notes(const struct export_input *input, const struct expo
     const enum status status = store_note_list(input->store, stop->stop->site_id, input->arena, &list, &n, err);
     for (size_t i = 0; status == STATUS_OK && i < n; i++)
         if (note_is_private(list[i].kind))
-            buf_printf(out, "%s note: %s\n", note_kind_name(list[i].kind),
-                       text_terminal_safe(input->arena, list[i].body));
+            buf_printf(out, "%s note: %s\n", note_kind_name(list[i].kind), export_line(input->arena, list[i].body));
     return status;
 }
 

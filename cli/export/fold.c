@@ -58,5 +58,7 @@ const char *fold_quoted(struct arena *arena, const char *text)
     for (char *p = clean; *p != '\0'; p++)
         if (*p == '"')
             *p = '\'';
+        else if (*p == '\\')
+            *p = '/';
     return arena_printf(arena, "\"%s\"", clean);
 }

@@ -11,7 +11,8 @@ struct arena;
 void fold_line(struct buf *out, const char *name, const char *value);
 /* TEXT as a value of the type TEXT: backslash, comma and semicolon escaped, a line feed as \n, controls gone. */
 const char *fold_text(struct arena *arena, const char *text);
-/* The same as a parameter in double quotes, which cannot be escaped there: they become single ones. */
+/* TEXT as a parameter in double quotes, where nothing can be escaped: double quotes in it become single ones, and
+ * backslashes, which some readers take for an escape all the same, slashes. */
 const char *fold_quoted(struct arena *arena, const char *text);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
-#include "geo/base/text.h"
 #include "planner/polyline.h"
 
 #include <jansson.h>
@@ -45,8 +44,8 @@ static json_t *stop_feature(const struct export_input *input, const struct expor
     set_instant(properties, "arrive", input, export_arrive_s(input, stop));
     set_instant(properties, "leave", input, export_depart_s(input, stop));
     if (stop->stop != NULL) {
-        set_text(properties, "title", text_terminal_safe(input->arena, stop->stop->title));
-        set_text(properties, "address", text_terminal_safe(input->arena, stop->stop->address));
+        set_text(properties, "title", export_line(input->arena, stop->stop->title));
+        set_text(properties, "address", export_line(input->arena, stop->stop->address));
     }
     set_text(properties, "private", stop->private_text);
     return feature(json_pack("{s:s, s:o}", "type", "Point", "coordinates", position(stop->at)), properties);

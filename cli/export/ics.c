@@ -8,7 +8,6 @@
 #include "cli/export/links.h"
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
-#include "geo/base/text.h"
 #include "geo/store/site.h"
 
 #include <string.h>
@@ -31,7 +30,7 @@ static const char *instant(struct arena *arena, int64_t utc)
 static void add_place(const struct export_input *input, const struct export_stop *stop, struct buf *out)
 {
     struct arena *arena = input->arena;
-    const char *address = stop->stop == NULL ? "" : text_terminal_safe(arena, stop->stop->address);
+    const char *address = stop->stop == NULL ? "" : export_line(arena, stop->stop->address);
     const char *lat = export_degrees(arena, stop->at.lat_deg, 6);
     const char *lon = export_degrees(arena, stop->at.lon_deg, 6);
     fold_line(out, "LOCATION", fold_text(arena, address));
@@ -72,7 +71,7 @@ static const char *content(const struct export_input *input, const struct export
 {
     struct arena *arena = input->arena;
     const char *url = app->url(arena, stop, 1);
-    const char *title = stop->stop == NULL ? "" : text_terminal_safe(arena, stop->stop->title);
+    const char *title = stop->stop == NULL ? "" : export_line(arena, stop->stop->title);
     struct buf out;
     buf_init(&out, EXPORT_BYTES_MAX);
     add_times(input, whole_minute(export_utc(input->plan, export_arrive_s(input, stop))),
@@ -99,7 +98,7 @@ static const char *withdrawn_content(const struct export_input *input, const str
         *event->site_uuid != '\0' && store_site_find(input->store, event->site_uuid, arena, &site, NULL) == STATUS_OK;
     buf_init(&out, EXPORT_BYTES_MAX);
     add_times(input, event->starts_utc, event->ends_utc, &out);
-    fold_line(&out, "SUMMARY", known ? fold_text(arena, text_terminal_safe(arena, site.name)) : "Dropped");
+    fold_line(&out, "SUMMARY", known ? fold_text(arena, export_line(arena, site.name)) : "Dropped");
     return buf_into_arena(&out, arena);
 }
 

@@ -2,7 +2,6 @@
 
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
-#include "geo/base/text.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -26,7 +25,7 @@ const char *ics_uid(struct arena *arena, const struct plan *plan, const struct p
         which += same_business(before, stop);
     const char *site = stop->site_uuid == NULL || *stop->site_uuid == '\0'
                            ? arena_printf(arena, "site%" PRId64, stop->site_id)
-                           : text_terminal_safe(arena, stop->site_uuid);
+                           : export_line(arena, stop->site_uuid);
     const char *business = stop->kind == PLAN_STOP_BREAK ? "break"
                            : stop->job_id != 0           ? arena_printf(arena, "job%" PRId64, stop->job_id)
                                                          : "visit";

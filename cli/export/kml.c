@@ -5,7 +5,6 @@
 
 #include "cli/export/xml_doc.h"
 #include "geo/base/mem.h"
-#include "geo/base/text.h"
 #include "planner/polyline.h"
 
 enum { DECIMALS = 6 };
@@ -31,7 +30,7 @@ static void write_stop(struct xml_doc *xml, const struct export_input *input, si
     xml_attribute(xml, "id", arena_printf(input->arena, "stop-%zu", i + 1));
     xml_text(xml, "name", export_label(input, stop));
     if (stop->stop != NULL)
-        xml_text(xml, "address", text_terminal_safe(input->arena, stop->stop->address));
+        xml_text(xml, "address", export_line(input->arena, stop->stop->address));
     xml_text(xml, "description", export_description_all(input, stop));
     xml_open(xml, "ExtendedData");
     data(xml, "arrive", export_time(input, export_arrive_s(input, stop)));

@@ -4,7 +4,6 @@
 
 #include "cli/export/fold.h"
 #include "geo/base/mem.h"
-#include "geo/base/text.h"
 #include "geo/store/people.h"
 
 #include <string.h>
@@ -13,7 +12,7 @@
 static void add_site(const struct export_input *input, const struct export_stop *stop, struct buf *out)
 {
     struct arena *arena = input->arena;
-    const char *address = text_terminal_safe(arena, stop->stop->address);
+    const char *address = export_line(arena, stop->stop->address);
     fold_line(out, "ORG", fold_text(arena, stop->name));
     if (*address != '\0')
         fold_line(out, arena_printf(arena, "ADR;TYPE=work;LABEL=%s", fold_quoted(arena, address)),
@@ -31,11 +30,11 @@ static void add_contact(const struct export_input *input, const struct export_st
     buf_add(out, "BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:individual\r\n");
     fold_line(out, "UID", arena_printf(arena, "urn:uuid:%s", contact->uuid));
     /* FN must be there, and not every contact has a name. */
-    const char *name = text_terminal_safe(arena, *contact->name != '\0' ? contact->name : contact->role);
+    const char *name = export_line(arena, *contact->name != '\0' ? contact->name : contact->role);
     fold_line(out, "FN", *name == '\0' ? "?" : fold_text(arena, name));
-    fold_line(out, "TITLE", fold_text(arena, text_terminal_safe(arena, contact->role)));
-    fold_line(out, "TEL;TYPE=\"voice,work\"", fold_text(arena, text_terminal_safe(arena, contact->phone)));
-    fold_line(out, "EMAIL;TYPE=work", fold_text(arena, text_terminal_safe(arena, contact->email)));
+    fold_line(out, "TITLE", fold_text(arena, export_line(arena, contact->role)));
+    fold_line(out, "TEL;TYPE=\"voice,work\"", fold_text(arena, export_line(arena, contact->phone)));
+    fold_line(out, "EMAIL;TYPE=work", fold_text(arena, export_line(arena, contact->email)));
     add_site(input, stop, out);
     buf_add(out, "END:VCARD\r\n");
 }
@@ -45,7 +44,7 @@ static void add_organisation(const struct export_input *input, const struct expo
     struct arena *arena = input->arena;
     buf_add(out, "BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\n");
     if (stop->stop->site_uuid != NULL && *stop->stop->site_uuid != '\0')
-        fold_line(out, "UID", arena_printf(arena, "urn:uuid:%s", text_terminal_safe(arena, stop->stop->site_uuid)));
+        fold_line(out, "UID", arena_printf(arena, "urn:uuid:%s", export_line(arena, stop->stop->site_uuid)));
     fold_line(out, "FN", *stop->name == '\0' ? "?" : fold_text(arena, stop->name));
     add_site(input, stop, out);
     buf_add(out, "END:VCARD\r\n");
