@@ -92,6 +92,12 @@ int out_width(const struct out *out)
     return out->width;
 }
 
+int out_height(const struct out *out)
+{
+    struct winsize size;
+    return out->terminal_out && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 bool out_is_terminal(const struct out *out)
 {
     return out->terminal_out;

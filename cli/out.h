@@ -22,6 +22,7 @@ void out_free(struct out *out);
 void out_set(struct out *out, bool json, bool quiet);
 void out_set_colour(struct out *out, enum out_colour colour);
 int out_width(const struct out *out);
+int out_height(const struct out *out);       /* lines of the terminal; 0 = not known */
 bool out_is_terminal(const struct out *out); /* stdout */
 
 /* Formatted text to stdout. The result of the formatting is made terminal-safe (line feeds stay). */

@@ -128,6 +128,8 @@ static const struct setting table[] = {
      FIELD(roads_index_url)},
     {"export.app", "the application whose links are made (rounds export links --help names them), or all", SETTING_APP,
      0, 0, FIELD(export_app)},
+    {"export.folder", "the folder that your phone syncs, for rounds send; empty: none", SETTING_PATH, 0, 0,
+     FIELD(export_folder)},
     {"export.points", "most points of a route that your sat-nav takes: a longer day is several files", SETTING_COUNT, 2,
      250, FIELD(export_points)},
 };
@@ -228,6 +230,9 @@ static enum status refuse(const struct setting *row, const char *text, struct er
     case SETTING_WORD:
         return error_set(err, STATUS_INPUT, "%s: \"%s\" is not the name of an environment variable, like ORS_KEY",
                          row->name, text);
+    case SETTING_PATH:
+        return error_set(err, STATUS_INPUT, "%s: \"%s\" is not a path that begins with / (%d bytes at most)", row->name,
+                         text, SETTING_TEXT_MAX - 1);
     case SETTING_APP:
         return error_set(err, STATUS_INPUT, "%s: \"%s\" is not the name of an application, like google, or all",
                          row->name, text);
@@ -431,6 +436,16 @@ static bool is_url(const char *text)
     return true;
 }
 
+static bool is_path(const char *text)
+{
+    for (const char *p = text; *p != '\0'; p++) {
+        if ((unsigned char)*p < ' ' || *p == 0x7f) {
+            return false;
+        }
+    }
+    return text[0] == '\0' || text[0] == '/';
+}
+
 static bool is_variable(const char *text)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
@@ -556,6 +571,9 @@ static enum status read_value(struct arena *arena, const struct setting *row, co
     case SETTING_WORD:
         good = is_variable(text) && put_text(settings, row->offset, text);
         break;
+    case SETTING_PATH:
+        good = is_path(text) && put_text(settings, row->offset, text);
+        break;
     case SETTING_APP:
         good = is_app(text) && put_text(settings, row->offset, text);
         break;
@@ -650,8 +668,7 @@ char *settings_get(struct arena *arena, const struct settings *settings, const c
         return arena_strdup(arena, settings->region);
     case SETTING_YESNO:
         return arena_strdup(arena, yes_at(settings, row->offset) ? "yes" : "no");
-    case SETTING_LUNCH:
-        return arena_strdup(arena, yes_at(settings, row->offset) ? "food" : "anywhere");
+    case SETTING_PATH:
     case SETTING_URL:
     case SETTING_WORD:
     case SETTING_APP:

@@ -64,8 +64,9 @@ struct settings {
     int32_t roads_tracks_kmh;               /* at import; 0 = tracks are no roads */
     char roads_index_url[SETTING_TEXT_MAX]; /* of the areas that can be fetched */
     /* [export] */
-    char export_app[SETTING_TEXT_MAX]; /* whose links are made; "all" */
-    int32_t export_points;             /* most points of a route that the device takes; 25 */
+    char export_app[SETTING_TEXT_MAX];    /* whose links are made; "all" */
+    char export_folder[SETTING_TEXT_MAX]; /* that the phone syncs; "" = none */
+    int32_t export_points;                /* most points of a route that the device takes; 25 */
     /* [general] */
     char zone[64];             /* IANA time zone; "" = the system's */
     char country[8];           /* for holidays and phone numbers; "gb" */
@@ -89,6 +90,7 @@ enum setting_kind {
     SETTING_URL,     /* "https://host/path"; ""; without a name and password in it */
     SETTING_SOURCES, /* "roads,estimate" */
     SETTING_WORD,    /* letters, digits and _ as in the name of an environment variable; "" */
+    SETTING_PATH,    /* "/home/ann/Phone"; "" */
     SETTING_APP,     /* "google": small letters, digits and - */
     SETTING_RUSH     /* "mon-fri 07:30-09:15 1.35; fri 15:00-18:00 1.2"; "" */
 };

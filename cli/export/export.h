@@ -73,6 +73,7 @@ struct export_input {
     const struct settings *settings; /* NULL: the defaults */
     struct store *store;             /* NULL: exporters do without */
     const char *roads_path;          /* of the road network; "" where there is none */
+    int columns, rows;               /* of the terminal that it goes to; 0: to none */
 };
 
 /* One file, or one text. */
@@ -171,7 +172,7 @@ const char *export_degrees(struct arena *arena, double degrees, int decimals);
 
 const struct exporter *const *export_list(size_t *n);
 
-extern const struct exporter export_csv, export_garmin_poi, export_geojson, export_gpx, export_ics, export_itn,
-    export_kml, export_html, export_links, export_vcf;
+extern const struct exporter export_csv, export_garmin_poi, export_geojson, export_gpx, export_html, export_ics,
+    export_itn, export_kml, export_links, export_qr, export_qr_png, export_qr_svg, export_vcf;
 
 #endif

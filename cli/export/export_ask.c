@@ -1,5 +1,6 @@
 #include "cli/export/export_ask.h"
 
+#include "cli/out.h"
 #include "cli/roads_net.h"
 #include "cli/words.h"
 #include "geo/base/civil.h"
@@ -122,5 +123,8 @@ enum status export_ask_input(struct cli *cli, const struct exporter *exporter, c
     out->settings = &cli->settings;
     out->now_utc = cli->now_utc;
     out->roads_path = file_exists(roads) ? roads : "";
+    const bool seen = out_is_terminal(cli->out) && cli_option(cli, "output") == NULL;
+    out->columns = seen ? out_width(cli->out) : 0;
+    out->rows = seen ? out_height(cli->out) : 0;
     return export_people(out, exporter, err);
 }

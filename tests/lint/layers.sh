@@ -31,6 +31,9 @@ only 'geodesic\.h' 'geo/point\.c'
 only 'libxml/' 'cli/(import|export)/'
 only 'libical/' 'cli/(import|export)/'
 only 'libsmartcols' 'cli/out'
+only 'microhttpd' 'cli/share_server\.c'
+only 'qrencode' 'cli/export/qr\.c'
+only 'cairo' 'cli/export/'
 only 'ini\.h' 'geo/base/ini_text\.c'
 
 # SQL statements in the store only: the words that begin one, at the start of a string.
