@@ -47,17 +47,36 @@ static const char *path_of(struct cli *cli, const char *folder, const char *suff
     return arena_printf(cli->arena, "%s/rounds%s.%s", folder, suffix, extension);
 }
 
-/* Parts that an earlier, longer day had: "-4" behind the last one of today. They would be driven to. */
+/* "-qr-3" and "-2" without their digits; "-qr-" of a part that stands alone as "-qr". */
+static const char *numbered(struct cli *cli, const char *suffix)
+{
+    size_t length = strlen(suffix);
+    while (length > 0 && suffix[length - 1] >= '0' && suffix[length - 1] <= '9')
+        length--;
+    return length < strlen(suffix) ? arena_strndup(cli->arena, suffix, length)
+                                   : arena_printf(cli->arena, "%s-", suffix);
+}
+
+static bool is_part(const struct export_parts *parts, const char *suffix)
+{
+    for (size_t i = 0; i < parts->n; i++)
+        if (strcmp(parts->items[i].suffix, suffix) == 0)
+            return true;
+    return false;
+}
+
+/* Parts that an earlier, longer day had, and this one has not: they would be driven to. */
 static enum status drop_stale(struct cli *cli, const char *folder, const struct export_parts *parts, struct error *err)
 {
-    const struct export_part *last = &parts->items[parts->n - 1];
-    for (size_t k = parts->n + 1; k <= STALE_MAX; k++) {
-        const char *path = path_of(cli, folder, arena_printf(cli->arena, "-%zu", k), last->extension);
-        if (!file_exists(path))
-            break;
-        if (unlink(path) != 0)
-            return error_set(err, STATUS_STORE, "%s is of an earlier day and could not be removed: %s", path,
-                             strerror(errno));
+    for (size_t i = 0; i < parts->n; i++) {
+        const char *base = numbered(cli, parts->items[i].suffix);
+        for (int k = 1; k <= STALE_MAX; k++) {
+            const char *suffix = arena_printf(cli->arena, "%s%d", base, k);
+            const char *path = path_of(cli, folder, suffix, parts->items[i].extension);
+            if (!is_part(parts, suffix) && file_exists(path) && unlink(path) != 0)
+                return error_set(err, STATUS_STORE, "%s is of an earlier day and could not be removed: %s", path,
+                                 strerror(errno));
+        }
     }
     return STATUS_OK;
 }

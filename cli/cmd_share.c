@@ -92,11 +92,10 @@ static enum status show(struct cli *cli, const struct share_server *server, cons
     out_printf(cli->out, "%s\n", share_url(server));
     for (size_t i = 1; i < n; i++)
         out_printf(cli->out, "%s%s\n", share_url(server), files[i].name);
-    out_note(
-        cli->out,
-        "For %d minutes, to the first device that opens it; the phone has to be in the same network. It goes there "
-        "unencrypted: not in a network of strangers. Ctrl-C ends it.",
-        minutes);
+    out_note(cli->out,
+             "For %s, to the first device that opens it; the phone has to be in the same network. It goes there "
+             "unencrypted: not in a network of strangers. Ctrl-C ends it.",
+             words_count(cli->arena, (size_t)minutes, "minute"));
     return STATUS_OK;
 }
 

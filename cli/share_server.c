@@ -78,11 +78,9 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     (void)version;
     (void)upload;
+    (void)upload_n; /* answered when the head is there: whatever body follows is not looked at */
+    (void)own;
     *upload_n = 0;      /* whatever is sent is not looked at */
-    if (*own == NULL) { /* the head alone: the answer comes at the second call */
-        *own = server;
-        return MHD_YES;
-    }
     if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0) {
         server->refused++;
         return MHD_queue_response(connection, MHD_HTTP_METHOD_NOT_ALLOWED, server->wrong_method);
@@ -172,8 +170,8 @@ static enum status listen_on(struct share_server *server, struct error *err)
     const union MHD_DaemonInfo *bound = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
     struct buf url;
     buf_init(&url, URL_MAX - 1);
-    buf_printf(&url, "http://%s:%u/%s/", server->options.address, (unsigned)(bound != NULL ? bound->port : server->options.port),
-               server->token);
+    buf_printf(&url, "http://%s:%u/%s/", server->options.address,
+               (unsigned)(bound != NULL ? bound->port : server->options.port), server->token);
     memcpy(server->url, url.data, url.length + 1);
     buf_clear(&url);
     return STATUS_OK;

@@ -120,7 +120,7 @@ const struct exporter export_qr = {
     .name = "qr",
     .summary = "the links as QR codes on the terminal, to be read by the phone's camera (Google Maps, or --app)",
     .contains = CONTAINS,
-    .needs = EXPORT_READING | EXPORT_LINKS,
+    .needs = EXPORT_READING | EXPORT_APP | EXPORT_PER_LINK_LIMIT,
     .write = write_terminal,
 };
 
@@ -128,7 +128,7 @@ const struct exporter export_qr_png = {
     .name = "qr-png",
     .summary = "the same as PNG pictures, one for each link",
     .contains = CONTAINS,
-    .needs = EXPORT_BINARY | EXPORT_LINKS,
+    .needs = EXPORT_BINARY | EXPORT_APP | EXPORT_PER_LINK_LIMIT,
     .write = write_png,
 };
 
@@ -136,6 +136,6 @@ const struct exporter export_qr_svg = {
     .name = "qr-svg",
     .summary = "the same as SVG pictures, one for each link",
     .contains = CONTAINS,
-    .needs = EXPORT_LINKS,
+    .needs = EXPORT_APP | EXPORT_PER_LINK_LIMIT,
     .write = write_svg,
 };
