@@ -5,6 +5,7 @@
 #include "cli/export/export_ask.h"
 #include "cli/out.h"
 #include "cli/words.h"
+#include "geo/base/civil.h"
 #include "geo/base/file.h"
 
 #include <errno.h>
@@ -128,6 +129,11 @@ static enum status send_all(struct cli *cli, const char *folder, json_t *files, 
     const int last = cli->argc - 1;
     const bool dated = last >= 0 && export_ask_format(cli->argv[last], &known, err) != STATUS_OK;
     const int n = dated ? last : cli->argc;
+    int32_t day = 0;
+    if (dated && !civil_parse_date(cli->argv[last], &day) && !civil_parse_day_word(cli->argv[last], cli->today, &day))
+        return error_set(err, STATUS_INPUT,
+                         "'%s' is neither a format (`rounds export --list`) nor a day such as tomorrow",
+                         cli->argv[last]);
     enum status status = export_ask_options(cli, &wanted, err);
     if (!status)
         status = export_ask_plan(cli, dated ? cli->argv[last] : NULL, &found, err);
