@@ -8,7 +8,6 @@
 
 #include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 
 enum { DIGITS = 9 /* six decimals behind three digits */ };
 
@@ -94,6 +93,12 @@ static void add_roads(const struct export_input *input, const char *const *ways,
     }
 }
 
+static int to_buf(const char *bytes, size_t length, void *out)
+{
+    buf_add_n(out, bytes, length);
+    return 0;
+}
+
 static enum status write_geojson(const struct export_input *input, struct export_parts *parts, struct error *err)
 {
     size_t ways_n = 0;
@@ -106,14 +111,15 @@ static enum status write_geojson(const struct export_input *input, struct export
     if (input->options.track)
         add_roads(input, ways, ways_n, features);
     json_t *doc = json_pack("{s:s, s:o}", "type", "FeatureCollection", "features", features);
-    char *text = json_dumps(doc, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS));
-    json_decref(doc);
-    if (text == NULL)
-        return error_set(err, STATUS_INTERNAL, "the GeoJSON document could not be made");
     struct buf out;
     buf_init(&out, EXPORT_BYTES_MAX);
-    buf_printf(&out, "%s\n", text);
-    free(text);
+    const int failed = json_dump_callback(doc, to_buf, &out, JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS));
+    json_decref(doc);
+    if (failed != 0) {
+        buf_clear(&out);
+        return error_set(err, STATUS_INTERNAL, "the GeoJSON document could not be made");
+    }
+    buf_add_char(&out, '\n');
     const struct export_part part = {.suffix = "", .extension = "geojson", .mime = "application/geo+json", .title = ""};
     return export_add(parts, part, &out, err);
 }
