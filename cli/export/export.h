@@ -172,7 +172,7 @@ const char *export_degrees(struct arena *arena, double degrees, int decimals);
 
 const struct exporter *const *export_list(size_t *n);
 
-extern const struct exporter export_csv, export_garmin_poi, export_geojson, export_gpx, export_html, export_ics,
-    export_itn, export_kml, export_links, export_qr, export_qr_png, export_qr_svg, export_vcf;
+extern const struct exporter export_csv, export_garmin_poi, export_geojson, export_gpx, export_html, export_pdf,
+    export_png, export_ics, export_itn, export_kml, export_links, export_qr, export_qr_png, export_qr_svg, export_vcf;
 
 #endif

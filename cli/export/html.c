@@ -15,15 +15,6 @@ enum { MANY = 14 }; /* more stops than this are set smaller on paper */
 
 /* --- text that stays text ---------------------------------------------------------------------------------------------------- */
 
-/* Controls, line separators, and the marks that turn the direction of what follows (Unicode Bidirectional Algorithm, 2). */
-static bool is_space_here(uint32_t code)
-{
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029 || code == 0x061C ||
-           code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) ||
-           (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF || (code & 0xFFFE) == 0xFFFE ||
-           (code >= 0xFDD0 && code <= 0xFDEF);
-}
-
 static void add_code(struct buf *out, uint32_t code)
 {
     switch (code) {
@@ -54,7 +45,7 @@ static void add_clean(struct buf *out, const char *text, bool lines)
         const uint32_t code = text_utf8_next(&p);
         if (lines && code == '\n') {
             buf_add_char(out, '\n');
-        } else if (code != TEXT_UTF8_BAD && is_space_here(code)) {
+        } else if (sheet_is_space(code)) {
             buf_add_char(out, ' ');
         } else {
             add_code(out, code);
@@ -224,24 +215,17 @@ static void add_footer(const struct sheet_day *day, struct buf *out)
 
 /* --- the page ---------------------------------------------------------------------------------------------------------------------- */
 
-static const struct map_app *chosen_app(const struct export_input *input)
-{
-    size_t n = 0;
-    const struct map_app *app = map_app_find(input->options.app);
-    return app != NULL ? app : map_apps(&n);
-}
-
 static enum status write_html(const struct export_input *input, struct export_parts *parts, struct error *err)
 {
     struct sheet_day *day = NULL;
     struct export_link *links = NULL;
     size_t links_n = 0;
     const char *split = NULL;
-    const struct map_app *app = chosen_app(input);
-    enum status status =
-        export_links_make(input, NULL, &links, &links_n, &split, err); /* is the app asked for known? */
-    links_n = 0;
+    const struct map_app *app = NULL;
+    enum status status = map_app_asked(input, &app, err);
     if (status == STATUS_OK) {
+        app = app != NULL ? app : map_apps(&links_n); /* the first will do */
+        links_n = 0;
         status = sheet_facts(input, &day, err);
     }
     if (status == STATUS_OK && app->stops > 1 && input->n > 1) {

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROUNDS = 80, GAP = 12, EDGE = 20, WORD_HEIGHT = 130, LETTER = 57 };
+enum { ROUNDS = 400, GAP = 12, EDGE = 20, WORD_HEIGHT = 130, LETTER = 57 };
 
 static double radius_of(const struct map_mark *mark)
 {

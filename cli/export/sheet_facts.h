@@ -69,6 +69,12 @@ struct sheet_day {
  * them; a network that cannot be read is as none. */
 MUST_CHECK enum status sheet_facts(const struct export_input *input, struct sheet_day **out, struct error *err);
 
+/* --- sheet_text.c --------------------------------------------------------------------------------------------------- */
+/* Is CODE nothing to be seen that could break a line or turn text round? It becomes a space on a page. */
+bool sheet_is_space(uint32_t code);
+/* TEXT as one line of valid UTF-8 without such marks. In ARENA. */
+const char *sheet_clean(struct arena *arena, const char *text);
+
 /* --- sheet_map.c --------------------------------------------------------------------------------------------------------- */
 /* The legs both of whose ends are in INPUT: a line that begins at a place which is not would tell where that is. */
 struct map_leg *sheet_legs(const struct export_input *input, size_t *n);

@@ -200,7 +200,7 @@ struct export_parts fixture_write(const struct exporter *exporter, const struct 
     if (exporter->write(input, &parts, &err) != STATUS_OK)
         fail_msg("%s: %s", exporter->name, err.text);
     assert_true(parts.n > 0);
-    for (size_t i = 0; i < parts.n; i++)
+    for (size_t i = 0; i < parts.n && (exporter->needs & EXPORT_BINARY) == 0; i++)
         assert_int_equal(strlen(parts.items[i].bytes), parts.items[i].length);
     return parts;
 }
