@@ -63,12 +63,13 @@ static const char *with_suffix(struct cli *cli, const char *path, const char *su
     return arena_printf(cli->arena, "%s%s%s", arena_strndup(cli->arena, path, stem), suffix, path + stem);
 }
 
-/* Where PART goes: as -o says, else named by the day. */
-static const char *part_path(struct cli *cli, const struct plan *plan, const struct export_part *part)
+/* Where part I goes: as -o says, else named by the day. */
+static const char *part_path(struct cli *cli, const struct plan *plan, const struct export_parts *parts, size_t i)
 {
+    const struct export_part *part = &parts->items[i];
     const char *output = cli_option(cli, "output");
     if (output != NULL)
-        return with_suffix(cli, output, part->suffix);
+        return parts->n == 1 ? output : with_suffix(cli, output, part->suffix);
     return arena_printf(cli->arena, "rounds-%s%s.%s", words_date(cli->arena, plan->day), part->suffix, part->extension);
 }
 
@@ -104,7 +105,7 @@ static enum status write_files(struct cli *cli, const struct export_input *input
     json_t *files = cli->json ? json_array() : NULL;
     for (size_t i = 0; i < parts->n; i++) {
         const struct export_part *part = &parts->items[i];
-        const char *path = part_path(cli, input->plan, part);
+        const char *path = part_path(cli, input->plan, parts, i);
         const enum status status = file_replace(path, part->bytes, part->length, err);
         if (status != STATUS_OK) {
             json_decref(files);
@@ -124,7 +125,7 @@ static void print_report(struct cli *cli, const struct exporter *exporter, const
     json_t *doc = doc_new("rounds-export");
     json_t *files = json_array();
     for (size_t i = 0; i < parts->n; i++)
-        doc_add(files, doc_text(part_path(cli, input->plan, &parts->items[i])));
+        doc_add(files, doc_text(part_path(cli, input->plan, parts, i)));
     doc_set(doc, "format", doc_text(exporter->name));
     doc_set(doc, "day", doc_date(input->plan->day));
     doc_set(doc, "files", files);
