@@ -246,6 +246,9 @@ const struct command command_export = {
         "to standard output; what is several files, and what is no reading on a terminal, goes to rounds-DATE.* in the "
         "current folder, or to FILE. Only what is still to do is written (--stops). No stop is ever lost to a limit of "
         "the phone: links and routes come in numbered parts instead, and --strict exits with 5 then.\n\n"
+        "--app takes google, apple, apple-leg, here, waze, organic, organic-day, osmand, sygic, magicearth, tomtom, "
+        "geo, "
+        "or all.\n\n"
         "Private notes and drinks never leave without --include-private; --list says what each format lets out.",
     .needs = READS,
     .options = options,

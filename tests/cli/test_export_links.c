@@ -1,6 +1,7 @@
 /* The day as links: what an application takes, and that nothing is lost to it. */
 #include "tests/cli/export_fixture.h"
 
+#include "cli/cmd.h"
 #include "cli/export/links.h"
 #include "tests/cli/export_read.h"
 
@@ -51,11 +52,15 @@ static void links__lose_no_stop_of_the_longest_day(void **state)
 static void links__know_every_application_of_the_table_by_its_key(void **state)
 {
     (void)state;
+    struct arena *arena = arena_new();
     size_t n = 0;
     const struct map_app *apps = map_apps(&n);
     assert_true(n >= 10);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         assert_ptr_equal(map_app_find(apps[i].key), &apps[i]);
+        assert_non_null(strstr(command_export.help, arena_printf(arena, " %s,", apps[i].key)));
+    }
+    arena_free(arena);
     assert_null(map_app_find("all"));
     assert_null(map_app_find(""));
 }
