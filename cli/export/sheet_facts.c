@@ -29,15 +29,16 @@ static const char *dotted(struct arena *arena, const char *a, const char *b)
 
 static const char *kind_of(const struct plan_stop *stop)
 {
-    switch (stop->kind) {
-    case PLAN_STOP_JOB:
+    if (stop->kind == PLAN_STOP_JOB) {
         return "job";
-    case PLAN_STOP_VISIT:
-        return "visit";
-    case PLAN_STOP_BREAK:
-        return "break";
     }
-    return "stop";
+    return stop->kind == PLAN_STOP_VISIT ? "visit" : stop->kind == PLAN_STOP_BREAK ? "break" : "stop";
+}
+
+/* A card that is called nothing would have no name to press or to read out. */
+static const char *name_of(struct arena *arena, const char *name)
+{
+    return *text_trim(arena, sheet_clean(arena, name)) != '\0' ? name : "(no name)";
 }
 
 static const char *span(struct arena *arena, int32_t day, int32_t from_s, int32_t to_s)
@@ -136,12 +137,12 @@ static void set_words(const struct export_input *input, struct sheet_stop *out)
     out->kind = kind_of(stop);
     out->begins = words_time(arena, day, stop->start_s);
     out->ends = words_time(arena, day, stop->depart_s);
-    out->name = stop->name;
+    out->name = name_of(arena, stop->name);
     out->address = stop->address;
     out->what = *stop->title != '\0' ? stop->title : stop->why;
     out->timing = timing_of(arena, day, stop);
     out->leg = leg_text(arena, stop->drive_s, stop->arrive_s, stop->drive_m);
-    out->hours = stop->kind == PLAN_STOP_BREAK ? "" : stop->hours;
+    out->hours = stop->site_id == 0 ? "" : stop->hours;
     out->offers = amenity_list(arena, stop->amenities, ", ");
     out->late = stop->late_s > 0;
     out->done = stop->state != PLAN_STOP_PLANNED;

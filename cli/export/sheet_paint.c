@@ -2,11 +2,15 @@
 
 #include "cli/export/sheet_facts.h"
 #include "geo/base/mem.h"
+#include "geo/base/text_utf8.h"
 
 #include <string.h>
 
-#define ISOLATE     "\xe2\x81\xa8" /* U+2068: what follows has a direction of its own ... */
-#define ISOLATE_END "\xe2\x81\xa9" /* U+2069: ... up to here */
+/* What stands between these has a direction of its own: UAX 9, 2.5. The one that finds it out by itself (U+2068) turns
+ * times round in some versions of FriBidi, where a right-to-left name follows. */
+#define LEFT_TO_RIGHT "\xe2\x81\xa6"
+#define RIGHT_TO_LEFT "\xe2\x81\xa7"
+#define ISOLATE_END   "\xe2\x81\xa9"
 
 enum { PARAGRAPH_MAX = 1 << 20 };
 
@@ -29,11 +33,32 @@ static void add_attribute(struct paint_words *words, PangoAttribute *attribute, 
     pango_attr_list_insert(words->attributes, attribute);
 }
 
+/* The blocks of Unicode whose letters run from right to left. */
+static bool runs_left(uint32_t code)
+{
+    return (code >= 0x0590 && code <= 0x08FF) || (code >= 0xFB1D && code <= 0xFDFF) ||
+           (code >= 0xFE70 && code <= 0xFEFF) || (code >= 0x10800 && code <= 0x10FFF) ||
+           (code >= 0x1E800 && code <= 0x1EFFF);
+}
+
+/* By the first letter, as UAX 9 has it (P2). */
+static bool begins_right(const char *text)
+{
+    while (*text != '\0') {
+        const uint32_t code = text_utf8_next(&text);
+        if (code != TEXT_UTF8_BAD && g_unichar_isalpha(code)) {
+            return runs_left(code);
+        }
+    }
+    return false;
+}
+
 void paint_add(struct paint_words *words, const char *text, bool bold, uint32_t rgb, double scale)
 {
     const size_t from = words->text.length;
-    buf_add(&words->text, ISOLATE);
-    buf_add(&words->text, sheet_clean(words->arena, text));
+    const char *clean = sheet_clean(words->arena, text);
+    buf_add(&words->text, begins_right(clean) ? RIGHT_TO_LEFT : LEFT_TO_RIGHT);
+    buf_add(&words->text, clean);
     buf_add(&words->text, ISOLATE_END);
     if (bold) {
         add_attribute(words, pango_attr_weight_new(PANGO_WEIGHT_BOLD), from);

@@ -78,6 +78,36 @@ static void sheet__has_every_one_of_25_stops_once(void **state)
     arena_free(arena);
 }
 
+/* A name that runs from right to left turns no time round. */
+static void sheet__times_keep_their_order_beside_any_name(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct made_day made = plain_day(arena, 6);
+    for (size_t i = 0; i < 6; i++) {
+        made.plan->stops[i].name =
+            i % 2 == 0 ? "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d" : "\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7 Ltd";
+    }
+    const struct export_part part = made_by(&export_pdf, &made.input);
+    char path[64];
+    save(&part, path);
+    const char *text = said(arena, "pdftotext -layout", path, "-");
+    (void)unlink(path);
+    if (text == NULL) {
+        print_message("pdftotext is not here\n");
+        skip();
+    }
+    for (size_t i = 0; i < 6; i++) {
+        const struct plan_stop *stop = &made.plan->stops[i];
+        const char *span = arena_printf(arena, "%s\xe2\x80\x93%s", export_time(&made.input, stop->start_s),
+                                        export_time(&made.input, stop->depart_s));
+        if (strstr(text, span) == NULL) {
+            fail_msg("%s is not in:\n%s", span, text);
+        }
+    }
+    arena_free(arena);
+}
+
 /* Fits a sheet of A4, both sides: the front is the day's. */
 static void sheet__an_ordinary_day_is_one_sheet(void **state)
 {
@@ -182,6 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sheet__has_every_one_of_25_stops_once),
+        cmocka_unit_test(sheet__times_keep_their_order_beside_any_name),
         cmocka_unit_test(sheet__an_ordinary_day_is_one_sheet),
         cmocka_unit_test(sheet__takes_hostile_names_and_gives_the_same_bytes),
         cmocka_unit_test(picture__is_1600_wide_and_shows_every_stop),
