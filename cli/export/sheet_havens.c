@@ -44,7 +44,7 @@ static double segment_m(struct point place, struct point a, struct point b)
 
 static void measure(struct candidate *candidate, const struct map_leg *legs, size_t legs_n)
 {
-    candidate->off_m = INFINITY;
+    candidate->off_m = HUGE_VAL;
     for (size_t leg = 0; leg < legs_n; leg++) {
         for (size_t i = 0; i + 1 < legs[leg].n; i++) {
             double off_m = segment_m(candidate->site->at, legs[leg].points[i], legs[leg].points[i + 1]);

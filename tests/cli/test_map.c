@@ -133,7 +133,7 @@ static double off_segment(const int32_t p[2], const int32_t a[2], const int32_t 
 
 static double off_line(const int32_t p[2], int32_t (*at)[2], size_t n)
 {
-    double best = INFINITY;
+    double best = HUGE_VAL;
     for (size_t i = 0; i + 1 < n; i++) {
         best = fmin(best, off_segment(p, at[i], at[i + 1]));
     }
@@ -213,7 +213,7 @@ static void map__roads_are_drawn_where_they_are(void **state)
         assert_true(n > 0);
         for (uint32_t e = 0; e < roads.edges_n; e++) {
             int32_t at[2];
-            double best = INFINITY;
+            double best = HUGE_VAL;
             map_frame_place(&frame, roads_point(roads.at[roads.edges[e].node[0]]), at);
             for (size_t i = 0; i < n; i++) {
                 assert_int_equal(lines[i].role, MAP_ROAD_MAIN);
