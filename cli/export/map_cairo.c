@@ -4,6 +4,7 @@
 
 #include "geo/base/mem.h"
 
+#include <cairo.h>
 #include <math.h>
 
 static const struct pen {

@@ -10,6 +10,7 @@
 
 #include <cairo-pdf.h>
 #include <math.h>
+#include <pango/pangocairo.h>
 #include <string.h>
 
 /* Points of 1/72 inch. */

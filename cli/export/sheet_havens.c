@@ -131,7 +131,8 @@ static size_t choose(const struct export_input *input, const struct site *sites,
     size_t all_n = 0, n = 0;
     for (size_t i = 0; i < sites_n; i++) {
         struct candidate candidate = {.site = &sites[i]};
-        if (sites[i].haven_gone_day != DAY_NONE || sites[i].status == CUSTOMER_CLOSED || is_stop(input, sites[i].id)) {
+        /* A customer who is not in the plan does not leave, however good the coffee is. */
+        if (sites[i].haven_gone_day != DAY_NONE || sites[i].is_customer || is_stop(input, sites[i].id)) {
             continue;
         }
         measure(&candidate, legs, legs_n);

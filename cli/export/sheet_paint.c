@@ -4,6 +4,7 @@
 #include "geo/base/mem.h"
 #include "geo/base/text_utf8.h"
 
+#include <pango/pangocairo.h>
 #include <string.h>
 
 /* What stands between these has a direction of its own: UAX 9, 2.5. The one that finds it out by itself (U+2068) turns
