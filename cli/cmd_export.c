@@ -99,23 +99,42 @@ static enum status write_stdout(struct cli *cli, const struct exporter *exporter
     return STATUS_OK;
 }
 
+static bool is_numbered(const char *suffix)
+{
+    return *suffix == '-' && suffix[1] >= '1' && suffix[1] <= '9';
+}
+
+/* A part that an earlier, longer day has left beside these would be driven to. Files are not ours to remove. */
+static void warn_stale(struct cli *cli, const struct export_input *input, const struct export_parts *parts)
+{
+    size_t numbered = 0;
+    for (size_t i = 0; i < parts->n; i++)
+        numbered += is_numbered(parts->items[i].suffix);
+    const char *output = cli_option(cli, "output");
+    const char *first = output != NULL
+                            ? output
+                            : arena_printf(cli->arena, "rounds-%s.%s", words_date(cli->arena, input->plan->day),
+                                           parts->items[0].extension);
+    const char *next = with_suffix(cli, first, arena_printf(cli->arena, "-%zu", numbered + 1));
+    if (file_exists(next))
+        out_warning(cli->out, "%s is of an earlier export: it is no part of this one", next);
+    if (numbered > 0 && file_exists(first))
+        out_warning(cli->out, "%s is of an earlier export: it is no part of this one", first);
+}
+
 static enum status write_files(struct cli *cli, const struct export_input *input, const struct export_parts *parts,
                                struct error *err)
 {
-    json_t *files = cli->json ? json_array() : NULL;
     for (size_t i = 0; i < parts->n; i++) {
         const struct export_part *part = &parts->items[i];
         const char *path = part_path(cli, input->plan, parts, i);
         const enum status status = file_replace(path, part->bytes, part->length, err);
-        if (status != STATUS_OK) {
-            json_decref(files);
+        if (status != STATUS_OK)
             return status;
-        }
         const char *what = *part->title != '\0' ? part->title : words_count(cli->arena, input->n, "stop");
         out_note(cli->out, "%s: %s written to %s", words_day(cli->arena, input->plan->day), what, path);
-        if (files != NULL)
-            doc_add(files, doc_text(path));
     }
+    warn_stale(cli, input, parts);
     return STATUS_OK;
 }
 
