@@ -60,6 +60,14 @@ static void check_points(xmlNode *parent, const char *name, const struct plan *p
     assert_int_equal(i, plan->stops_n);
 }
 
+static size_t count(const char *text, const char *part)
+{
+    size_t n = 0;
+    for (const char *p = strstr(text, part); p != NULL; p = strstr(p + 1, part))
+        n++;
+    return n;
+}
+
 static void gpx__has_every_stop_as_waypoint_and_in_one_route(void **state)
 {
     (void)state;
@@ -80,6 +88,8 @@ static void gpx__has_every_stop_as_waypoint_and_in_one_route(void **state)
     assert_non_null(strstr(text, "<time>2026-11-24T08:00:00Z</time>"));
     assert_non_null(strstr(text, "<trp:StopDuration>PT15M</trp:StopDuration>"));
     assert_non_null(strstr(text, "<desc>08:00-08:15; Boiler &amp; oven; 12 High Street, Oakham</desc>"));
+    assert_int_equal(count(text, "<trp:ArrivalTime>"), 24);   /* not at the first */
+    assert_int_equal(count(text, "<trp:DepartureTime>"), 24); /* not from the last */
     xmlFreeDoc(doc);
     arena_free(arena);
 }

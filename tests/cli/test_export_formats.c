@@ -176,12 +176,13 @@ static void vcf__has_whom_to_ask_for_and_the_site_where_nobody_is_known(void **s
 {
     (void)state;
     struct arena *arena = arena_new();
-    struct plan *plan = fixture_plan(arena, 2);
+    struct plan *plan = fixture_plan(arena, 3);
     plan->stops[1].name = "Mill; Ltd";
+    plan->stops[2].site_id = plan->stops[1].site_id; /* there again in the afternoon */
     struct export_options options = export_options_default();
     options.with_home = true;
     struct export_input input = fixture_input(arena, plan, &options);
-    struct export_stop stops[3] = {input.stops[0], input.stops[1], input.stops[2]};
+    struct export_stop stops[4] = {input.stops[0], input.stops[1], input.stops[2], input.stops[3]};
     struct contact contact = contact_empty();
     contact.uuid = "44099bb0-813d-489c-9d6f-c0ee1626db70";
     contact.name = "Ann, \"the boss\"";
