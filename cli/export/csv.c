@@ -28,7 +28,7 @@ static void add_stop(const struct export_input *input, const struct export_stop 
     add_cell(out, export_time(input, export_arrive_s(input, stop)));
     add_cell(out, export_time(input, export_depart_s(input, stop)));
     add_cell(out, stop->name);
-    add_cell(out, stop->stop == NULL ? "" : export_line(arena, stop->stop->title));
+    add_cell(out, export_title(arena, stop));
     add_cell(out, stop->stop == NULL ? "" : export_line(arena, stop->stop->address));
     add_number(out, export_degrees(arena, stop->at.lat_deg, 6));
     add_number(out, export_degrees(arena, stop->at.lon_deg, 6));

@@ -147,6 +147,11 @@ const char *export_label(const struct export_input *input, const struct export_s
     return stop->number == 0 ? stop->name : arena_printf(input->arena, "%d %s", stop->number, stop->name);
 }
 
+const char *export_title(struct arena *arena, const struct export_stop *stop)
+{
+    return stop->stop == NULL ? "" : export_line(arena, stop->stop->title);
+}
+
 const char *export_description(const struct export_input *input, const struct export_stop *stop)
 {
     struct arena *arena = input->arena;
@@ -154,7 +159,7 @@ const char *export_description(const struct export_input *input, const struct ex
         return "";
     const char *text = arena_printf(arena, "%s-%s", export_time(input, stop->stop->arrive_s),
                                     export_time(input, stop->stop->depart_s));
-    const char *const more[] = {export_line(arena, stop->stop->title), export_line(arena, stop->stop->address)};
+    const char *const more[] = {export_title(arena, stop), export_line(arena, stop->stop->address)};
     for (size_t i = 0; i < 2; i++)
         if (*more[i] != '\0')
             text = arena_printf(arena, "%s; %s", text, more[i]);

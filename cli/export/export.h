@@ -154,6 +154,8 @@ const char *export_time(const struct export_input *input, int32_t elapsed_s); /*
 const char *export_day(const struct export_input *input);                     /* "Tue 24 Nov 2026" */
 /* "3 Oakham Bakery"; without a number the bare name. */
 const char *export_label(const struct export_input *input, const struct export_stop *stop);
+/* What STOP is for, as far as it may leave: the title of its job; "" for home. */
+const char *export_title(struct arena *arena, const struct export_stop *stop);
 /* "09:05-09:50; printer service; 4 Mill Street, Oakham", safe for a terminal; "" for home. */
 const char *export_description(const struct export_input *input, const struct export_stop *stop);
 /* The same, and the private text in lines of its own. */

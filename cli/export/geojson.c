@@ -43,7 +43,7 @@ static json_t *stop_feature(const struct export_input *input, const struct expor
     set_instant(properties, "arrive", input, export_arrive_s(input, stop));
     set_instant(properties, "leave", input, export_depart_s(input, stop));
     if (stop->stop != NULL) {
-        set_text(properties, "title", export_line(input->arena, stop->stop->title));
+        set_text(properties, "title", export_title(input->arena, stop));
         set_text(properties, "address", export_line(input->arena, stop->stop->address));
     }
     set_text(properties, "private", stop->private_text);

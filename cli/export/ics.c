@@ -71,7 +71,7 @@ static const char *content(const struct export_input *input, const struct export
 {
     struct arena *arena = input->arena;
     const char *url = app->url(arena, stop, 1);
-    const char *title = stop->stop == NULL ? "" : export_line(arena, stop->stop->title);
+    const char *title = export_title(arena, stop);
     struct buf out;
     buf_init(&out, EXPORT_BYTES_MAX);
     add_times(input, whole_minute(export_utc(input->plan, export_arrive_s(input, stop))),
