@@ -5,6 +5,7 @@
 #include "geo/base/mem.h"
 #include "geo/base/text.h"
 #include "geo/hours.h"
+#include "geo/store/nearest.h"
 #include "geo/store/site.h"
 #include "planner/open.h"
 #include "planner/settings.h"
@@ -14,6 +15,8 @@
 
 #define NEAR_M  700.0
 #define APART_M 1500.0
+
+enum { LOOKS_MAX = 2000 };
 
 struct candidate {
     const struct site *site;
@@ -57,26 +60,95 @@ static void measure(struct candidate *candidate, const struct map_leg *legs, siz
     }
 }
 
-static struct box box_of(const struct map_leg *legs, size_t legs_n)
+/* --- who is there --------------------------------------------------------------------------------------------------- */
+
+/* Ids, each once, rising. */
+struct ids {
+    int64_t *items;
+    size_t n, capacity;
+};
+
+static int by_id(const void *a, const void *b)
 {
-    struct point first = legs[0].points[0];
-    double south = first.lat_deg, north = south, west = 0, east = 0;
-    for (size_t leg = 0; leg < legs_n; leg++) {
-        for (size_t i = 0; i < legs[leg].n; i++) {
-            struct point p = legs[leg].points[i];
-            double x = remainder(p.lon_deg - first.lon_deg, 360);
-            south = fmin(south, p.lat_deg);
-            north = fmax(north, p.lat_deg);
-            west = fmin(west, x);
-            east = fmax(east, x);
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void sort_ids(struct ids *ids)
+{
+    size_t kept = 0;
+    if (ids->n > 0) {
+        qsort(ids->items, ids->n, sizeof *ids->items, by_id);
+    }
+    for (size_t i = 0; i < ids->n; i++) {
+        if (kept == 0 || ids->items[i] != ids->items[kept - 1]) {
+            ids->items[kept++] = ids->items[i];
         }
     }
-    const double lat = NEAR_M / 111000, lon = lat / fmax(cos(fmax(fabs(south), fabs(north)) * M_PI / 180), 0.01);
-    if (east - west + 2 * lon >= 360) {
-        return (struct box){fmax(south - lat, -90), -180, fmin(north + lat, 90), 180};
+    ids->n = kept;
+}
+
+/* A customer who is not in the plan does not leave, however good the coffee is. */
+static enum status look_around(const struct export_input *input, struct point from, double radius_m, struct ids *ids,
+                               struct error *err)
+{
+    const struct nearest_filter filter = {.havens = true};
+    struct nearest_site *sites = NULL;
+    size_t n = 0;
+    double radius = radius_m;
+    const enum status status =
+        store_nearest(input->store, from, &filter, 0, radius_m, &radius, input->arena, &sites, &n, err);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        if (!sites[i].is_customer) {
+            int64_t *id = arena_push(input->arena, &ids->items, &ids->n, &ids->capacity, sizeof *ids->items);
+            *id = sites[i].id;
+        }
     }
-    return (struct box){fmax(south - lat, -90), remainder(first.lon_deg + west - lon, 360), fmin(north + lat, 90),
-                        remainder(first.lon_deg + east + lon, 360)};
+    return status;
+}
+
+static double length_of(const struct map_leg *legs, size_t legs_n)
+{
+    double east_m, north_m, sum_m = 0;
+    for (size_t leg = 0; leg < legs_n; leg++) {
+        for (size_t i = 0; i + 1 < legs[leg].n; i++) {
+            sum_m += planar_m(legs[leg].points[i], legs[leg].points[i + 1], &east_m, &north_m);
+        }
+    }
+    return sum_m;
+}
+
+static struct point between(struct point a, struct point b, double part)
+{
+    return (struct point){a.lat_deg + part * (b.lat_deg - a.lat_deg),
+                          remainder(a.lon_deg + part * remainder(b.lon_deg - a.lon_deg, 360), 360)};
+}
+
+/* Looks around every so often along the way, so that nothing within NEAR_M of it is passed over: the store's size does not
+ * matter. A way that is longer than a day's drive is looked at with gaps. */
+static enum status look_along(const struct export_input *input, const struct map_leg *legs, size_t legs_n,
+                              struct ids *ids, struct error *err)
+{
+    const double step_m = fmax(NEAR_M, length_of(legs, legs_n) / LOOKS_MAX);
+    const double radius_m = sqrt(NEAR_M * NEAR_M + NEAR_M * NEAR_M / 4);
+    enum status status = STATUS_OK;
+    for (size_t leg = 0; leg < legs_n; leg++) {
+        double next_m = 0; /* from the segment's beginning */
+        for (size_t i = 0; i + 1 < legs[leg].n; i++) {
+            const struct point a = legs[leg].points[i], b = legs[leg].points[i + 1];
+            double east_m, north_m;
+            const double length_m = planar_m(a, b, &east_m, &north_m);
+            for (; next_m < length_m && status == STATUS_OK; next_m += step_m) {
+                status = look_around(input, between(a, b, next_m / length_m), radius_m, ids, err);
+            }
+            next_m -= length_m;
+        }
+        if (status == STATUS_OK) {
+            status = look_around(input, legs[leg].points[legs[leg].n - 1], radius_m, ids, err);
+        }
+    }
+    sort_ids(ids);
+    return status;
 }
 
 /* --- which ------------------------------------------------------------------------------------------------------------------ */
@@ -131,8 +203,7 @@ static size_t choose(const struct export_input *input, const struct site *sites,
     size_t all_n = 0, n = 0;
     for (size_t i = 0; i < sites_n; i++) {
         struct candidate candidate = {.site = &sites[i]};
-        /* A customer who is not in the plan does not leave, however good the coffee is. */
-        if (sites[i].haven_gone_day != DAY_NONE || sites[i].is_customer || is_stop(input, sites[i].id)) {
+        if (is_stop(input, sites[i].id)) {
             continue;
         }
         measure(&candidate, legs, legs_n);
@@ -185,16 +256,17 @@ enum status sheet_havens(const struct export_input *input, const struct map_leg 
     if (input->store == NULL || legs_n == 0) {
         return STATUS_OK;
     }
-    struct site *sites = NULL;
-    size_t sites_n = 0;
-    const struct box box = box_of(legs, legs_n);
-    const struct site_filter filter = {.havens = true, .placed_only = true, .box = &box};
-    enum status status = store_site_list(input->store, &filter, input->arena, &sites, &sites_n, err);
+    struct ids ids = {0};
+    enum status status = look_along(input, legs, legs_n, &ids, err);
+    struct site *sites = arena_array(input->arena, ids.n + 1, sizeof *sites);
+    for (size_t i = 0; i < ids.n && status == STATUS_OK; i++) {
+        status = store_site_get(input->store, ids.items[i], input->arena, &sites[i], err);
+    }
     if (status != STATUS_OK) {
         return status;
     }
     struct candidate chosen[SHEET_HAVENS_MAX];
-    const size_t chosen_n = choose(input, sites, sites_n, legs, legs_n, chosen);
+    const size_t chosen_n = choose(input, sites, ids.n, legs, legs_n, chosen);
     *out = arena_array(input->arena, chosen_n + 1, sizeof **out);
     for (size_t i = 0; i < chosen_n; i++) {
         (*out)[i] = haven_of(input, chosen[i].site, i);
