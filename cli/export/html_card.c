@@ -142,6 +142,9 @@ static void add_apps(const struct sheet_day *day, const struct sheet_stop *stop,
     const struct map_app *apps = map_apps(&n);
     buf_add(out, "<h4>Navigate with</h4>\n<div class=\"links\">\n");
     for (size_t i = 0; i < n; i++) {
+        if (strcmp(apps[i].key, "organic-day") == 0) { /* for one stop the other does as well, in older versions too */
+            continue;
+        }
         open_link(out, "app", go_url(day, stop, &apps[i]));
         html_text(out, apps[i].name);
         buf_add(out, "</a>\n");
