@@ -172,11 +172,15 @@ static void warn_unused(struct cli *cli, const struct exporter *exporter)
             out_warning(cli->out, "--%s means nothing to %s", known[i].option, exporter->name);
 }
 
-static void tell(struct cli *cli, const struct export_parts *parts, size_t left)
+static void tell(struct cli *cli, const struct exporter *exporter, const struct export_input *input,
+                 const struct export_parts *parts, size_t left)
 {
+    const bool every = exporter == &export_links && strcmp(input->options.app, "all") == 0;
     if (left > 0)
         out_note(cli->out, "%s done or skipped: not in it (--stops all takes them in)",
                  words_count(cli->arena, left, "stop"));
+    if (every && out_is_terminal(cli->out))
+        out_note(cli->out, "That is every application: `rounds config export.app=google`, or another, keeps to yours.");
     if (parts->split != NULL && parts->n > 1)
         out_note(cli->out, "in several files, because %s", parts->split);
 }
@@ -222,7 +226,7 @@ static enum status export_plan(struct cli *cli, const struct exporter *exporter,
     status = to_stdout ? write_stdout(cli, exporter, &parts, err) : write_files(cli, input, &parts, err);
     if (status != STATUS_OK)
         return status;
-    tell(cli, &parts, left);
+    tell(cli, exporter, input, &parts, left);
     if (cli->json)
         print_report(cli, exporter, input, &parts, &news);
     return strict(cli, parts.split, err);

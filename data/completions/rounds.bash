@@ -46,6 +46,7 @@ _rounds() {
     for ((i = 1; i < ${#words[@]} - 1; i++)); do
         word=${words[i]}
         case $word in
+        -o | --output | --app | --stops | --per-link) i=$((i + 1)) ;;
         --db | --set | --color | --map | --crs | --rejects | --encoding | --date | --time | --minutes | --outcome | --note | --home | \
             --hours | --days | --goal | --name | --contact | --max-detour | --max-extra | --max-visits | --comfort | --need | --within | --limit | \
             --time-limit | --speeds | --points | --at | --place | --lat | --lon | --country | --region | --zone | \
@@ -61,6 +62,9 @@ _rounds() {
     case $previous in
     --db | --rejects | --speeds | --points | --holidays) _rounds_files "$current"; return ;;
     --color) _rounds_words "$current" auto always never; return ;;
+    -o | --output) _rounds_files "$current"; return ;;
+    --app) _rounds_lines apps "$current"; return ;;
+    --stops) _rounds_words "$current" left all; return ;;
     --set) _rounds_fields settings "$current"; return ;;
     --date) _rounds_words "$current" today tomorrow yesterday mon tue wed thu fri sat sun; return ;;
     esac

@@ -106,5 +106,8 @@ complete -c rounds -l db -r -F -d 'the store to work on'
 complete -c rounds -l set -x -a '(rounds complete settings)' -d 'another value of one setting, for this run'
 complete -c rounds -l speeds -r -F -d 'your own table of speeds'
 complete -c rounds -l points -r -F -d 'a CSV file with the columns lon and lat'
+complete -c rounds -l app -x -a '(rounds complete apps)'
+complete -c rounds -l stops -x -a 'left all'
+complete -c rounds -s o -l output -r -F
 complete -c rounds -l color -x -a 'auto always never'
 complete -c rounds -l date -x -a 'today tomorrow yesterday mon tue wed thu fri sat sun'

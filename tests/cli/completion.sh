@@ -56,6 +56,10 @@ expect 'rounds plan tom' tomorrow
 expect 'rounds list --color al' always
 expect "rounds --db $dir/other.db show " ''
 expect 'rounds settle P1 k' kept
+expect 'rounds export ge' geojson
+expect 'rounds export links --app goo' google
+expect 'rounds export gpx -o day.gpx tom' tomorrow
+expect 'rounds export gpx --stops a' all
 
 # Every command is offered that the help lists, and no other.
 [ "$(offers 'rounds ' | sort)" = "$(rounds complete commands | sort)" ] || { echo "the commands offered are not those there are"; failed=1; }
@@ -73,6 +77,10 @@ if command -v fish >/dev/null 2>&1; then
     fish_expect 'rounds config visits.g' visits.goal
     fish_expect 'rounds edit 1 post' postcode=
     fish_expect 'rounds settle P1 k' kept
+expect 'rounds export ge' geojson
+expect 'rounds export links --app goo' google
+expect 'rounds export gpx -o day.gpx tom' tomorrow
+expect 'rounds export gpx --stops a' all
 else
     echo "fish is not here: rounds.fish unchecked"
 fi
