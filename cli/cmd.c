@@ -4,11 +4,12 @@
 
 /* Sorted by name, for bsearch's sake and the reader's. */
 static const struct command *const table[] = {
-    &command_add,  &command_complete, &command_config, &command_delete,  &command_doctor, &command_done,
-    &command_edit, &command_export,   &command_help,   &command_hours,   &command_import, &command_init,
-    &command_list, &command_near,     &command_next,   &command_note,    &command_parcel, &command_parcels,
-    &command_plan, &command_redo,     &command_roads,  &command_send,    &command_settle, &command_share,
-    &command_show, &command_today,    &command_undo,   &command_version, &command_why,
+    &command_add,     &command_complete, &command_config,  &command_delete, &command_doctor, &command_done,
+    &command_edit,    &command_export,   &command_geocode, &command_help,   &command_hours,  &command_import,
+    &command_init,    &command_list,     &command_near,    &command_next,   &command_note,   &command_parcel,
+    &command_parcels, &command_plan,     &command_redo,    &command_review, &command_roads,  &command_send,
+    &command_settle,  &command_share,    &command_show,    &command_today,  &command_undo,   &command_version,
+    &command_where,   &command_why,
 };
 
 enum { TABLE_N = sizeof table / sizeof table[0] };

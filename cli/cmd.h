@@ -111,9 +111,9 @@ const struct command_option *command_common_options(void);        /* everyone's;
 int cli_main(int argc, char **argv); /* the whole program; main() only calls it */
 
 extern const struct command command_add, command_complete, command_config, command_delete, command_doctor, command_done,
-    command_edit, command_export, command_help, command_hours, command_import, command_init, command_list, command_near,
-    command_next, command_note, command_parcel, command_parcels, command_plan, command_redo, command_roads,
-    command_send, command_settle, command_share, command_show, command_today, command_undo, command_version,
-    command_why;
+    command_edit, command_export, command_geocode, command_help, command_hours, command_import, command_init,
+    command_list, command_near, command_next, command_note, command_parcel, command_parcels, command_plan, command_redo,
+    command_review, command_roads, command_send, command_settle, command_share, command_show, command_today,
+    command_undo, command_version, command_where, command_why;
 
 #endif

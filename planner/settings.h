@@ -63,6 +63,20 @@ struct settings {
     bool roads_ferries;                     /* at import; yes */
     int32_t roads_tracks_kmh;               /* at import; 0 = tracks are no roads */
     char roads_index_url[SETTING_TEXT_MAX]; /* of the areas that can be fetched */
+    /* [geocode] */
+    char geocode_services[SETTING_TEXT_MAX]; /* names in order, joined by ","; "" = nobody is asked */
+    char geocode_nominatim_url[SETTING_TEXT_MAX];
+    char geocode_photon_url[SETTING_TEXT_MAX];
+    char geocode_pelias_url[SETTING_TEXT_MAX];
+    char geocode_geocodeearth_url[SETTING_TEXT_MAX];
+    char geocode_openrouteservice_url[SETTING_TEXT_MAX];
+    char geocode_opencage_url[SETTING_TEXT_MAX];
+    char geocode_pelias_key_env[SETTING_TEXT_MAX]; /* names of environment variables; "" = none */
+    char geocode_geocodeearth_key_env[SETTING_TEXT_MAX];
+    char geocode_opencage_key_env[SETTING_TEXT_MAX];
+    char geocode_countries[SETTING_TEXT_MAX]; /* "gb,ie"; "" = that of [general] */
+    char geocode_contact[SETTING_TEXT_MAX];   /* an e-mail or web address; "" = none is told */
+    int32_t geocode_per_minute; /* requests to each service, of all programs of the user; 0 = any number; 60 */
     /* [export] */
     char export_app[SETTING_TEXT_MAX];    /* whose links are made; "all" */
     char export_folder[SETTING_TEXT_MAX]; /* that the phone syncs; "" = none */
@@ -77,22 +91,26 @@ struct settings {
 void settings_defaults(struct settings *out);
 
 enum setting_kind {
-    SETTING_DAYS,    /* "365", "4 weeks" */
-    SETTING_COUNT,   /* "8" */
-    SETTING_MINUTES, /* "20", "20 min", "3 h" */
-    SETTING_WINDOW,  /* "12:00-13:30" */
-    SETTING_RATIO,   /* "0.7" */
-    SETTING_BANDS,   /* "2:24 10:42 40:60 inf:80": to 2 km 24 km/h, to 10 km 42 ... */
-    SETTING_ZONE,    /* "Europe/London"; "" */
-    SETTING_COUNTRY, /* "gb" */
-    SETTING_REGION,  /* "BY", "Scotland"; "" */
-    SETTING_YESNO,   /* "yes", "no" */
-    SETTING_URL,     /* "https://host/path"; ""; without a name and password in it */
-    SETTING_SOURCES, /* "roads,estimate" */
-    SETTING_WORD,    /* letters, digits and _ as in the name of an environment variable; "" */
-    SETTING_PATH,    /* "/home/ann/Phone"; "" */
-    SETTING_APP,     /* "google": small letters, digits and - */
-    SETTING_RUSH     /* "mon-fri 07:30-09:15 1.35; fri 15:00-18:00 1.2"; "" */
+    SETTING_DAYS,      /* "365", "4 weeks" */
+    SETTING_COUNT,     /* "8" */
+    SETTING_MINUTES,   /* "20", "20 min", "3 h" */
+    SETTING_WINDOW,    /* "12:00-13:30" */
+    SETTING_RATIO,     /* "0.7" */
+    SETTING_BANDS,     /* "2:24 10:42 40:60 inf:80": to 2 km 24 km/h, to 10 km 42 ... */
+    SETTING_ZONE,      /* "Europe/London"; "" */
+    SETTING_COUNTRY,   /* "gb" */
+    SETTING_REGION,    /* "BY", "Scotland"; "" */
+    SETTING_YESNO,     /* "yes", "no" */
+    SETTING_URL,       /* "https://host/path"; ""; without a name and password in it */
+    SETTING_SOURCES,   /* "roads,estimate" */
+    SETTING_LUNCH,     /* "anywhere", "food" */
+    SETTING_WORD,      /* letters, digits and _ as in the name of an environment variable; "" */
+    SETTING_PATH,      /* "/home/ann/Phone"; "" */
+    SETTING_APP,       /* "google": small letters, digits and - */
+    SETTING_GEOCODERS, /* "nominatim,photon"; "" */
+    SETTING_COUNTRIES, /* "gb,ie"; "" */
+    SETTING_CONTACT,   /* "ann@example.com", "https://example.com/rounds"; "" */
+    SETTING_RUSH       /* "mon-fri 07:30-09:15 1.35; fri 15:00-18:00 1.2"; "" */
 };
 
 /* One row of the table: "visits.goal", what it is, its kind. */

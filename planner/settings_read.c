@@ -67,6 +67,12 @@ static enum status refuse(const struct setting *row, const char *text, struct er
     case SETTING_WORD:
         return error_set(err, STATUS_INPUT, "%s: \"%s\" is not the name of an environment variable, like ORS_KEY",
                          row->name, text);
+    case SETTING_PATH:
+        return error_set(err, STATUS_INPUT, "%s: \"%s\" is not a path that begins with / (%d bytes at most)", row->name,
+                         text, SETTING_TEXT_MAX - 1);
+    case SETTING_APP:
+        return error_set(err, STATUS_INPUT, "%s: \"%s\" is not the name of an application, like google, or all",
+                         row->name, text);
     case SETTING_GEOCODERS:
         return error_set(err, STATUS_INPUT, "%s: \"%s\" is not a list of %s, each once", row->name, text,
                          geocoder_names);
@@ -276,6 +282,22 @@ static bool is_url(const char *text)
     return true;
 }
 
+static bool is_path(const char *text)
+{
+    for (const char *p = text; *p != '\0'; p++) {
+        if ((unsigned char)*p < ' ' || *p == 0x7f) {
+            return false;
+        }
+    }
+    return text[0] == '\0' || text[0] == '/';
+}
+
+/* Which applications there are is known where the links are made. */
+static bool is_app(const char *text)
+{
+    return text[0] != '\0' && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text);
+}
+
 static bool is_variable(const char *text)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
@@ -450,6 +472,12 @@ enum status settings_read(struct arena *arena, const struct setting *row, const 
         break;
     case SETTING_SOURCES:
         good = read_sources(arena, text, settings, row->offset);
+        break;
+    case SETTING_PATH:
+        good = is_path(text) && put_text(settings, row->offset, text);
+        break;
+    case SETTING_APP:
+        good = is_app(text) && put_text(settings, row->offset, text);
         break;
     case SETTING_GEOCODERS:
         good = read_names(arena, text, geocoder_names, settings, row->offset);

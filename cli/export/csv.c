@@ -52,9 +52,9 @@ static enum status write_csv(const struct export_input *input, struct export_par
 const struct exporter export_csv = {
     .name = "csv",
     .summary = "CSV for spreadsheets: a line a stop",
-    .contains =
-        "of each stop: number, name, address, place, times, the title of the job; home only with --with-home; no "
-        "contacts, no reasons",
+    .contains = "of each stop: number, name, address, place, times, the title of the job, whether a parcel is left or "
+                "collected (not which); home only with --with-home; no "
+                "contacts, no reasons",
     .needs = EXPORT_PRIVATE,
     .write = write_csv,
 };

@@ -59,7 +59,7 @@ enum status export_collect(struct arena *arena, const struct plan *plan, const s
         const struct plan_stop *stop = &plan->stops[i];
         const bool is_break = stop->kind == PLAN_STOP_BREAK;
         number += !is_break;
-        if (is_break && stop->site_id == 0)
+        if (!plan_stop_is_place(stop))
             continue;
         if (asked_for(options, stop, number))
             stops[n++] = (struct export_stop){.number = is_break ? 0 : number,
@@ -118,6 +118,22 @@ int64_t export_utc(const struct plan *plan, int32_t elapsed_s)
     return midnight + elapsed_s;
 }
 
+const char *export_errand(struct arena *arena, const struct plan_stop *stop)
+{
+    size_t out = 0;
+    for (size_t i = 0; i < stop->parcels_n; i++)
+        out += stop->parcels[i].direction == PARCEL_OUT;
+    const size_t in = stop->parcels_n - out;
+    const char *text = stop->kind == PLAN_STOP_REST ? "rest stop" : "";
+    if (out > 0)
+        text =
+            words_join(arena, text, ", ", out == 1 ? "leave a parcel" : arena_printf(arena, "leave %zu parcels", out));
+    if (in > 0)
+        text = words_join(arena, text, ", ",
+                          in == 1 ? "collect a parcel" : arena_printf(arena, "collect %zu parcels", in));
+    return text;
+}
+
 int32_t export_arrive_s(const struct export_input *input, const struct export_stop *stop)
 {
     return stop->stop == NULL ? input->plan->home_s : stop->stop->arrive_s;
@@ -149,7 +165,9 @@ const char *export_label(const struct export_input *input, const struct export_s
 
 const char *export_title(struct arena *arena, const struct export_stop *stop)
 {
-    return stop->stop == NULL ? "" : export_line(arena, stop->stop->title);
+    if (stop->stop == NULL)
+        return "";
+    return words_join(arena, export_line(arena, stop->stop->title), "; ", export_errand(arena, stop->stop));
 }
 
 const char *export_description(const struct export_input *input, const struct export_stop *stop)
@@ -220,7 +238,7 @@ const char *const *export_ways(const struct export_input *input, size_t *n)
         const struct plan_stop *stop = &plan->stops[i];
         const bool here = next < input->n && input->stops[next].stop == stop;
         next += here;
-        if (stop->kind == PLAN_STOP_BREAK && (stop->way == NULL || *stop->way == '\0'))
+        if (!plan_stop_is_place(stop))
             continue; /* no leg begins or ends there */
         if (begun && here)
             add_way(ways, n, stop->way);

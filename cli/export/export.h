@@ -5,7 +5,8 @@
  * and the completions; give it cases in tests/cli, among them hostile names and the longest day. One that is the links in
  * another form asks cli/export/links.h for them.
  *
- * What may leave: numbers, names, places, addresses, hours and times of the stops, and the titles of jobs. Contacts with
+ * What may leave: numbers, names, places, addresses, hours and times of the stops, the titles of jobs, and that a parcel
+ * is left or collected there, but not which. Contacts with
  * their numbers, reasons and promises leave in those formats alone that are of no use without them, and `contains` says so.
  * Drinks and notes of the private kinds leave with --include-private only (export_stop.private_text); home only with
  * --with-home. Nothing of any customer who is not in the plan.
@@ -145,6 +146,8 @@ bool export_parse_stops(const char *text, struct export_options *options);
 
 /* TEXT as one line, safe for a terminal (text.h), without white space at its ends. */
 const char *export_line(struct arena *arena, const char *text);
+/* What STOP is for besides its job or visit: "leave a parcel", "rest stop"; "". Not which parcel, nor whose. */
+const char *export_errand(struct arena *arena, const struct plan_stop *stop);
 /* The instant of a moment of the plan. */
 int64_t export_utc(const struct plan *plan, int32_t elapsed_s);
 /* When STOP is reached and left; home is reached and not left. */
@@ -154,7 +157,7 @@ const char *export_time(const struct export_input *input, int32_t elapsed_s); /*
 const char *export_day(const struct export_input *input);                     /* "Tue 24 Nov 2026" */
 /* "3 Oakham Bakery"; without a number the bare name. */
 const char *export_label(const struct export_input *input, const struct export_stop *stop);
-/* What STOP is for, as far as it may leave: the title of its job; "" for home. */
+/* What STOP is for, as far as it may leave: the title of its job, and its errand; "" for home. */
 const char *export_title(struct arena *arena, const struct export_stop *stop);
 /* "09:05-09:50; printer service; 4 Mill Street, Oakham", safe for a terminal; "" for home. */
 const char *export_description(const struct export_input *input, const struct export_stop *stop);

@@ -23,8 +23,7 @@ MUST_CHECK enum status export_ask_input(struct cli *cli, const struct exporter *
 /* Rows of a command's option table. */
 #define EXPORT_ASK_OPTIONS                                                                                             \
     {"stops", 0, "WHICH", "left (those to do; so it is without it), all, or numbers such as 3-7"},                     \
-        {"with-home", 0, NULL, "home as the last point"},                                                              \
-        {"track", 0, NULL, "the roads too: gpx in a file of their own, kml and geojson in the same"},                  \
+        {"with-home", 0, NULL, "home as the last point"}, {"track", 0, NULL, "gpx: the roads as a file of their own"}, \
         {"app", 0, "NAME", "links, qr, ics: one application, or all; else the setting export.app"},                    \
         {"per-link", 0, "N", "links, qr: waypoints in a Google link, 3 (any phone) or 9"},                             \
         {"points", 0, "N", "gpx: most points that the device takes in a route; else the setting export.points"},       \

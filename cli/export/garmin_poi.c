@@ -39,8 +39,8 @@ static enum status write_poi(const struct export_input *input, struct export_par
 const struct exporter export_garmin_poi = {
     .name = "garmin-poi",
     .summary = "CSV for Garmin's POI Loader: the stops as points of interest",
-    .contains =
-        "of each stop: number, name, address, place, times, the title of the job; home only with --with-home; no "
-        "contacts, no reasons",
+    .contains = "of each stop: number, name, address, place, times, the title of the job, whether a parcel is left or "
+                "collected (not which); home only with --with-home; no "
+                "contacts, no reasons",
     .write = write_poi,
 };

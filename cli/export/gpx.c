@@ -199,9 +199,9 @@ static enum status write_gpx(const struct export_input *input, struct export_par
 const struct exporter export_gpx = {
     .name = "gpx",
     .summary = "GPX 1.1 for Garmin, OsmAnd, Organic Maps: stops as waypoints and a route; the roads with --track",
-    .contains =
-        "of each stop: number, name, address, place, times, the title of the job; with --track the roads between "
-        "them; home and the roads to it only with --with-home; no contacts, no reasons",
+    .contains = "of each stop: number, name, address, place, times, the title of the job, whether a parcel is left or "
+                "collected (not which); with --track the roads between "
+                "them; home and the roads to it only with --with-home; no contacts, no reasons",
     .needs = EXPORT_PRIVATE | EXPORT_TRACK | EXPORT_POINTS_LIMIT,
     .write = write_gpx,
 };

@@ -110,16 +110,22 @@ static void add_head(const struct sheet_day *day, struct buf *out)
 
 /* --- the sections ---------------------------------------------------------------------------------------------------------------- */
 
+static void add_lines(const struct sheet_texts *texts, const char *class_, struct buf *out)
+{
+    for (size_t i = 0; i < texts->n; i++) {
+        buf_printf(out, "<p class=\"%s\" dir=\"auto\">", class_);
+        html_text(out, texts->items[i]);
+        buf_add(out, "</p>\n");
+    }
+}
+
 static void add_header(const struct sheet_day *day, bool whole, struct buf *out)
 {
     buf_printf(out, "<header>\n<h1>%s</h1>\n<p>", day->date);
     html_text(out, day->summary);
     buf_add(out, "</p>\n");
-    for (size_t i = 0; i < day->conflicts.n; i++) {
-        buf_add(out, "<p class=\"alert\" dir=\"auto\">");
-        html_text(out, day->conflicts.items[i]);
-        buf_add(out, "</p>\n");
-    }
+    add_lines(&day->conflicts, "alert", out);
+    add_lines(&day->advice, "dim", out);
     buf_add(out, "<nav aria-label=\"On this page\">");
     buf_add(out, day->map != NULL ? "<a href=\"#map\">Map</a>" : "");
     buf_add(out, day->havens_n > 0 ? "<a href=\"#havens\">Havens</a>" : "");

@@ -167,7 +167,8 @@ static enum status write_ics(const struct export_input *input, struct export_par
 const struct exporter export_ics = {
     .name = "ics",
     .summary = "iCalendar for the phone's calendar: an event a stop, with an alarm; take the file again after a change",
-    .contains = "of each stop: name, address, place, times, the title of the job, a link (--app, else Google Maps); of "
+    .contains = "of each stop: name, address, place, times, the title of the job, whether a parcel is left or "
+                "collected (not which), a link (--app, else Google Maps); of "
                 "stops that were dropped: name and times; home only with --with-home; no contacts, no reasons",
     .needs = EXPORT_PRIVATE | EXPORT_APP,
     .write = write_ics,

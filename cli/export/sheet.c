@@ -210,6 +210,7 @@ static void paint_heading(struct page *page)
     paint_add(&words, arena_printf(page->arena, "   %s", day->summary), false, INK, 1.2);
     add_line(&words, day->totals, DIM);
     add_facts(&words, "", &day->conflicts, RED);
+    add_facts(&words, "", &day->advice, DIM);
     PangoLayout *layout = paint_layout(page->cr, &words, BODY, PAGE_WIDTH - 2 * MARGIN);
     paint_show(page->cr, layout, MARGIN, page->y);
     page->y += paint_height(layout) + 2 * GAP;

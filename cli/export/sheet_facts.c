@@ -29,10 +29,19 @@ static const char *dotted(struct arena *arena, const char *a, const char *b)
 
 static const char *kind_of(const struct plan_stop *stop)
 {
-    if (stop->kind == PLAN_STOP_JOB) {
+    switch (stop->kind) {
+    case PLAN_STOP_JOB:
         return "job";
+    case PLAN_STOP_VISIT:
+        return "visit";
+    case PLAN_STOP_BREAK:
+        return "break";
+    case PLAN_STOP_PARCEL:
+        return "parcels";
+    case PLAN_STOP_REST:
+        return "rest";
     }
-    return stop->kind == PLAN_STOP_VISIT ? "visit" : stop->kind == PLAN_STOP_BREAK ? "break" : "stop";
+    return "stop";
 }
 
 /* A card that is called nothing would have no name to press or to read out. */
@@ -185,6 +194,27 @@ static enum status read_notes(const struct export_input *input, int64_t site_id,
     return status;
 }
 
+static bool is_told(const struct plan_stop *stop, int64_t parcel_id)
+{
+    for (size_t i = 0; i < stop->parcels_n; i++) {
+        if (stop->parcels[i].parcel_id == parcel_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is to be done here with parcels: as the plan has it. */
+static void add_errands(struct arena *arena, struct sheet_stop *out)
+{
+    for (size_t i = 0; i < out->stop->parcels_n; i++) {
+        const struct plan_parcel *parcel = &out->stop->parcels[i];
+        const char *act = parcel->direction == PARCEL_OUT ? "leave" : "collect";
+        add_text(arena, &out->parcels, arena_printf(arena, "%s %s", act, parcel->text));
+    }
+}
+
+/* The others that have to do with the place. */
 static enum status read_parcels(const struct export_input *input, int64_t site_id, struct sheet_stop *out,
                                 struct error *err)
 {
@@ -193,7 +223,9 @@ static enum status read_parcels(const struct export_input *input, int64_t site_i
     const struct parcel_filter filter = {.open_only = true, .site_id = site_id};
     enum status status = store_parcel_list(input->store, &filter, input->arena, &parcels, &n, err);
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
-        add_text(input->arena, &out->parcels, parcel_fields_text(input->arena, &parcels[i]));
+        if (!is_told(out->stop, parcels[i].id)) {
+            add_text(input->arena, &out->parcels, parcel_fields_text(input->arena, &parcels[i]));
+        }
     }
     return status;
 }
@@ -230,6 +262,7 @@ static enum status fill_stop(const struct export_input *input, const struct expo
     set_people(input->arena, out);
     set_drafts(input, out);
     add_doubts(input->arena, out);
+    add_errands(input->arena, out);
     for (size_t i = 0; i < from->promises_n; i++) {
         add_text(input->arena, &out->promises,
                  arena_printf(input->arena, "%s (%s)", from->promises[i].what,
@@ -321,6 +354,14 @@ enum status sheet_facts(const struct export_input *input, struct sheet_day **out
                              words_wall(arena, civil_wall_of_utc(plan->made_utc)));
     for (size_t i = 0; i < plan->conflicts_n; i++) {
         add_text(arena, &day->conflicts, plan->conflicts[i].text);
+    }
+    for (size_t i = 0; i < plan->parcels_missed_n; i++) {
+        if (plan->parcels_missed[i].due) {
+            add_text(arena, &day->conflicts, plan->parcels_missed[i].text);
+        }
+    }
+    for (size_t i = 0; i < plan->advice_n; i++) {
+        add_text(arena, &day->advice, plan->advice[i]);
     }
     enum status status = fill_stops(day, err);
     if (status == STATUS_OK) {

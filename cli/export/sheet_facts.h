@@ -57,7 +57,7 @@ struct sheet_day {
     const char *summary; /* "7 jobs, 5 visits · leave 08:16, home 17:20" */
     const char *totals;  /* "drive 1 h 40 (85 km, roads of 2018-02-26)" */
     const char *made;    /* "Planned Mon 23 Nov 2026 18:00" */
-    struct sheet_texts conflicts;
+    struct sheet_texts conflicts, advice;
     struct sheet_stop *stops;
     size_t stops_n, numbered_n;
     struct sheet_haven *havens;

@@ -32,8 +32,8 @@ _rounds_fields() { # KIND PREFIX
 _rounds() {
     COMPREPLY=()
     local line=${COMP_LINE:0:COMP_POINT} current command='' word i words=() program=("${1:-rounds}")
-    local commands='add config delete doctor done edit export help hours import init list near next note parcel parcels plan redo roads
-        send settle share show today undo version why'
+    local commands='add config delete doctor done edit export geocode help hours import init list near next note parcel parcels plan redo
+        review roads send settle share show today undo version where why'
 
     # Words as the person typed them: bash takes '=' and ':' for ends of words, and quotes stay on.
     # shellcheck disable=SC2162
@@ -50,7 +50,7 @@ _rounds() {
         --db | --set | --color | --map | --crs | --rejects | --encoding | --date | --time | --minutes | --outcome | --note | --home | \
             --hours | --days | --goal | --name | --contact | --max-detour | --max-extra | --max-visits | --comfort | --need | --within | --limit | \
             --time-limit | --speeds | --points | --at | --place | --lat | --lon | --country | --region | --zone | \
-            --holidays | --carrier | --by | --parcel | --folder | --address | --port)
+            --holidays | --carrier | --by | --parcel | --accept | --address | --folder | --port)
             [ "$word" = --db ] && program+=(--db "${words[i + 1]}")
             i=$((i + 1)) ;;
         -*) ;;

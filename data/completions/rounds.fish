@@ -77,7 +77,7 @@ complete -c rounds -n __rounds_none -a why -d 'why a site is in the plan or not'
 
 complete -c rounds -n '__rounds_at 0 list' -a 'customers havens jobs contacts promises notes'
 complete -c rounds -n '__rounds_at 0 add' -a 'customer haven job contact promise complaint'
-complete -c rounds -n '__rounds_at 0 import' -a 'customers havens jobs'
+complete -c rounds -n '__rounds_at 0 import' -a 'customers havens jobs places'
 complete -c rounds -n '__rounds_at 0 export' -a '(rounds complete formats)'
 complete -c rounds -n '__rounds_is import; and not __rounds_at 0 import' -F
 complete -c rounds -n '__rounds_at 0 roads' -a 'fetch import info matrix reach remove route speeds'

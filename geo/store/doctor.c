@@ -89,9 +89,38 @@ static const char *missing(struct checkup *c, const char *const *names, size_t n
 
 static void check_schema(struct checkup *c)
 {
-    static const char *const others[] = {"undo_step",        "customers",     "havens",        "idx_site_geom",
-                                         "geometry_columns", "ggi_site_geom", "ggu_site_geom", "gii_site_geom",
-                                         "giu_site_geom",    "gid_site_geom", "travel_cache",  "calendar_event"};
+    static const char *const others[] = {"undo_step",
+                                         "customers",
+                                         "havens",
+                                         "idx_site_geom",
+                                         "geometry_columns",
+                                         "ggi_site_geom",
+                                         "ggu_site_geom",
+                                         "gii_site_geom",
+                                         "giu_site_geom",
+                                         "gid_site_geom",
+                                         "travel_cache",
+                                         "nearby",
+                                         "nearby_cell",
+                                         "nearby_made",
+                                         "nearby_cell_insert",
+                                         "nearby_cell_delete",
+                                         "nearby_cell_delete_amenities",
+                                         "nearby_site_insert",
+                                         "nearby_site_update",
+                                         "nearby_site_delete",
+                                         "nearby_customer_insert",
+                                         "nearby_customer_update",
+                                         "nearby_customer_delete",
+                                         "nearby_amenity_insert",
+                                         "nearby_amenity_update",
+                                         "nearby_amenity_delete",
+                                         "geocode_cache",
+                                         "place_list",
+                                         "place",
+                                         "place_words",
+                                         "place_point",
+                                         "calendar_event"};
     size_t n;
     size_t known;
     const char *const *tables = undo_tables(&n);

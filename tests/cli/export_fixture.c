@@ -171,7 +171,7 @@ struct plan *fixture_random_plan(struct arena *arena, uint64_t *random, size_t m
         stop->title = fixture_hostile(arena, random);
         stop->address = fixture_hostile(arena, random);
         stop->at = random_place(random);
-        stop->kind = fixture_random(random, 8) == 0 ? PLAN_STOP_BREAK : stop->kind;
+        stop->kind = (enum plan_stop_kind)fixture_random(random, PLAN_STOP_KINDS);
         stop->site_id = fixture_random(random, 10) == 0 ? 0 : stop->site_id;
         stop->state = (enum plan_stop_state)(fixture_random(random, 6) < 4 ? 0 : fixture_random(random, 3));
         stop->arrive_s = at_s += (int32_t)fixture_random(random, 3600);

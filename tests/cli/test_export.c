@@ -270,6 +270,39 @@ static void exports__leave_out_what_is_done(void **state)
     arena_free(arena);
 }
 
+/* That a parcel is left or collected may be known, and not which. */
+static void exports__say_what_a_stop_is_for(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct plan *plan = fixture_plan(arena, 4);
+    struct plan_parcel parcels[3] = {{.direction = PARCEL_OUT}, {.direction = PARCEL_OUT}, {.direction = PARCEL_IN}};
+    for (size_t i = 0; i < 3; i++)
+        parcels[i].what = parcels[i].carrier = parcels[i].text = fixture_secret;
+    plan->stops[0].parcels = &parcels[2];
+    plan->stops[0].parcels_n = 1;
+    plan->stops[1] = (struct plan_stop){.kind = PLAN_STOP_PARCEL,
+                                        .site_id = 9,
+                                        .name = "Locker",
+                                        .title = "",
+                                        .address = "",
+                                        .parcels = parcels,
+                                        .parcels_n = 3,
+                                        .why = ""};
+    plan->stops[2].kind = PLAN_STOP_REST;
+    plan->stops[2].title = "";
+    plan->stops[3].kind = PLAN_STOP_BREAK;
+    plan->stops[3].title = "Lunch";
+    const char *text = fixture_text(arena, &export_csv, plan, false, false);
+    assert_non_null(strstr(text, ",\"Boiler & oven; collect a parcel\","));
+    assert_non_null(strstr(text, ",Locker,\"leave 2 parcels, collect a parcel\","));
+    assert_non_null(strstr(text, ",rest stop,"));
+    assert_non_null(strstr(text, ",,09:00,09:15,"));
+    assert_non_null(strstr(text, ",Lunch,"));
+    assert_null(strstr(text, fixture_secret));
+    arena_free(arena);
+}
+
 /* A lunch with a place lies between its neighbours. */
 static void exports__take_the_numbers_that_were_asked_for(void **state)
 {
@@ -328,6 +361,7 @@ int main(void)
         cmocka_unit_test(gpx__is_valid),
         cmocka_unit_test(gpx__splits_what_a_device_cannot_take),
         cmocka_unit_test(exports__leave_out_what_is_done),
+        cmocka_unit_test(exports__say_what_a_stop_is_for),
         cmocka_unit_test(exports__take_the_numbers_that_were_asked_for),
         cmocka_unit_test(exports__know_the_day_of_23_hours),
     };

@@ -57,7 +57,7 @@ static enum status migrate_next(struct room *room)
     memcpy(list, shipped, n * sizeof *list);
     list[n] = (struct migration){(int32_t)n + 1, "next",
                                  "DELETE FROM note; ALTER TABLE job ADD COLUMN colour TEXT NOT NULL DEFAULT '';"
-                                 "PRAGMA user_version = 7;"};
+                                 "PRAGMA user_version = " ROOM_WORD(ROOM_NEXT) ";"};
     struct store *store = NULL;
     enum status status = store_open_with(room->path, STORE_MUST_EXIST, ROOM_NOW, list, n + 1, &store, &room->err);
     store_close(store);

@@ -118,7 +118,7 @@ static void open__refuses_a_newer_store_by_version(void **state)
     room_open(room, STORE_CREATE);
     room_close(room);
     room_sql(room, "PRAGMA user_version = 99");
-    refused(room, "its schema is version 99, this program knows 6");
+    refused(room, "its schema is version 99, this program knows " ROOM_WORD(ROOM_SCHEMA));
 }
 
 static void open__treats_an_empty_file_as_new_only_when_it_may_create(void **state)

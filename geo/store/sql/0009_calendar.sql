@@ -14,4 +14,4 @@ CREATE TABLE calendar_event (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX calendar_event_day ON calendar_event (day);
 
-PRAGMA user_version = 6;
+PRAGMA user_version = 9;
