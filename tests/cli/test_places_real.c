@@ -1,5 +1,6 @@
 /* Addresses of real maps, looked up among the places imported from them, as they stand and in the clothes that customers' lists
- * have them in. What is believed must lie where the address is: not one may be wrong. */
+ * have them in. What is believed must lie where the address is: not one may be wrong. Every fourth address is asked;
+ * PLACES_EVERY=1 asks all, PLACES_WHY=1 says what kept each of the others from being believed. */
 #include "import_fixture.h"
 
 #include "cli/import/csv.h"
@@ -15,6 +16,11 @@
 #include <string.h>
 
 static const double WRONG_M = 100.0;
+#ifdef __SANITIZE_ADDRESS__ /* which makes it twenty times as slow */
+enum { EVERY = 8, MAPS = 2 };
+#else
+enum { EVERY = 4, MAPS = 5 };
+#endif
 
 struct row {
     const char *number, *street, *town, *postcode, *country;
@@ -240,7 +246,8 @@ static struct row country_elsewhere(struct arena *arena, struct row row, const s
 static struct row street_unknown(struct arena *arena, struct row row, const struct row *other)
 {
     (void)other;
-    row.street = arena_printf(arena, "Xq%s", row.street);
+    /* Of a street with two names, "Triq Nofs in-Nhar / South Street", the one. */
+    row.street = arena_printf(arena, "Xq%.*s", (int)strcspn(row.street, "/"), row.street);
     return row;
 }
 
@@ -327,14 +334,16 @@ static void places__believe_no_wrong_house_of_a_real_map(void **state)
 {
     static const struct {
         const char *map, *country, *title;
-    } maps[] = {{"osm/andorra-latest.osm.pbf", "ad", "Andorra"},
-                {"osm/krems.osm.pbf", "at", "Krems"},
-                {"osm/malta-latest.osm.pbf", "mt", "Malta"},
+    } maps[] = {{"osm/krems.osm.pbf", "at", "Krems"},
                 {"osm/rutland-latest.osm.pbf", "gb", "Rutland"},
+                {"osm/andorra-latest.osm.pbf", "ad", "Andorra"},
+                {"osm/malta-latest.osm.pbf", "mt", "Malta"},
                 {"osm/heidelberg.test.osm.pbf", "de", "Heidelberg"}};
     struct fixture *f = *state;
     size_t wrong = 0;
-    for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
+    const size_t every = getenv("PLACES_EVERY") != NULL ? 1 : EVERY;
+    const size_t n = MAPS < sizeof maps / sizeof maps[0] ? MAPS : sizeof maps / sizeof maps[0];
+    for (size_t i = 0; i < n; i++) {
         const char *map = shared_file(f->arena, maps[i].map);
         if (map == NULL) {
             return;
@@ -344,11 +353,11 @@ static void places__believe_no_wrong_house_of_a_real_map(void **state)
     const char *csv = shared_file(f->arena, "addresses/osm-extract-addresses.csv");
     if (csv != NULL) {
         const struct rows rows = rows_of_csv(f->arena, csv, "at");
-        wrong += ask_all(f, &rows, "CSV, Krems", 1);
+        wrong += ask_all(f, &rows, "CSV, Krems", every);
     }
-    for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct rows rows = rows_of_map(f->arena, shared_file(f->arena, maps[i].map), maps[i].country);
-        wrong += ask_all(f, &rows, maps[i].title, 1);
+        wrong += ask_all(f, &rows, maps[i].title, every);
     }
     assert_int_equal(wrong, 0);
 }
