@@ -233,9 +233,10 @@ static void search__takes_no_text_for_its_own_language(void **state)
 static void add__takes_any_text_and_leaves_out_what_is_nowhere(void **state)
 {
     struct room *room = *state;
-    struct place_row rows[] = {
-        house("1\"", "\"Quoted\" Street'); --", "To\nwn", "P\"C", 1, 1), house("1", "Nan Street", "Town", "", NAN, 1),
-        house("1", "Far Street", "Town", "", 91, 1), house("1", "", "Town", "", 1, 1), town("", 1, 1, 1)};
+    struct place_row rows[] = {house("1\"", "\"Quoted\" Street'); --", "To\nwn", "P\"C", 1, 1),
+                               house("1", "Nan Street", "Town", "", (double)NAN, 1),
+                               house("1", "Far Street", "Town", "", 91, 1), house("1", "", "Town", "", 1, 1),
+                               town("", 1, 1, 1)};
     struct places_list counts = put(room, "a'b\"c", rows, 5);
     assert_int_equal(counts.houses, 1);
     assert_int_equal(counts.towns, 0);

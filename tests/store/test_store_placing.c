@@ -65,7 +65,7 @@ static void put_review(struct room *room, int64_t id, const char *asked, int64_t
          .source_id = "osm:way/9",
          .matched = GEOCODE_TOWN | GEOCODE_COUNTRY,
          .mismatched = GEOCODE_NUMBER},
-        {.at = {NAN, 0}, .label = "nowhere", .parts = {"", "", "", "", "", "", "", ""}, .source_id = ""}};
+        {.at = {(double)NAN, 0}, .label = "nowhere", .parts = {"", "", "", "", "", "", "", ""}, .source_id = ""}};
     struct review review = {.site_id = id,
                             .asked = asked,
                             .why = "the street only",
@@ -130,7 +130,7 @@ static void place__off_the_globe_is_refused(void **state)
     struct placing placing = found_at(id, PLACED_GEOCODER);
     room_begin(room, "place");
     FAILS(room, STATUS_INPUT, "not on the globe",
-          store_placing_set(room->store, &placing, (struct point){NAN, 0}, &room->err));
+          store_placing_set(room->store, &placing, (struct point){(double)NAN, 0}, &room->err));
     FAILS(room, STATUS_INPUT, "not on the globe",
           store_placing_set(room->store, &placing, (struct point){91, 0}, &room->err));
     store_rollback(room->store);
