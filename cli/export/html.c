@@ -11,8 +11,6 @@
 #include <sha256.h>
 #include <string.h>
 
-enum { MANY = 14 }; /* more stops than this are set smaller on paper */
-
 /* --- text that stays text ---------------------------------------------------------------------------------------------------- */
 
 static void add_code(struct buf *out, uint32_t code)
@@ -92,6 +90,66 @@ static void add_policy(struct buf *out)
     buf_add(out, "'; base-uri 'none'; form-action 'none'\">\n");
 }
 
+/* --- one sheet of paper ------------------------------------------------------------------------------------------------ */
+
+/* How the style sets the stops on A4: the widest that has room for them is taken. */
+static const struct paper {
+    const char *class_;
+    double size_pt, column_pt;
+    int columns;
+} papers[] = {{"", 8, 315, 1}, {" class=\"some\"", 7.2, 315, 1}, {" class=\"many\"", 6.4, 175, 2}};
+enum { PAPERS = sizeof papers / sizeof papers[0] };
+
+#define PAGE_PT 735.0 /* of the height of A4, without margins, heading and foot */
+
+/* A character is half as wide as it is high, and some room goes to the ends of lines. */
+static int lines_of(size_t bytes, const struct paper *paper)
+{
+    const double fit = paper->column_pt / (0.52 * paper->size_pt);
+    return bytes == 0 ? 0 : 1 + (int)((double)bytes * 1.05 / fit);
+}
+
+static size_t bytes_of(const struct sheet_texts *texts)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < texts->n; i++) {
+        sum += strlen(texts->items[i]) + strlen("Complaint: ");
+    }
+    return sum;
+}
+
+static double height_of(const struct sheet_stop *stop, const struct paper *paper)
+{
+    const size_t flow = strlen(stop->name) * 5 / 4 + strlen("12 08:30-09:15 visit") + strlen(stop->address) +
+                        strlen(stop->what) + strlen(stop->timing) + bytes_of(&stop->doubts);
+    const size_t facts = strlen(stop->hours) + strlen(stop->offers) + strlen("Hours: Offers: ") +
+                         bytes_of(&stop->promises) + bytes_of(&stop->complaints) + bytes_of(&stop->parcels) +
+                         strlen(stop->private_text);
+    int lines = lines_of(flow, paper) + lines_of(facts, paper);
+    for (size_t i = 0; i < stop->people_n; i++) {
+        lines += lines_of(strlen(stop->people[i].full) + strlen(stop->people[i].phone) + 1, paper);
+    }
+    for (const char *p = stop->private_text; *p != '\0'; p++) {
+        lines += *p == '\n';
+    }
+    return lines * 1.2 * paper->size_pt + 7;
+}
+
+static const char *paper_class(const struct sheet_day *day)
+{
+    size_t best = 0;
+    for (; best + 1 < PAPERS; best++) {
+        double height = 0;
+        for (size_t i = 0; i < day->stops_n; i++) {
+            height += height_of(&day->stops[i], &papers[best]);
+        }
+        if (height <= PAGE_PT * papers[best].columns) {
+            break;
+        }
+    }
+    return papers[best].class_;
+}
+
 static void add_head(const struct sheet_day *day, struct buf *out)
 {
     buf_add(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -105,7 +163,7 @@ static void add_head(const struct sheet_day *day, struct buf *out)
     buf_printf(out, "<title>%s: %zu stop%s</title>\n<style>", day->date, day->numbered_n,
                day->numbered_n == 1 ? "" : "s");
     buf_add(out, html_style());
-    buf_printf(out, "</style>\n</head>\n<body%s>\n", day->stops_n > MANY ? " class=\"many\"" : "");
+    buf_printf(out, "</style>\n</head>\n<body%s>\n", paper_class(day));
 }
 
 /* --- the sections ---------------------------------------------------------------------------------------------------------------- */

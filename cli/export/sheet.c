@@ -21,7 +21,8 @@
 #define COLUMN      ((PAGE_WIDTH - 2 * MARGIN - GUTTER) / 2)
 #define BADGE       9.0 /* radius of a stop's number */
 #define INDENT      24.0
-#define BODY        8.0
+#define BODY        8.0 /* of the heading */
+#define HAVEN_BODY  7.6
 #define GAP         6.0
 
 enum {
@@ -39,6 +40,8 @@ struct page {
     cairo_t *cr;
     struct arena *arena;
     const struct sheet_day *day;
+    double body;   /* size of the words */
+    bool measures; /* nothing is painted */
     int column, number;
     double top[COLUMNS]; /* where a column begins on this page */
     double y;
@@ -60,8 +63,10 @@ static void paint_page_number(struct page *page)
 
 static void next_page(struct page *page)
 {
-    paint_page_number(page);
-    cairo_show_page(page->cr);
+    if (!page->measures) {
+        paint_page_number(page);
+        cairo_show_page(page->cr);
+    }
     page->number++;
     page->column = 0;
     page->top[0] = page->top[1] = page->y = MARGIN;
@@ -171,7 +176,7 @@ static void paint_badge(struct page *page, const char *text, uint32_t rgb)
 /* WORDS in the next free room, with BADGE in front, and a rule under it. */
 static void paint_block(struct page *page, struct paint_words *words, const char *badge, uint32_t rgb)
 {
-    PangoLayout *layout = paint_layout(page->cr, words, BODY, COLUMN - INDENT);
+    PangoLayout *layout = paint_layout(page->cr, words, page->body, COLUMN - INDENT);
     const double height = paint_height(layout);
     make_room(page, height);
     if (*badge != '\0') {
@@ -254,15 +259,19 @@ static void paint_back(struct page *page)
     }
 }
 
-static void paint_sheet(struct page *page)
+/* The heading, the map beside and the stops. */
+static void paint_front(struct page *page)
 {
     const struct sheet_day *day = page->day;
     page->number = 1;
+    page->column = 0;
     page->y = MARGIN;
     paint_heading(page);
     page->top[0] = page->top[1] = page->y;
     if (day->map != NULL) {
-        paint_map(page, MARGIN + COLUMN + GUTTER, page->y, COLUMN);
+        if (!page->measures) {
+            paint_map(page, MARGIN + COLUMN + GUTTER, page->y, COLUMN);
+        }
         page->top[1] += map_height(day->map, COLUMN) + 2 * GAP;
     }
     for (size_t i = 0; i < day->stops_n; i++) {
@@ -271,6 +280,33 @@ static void paint_sheet(struct page *page)
         stop_words(&words, &day->stops[i]);
         paint_block(page, &words, day->stops[i].number, day->stops[i].done ? DIM : BLUE);
     }
+}
+
+/* In the largest words that one page has room for; where none are small enough, in the middle ones, on several. */
+static double fitting_body(const struct sheet_day *day)
+{
+    static const double sizes[] = {8.4, 8, 7.6, 7.2, 6.8, 6.4};
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL);
+    struct page page = {.arena = day->input->arena, .day = day, .cr = cairo_create(surface), .measures = true};
+    double body = 7.6;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        page.body = sizes[i];
+        paint_front(&page);
+        if (page.number == 1) {
+            body = sizes[i];
+            break;
+        }
+    }
+    cairo_destroy(page.cr);
+    cairo_surface_destroy(surface);
+    return body;
+}
+
+static void paint_sheet(struct page *page)
+{
+    page->body = fitting_body(page->day);
+    paint_front(page);
+    page->body = HAVEN_BODY;
     paint_back(page);
     paint_page_number(page);
     cairo_show_page(page->cr);

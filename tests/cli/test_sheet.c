@@ -113,8 +113,8 @@ static void sheet__an_ordinary_day_is_one_sheet(void **state)
 {
     (void)state;
     struct arena *arena = arena_new();
-    struct made_day made = plain_day(arena, 10);
-    for (size_t i = 0; i < 10; i++) {
+    struct made_day made = plain_day(arena, 14);
+    for (size_t i = 0; i < 14; i++) {
         made.plan->stops[i].why = made.plan->stops[i].hours = "open until 17:00";
         made.plan->stops[i].address = "12 Market Place, Oakham";
     }
