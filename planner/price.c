@@ -38,17 +38,19 @@ static void fill_sieve(struct arena *arena, struct trial *trial, int64_t value_s
 bool price_removal(struct trial *trial, int64_t value_s, bool own, struct move *out)
 {
     bool found = false;
+    uint32_t count = trial_sequence(trial, PRICE_NONE, PRICE_NONE);
+    int64_t driving_s = trial_judge(trial, trial->sequence, count).driving_s;
     for (uint32_t i = 0; i < trial->n; i++) {
         const struct place *place = trial->places[i];
-        if (place_is_bound(place)) {
+        trial->worths[i] = place->worth_s + (trial->credited[i] ? place->comfort_s : 0);
+    }
+    for (uint32_t i = 0; i < trial->n; i++) {
+        if (place_is_bound(trial->places[i])) {
             continue;
         }
-        uint32_t count = trial_sequence(trial, PRICE_NONE, PRICE_NONE);
-        int64_t driving_s = trial_judge(trial, trial->sequence, count).driving_s;
-        int64_t worth_s = place->worth_s + (trial->credited[i] ? place->comfort_s : 0);
         count = trial_sequence(trial, i, PRICE_NONE);
         struct judgement judged = trial_judge(trial, trial->sequence, count);
-        bool no_loss = judged.value_s >= value_s || (own && worth_s <= driving_s - judged.driving_s);
+        bool no_loss = judged.value_s >= value_s || (own && trial->worths[i] <= driving_s - judged.driving_s);
         if (trial_holds(&judged) && no_loss && (!found || judged.value_s > out->value_s)) {
             *out = (struct move){PRICE_NONE, PRICE_NONE, i, judged.value_s};
             found = true;

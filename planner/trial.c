@@ -52,6 +52,7 @@ enum status trial_new(struct arena *arena, struct travel *travel, const struct f
     trial->stops = arena_array(arena, (size_t)n + 2, sizeof *trial->stops);
     trial->credited = arena_array(arena, (size_t)n + 1, sizeof *trial->credited);
     trial->rest = arena_array(arena, (size_t)n + 1, sizeof *trial->rest);
+    trial->worths = arena_array(arena, (size_t)n + 1, sizeof *trial->worths);
     trial->legs = arena_array(arena, (size_t)n + 2, sizeof *trial->legs);
     trial->rest_stops = arena_array(arena, (size_t)n + 2, sizeof *trial->rest_stops);
     trial->ask = ask_new(arena, frame, n + 1);

@@ -26,6 +26,7 @@ struct trial {
     struct core_stop *stops;      /* of the last judgement, n + 2 */
     bool *credited;               /* of the last judgement, by place: a visit that ends a stretch without a toilet */
     int32_t *legs;                /* scratch, n + 2 */
+    int64_t *worths;              /* scratch of the callers, n + 1 */
     uint32_t *rest;               /* scratch, n + 1: a sequence without one place ... */
     struct core_stop *rest_stops; /* ... and its stops, n + 2 */
 };

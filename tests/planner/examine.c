@@ -602,35 +602,6 @@ static void examine_comfort(struct world *world, const struct plan *plan, const 
     }
 }
 
-/* A rest is at a haven with a toilet, open then as far as is known, in the working hours, and short. */
-static void examine_rests(struct world *world, const struct plan *plan)
-{
-    for (size_t i = 0; i < plan->stops_n; i++) {
-        const struct plan_stop *stop = &plan->stops[i];
-        if (stop->kind != PLAN_STOP_REST) {
-            continue;
-        }
-        struct site site = world_get(world, stop->site_id);
-        struct error err = {0};
-        struct hours *hours = NULL;
-        struct hours_span open[SPANS_MAX] = {{0, DAY_SECONDS}};
-        size_t n = 1;
-        if (site.hours[0] != '\0') {
-            must(hours_parse(world->arena, site.hours, &hours, &err), &err);
-            n = hours_day(hours, open_where(world->arena, &world->settings, NULL), world->day, open, SPANS_MAX);
-        }
-        bool inside = false;
-        for (size_t k = 0; k < n; k++) {
-            inside = inside || (elapsed(world, open[k].open_s) <= stop->start_s &&
-                                stop->depart_s <= elapsed(world, open[k].close_s));
-        }
-        assert_true(inside && plan->work_start_s <= stop->start_s && stop->depart_s <= plan->work_end_s);
-        assert_true(site.is_haven && !site.is_customer && (site.amenities & AMENITY_BIT(AMENITY_TOILET)) != 0);
-        assert_int_equal(stop->depart_s - stop->start_s, world->settings.rest_s);
-        assert_true(stop->comfort && stop->why[0] != '\0' && stop->worth.total_s == 0);
-    }
-}
-
 void world_examine(struct world *world, const struct plan *plan)
 {
     struct plan *alone = world_plan_jobs(world);
@@ -640,7 +611,7 @@ void world_examine(struct world *world, const struct plan *plan)
     examine_busy(world, plan);
     examine_break(world, plan);
     world_examine_parcels(world, plan);
-    examine_rests(world, plan);
+    world_examine_rests(world, plan);
     examine_comfort(world, plan, alone);
     assert_true(plan->missed_n <= 5);
 }

@@ -1,4 +1,4 @@
-/* The part of the examiner that looks at parcels: from the plan and the store alone. */
+/* The part of the examiner that looks at parcels and rests: from the plan and the store alone. */
 #include "world.h"
 
 #include "geo/amenity.h"
@@ -174,5 +174,22 @@ void world_examine_parcels(struct world *world, const struct plan *plan)
     assert_int_equal(seen, named);
     if (n > 0 || world->settings.lunch_food) {
         examine_lateness(plan, bare_plan(world, parcels, n));
+    }
+}
+
+/* A rest is at a haven with a toilet, open then as far as is known, in the working hours, and short. */
+void world_examine_rests(struct world *world, const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->stops_n; i++) {
+        const struct plan_stop *stop = &plan->stops[i];
+        if (stop->kind != PLAN_STOP_REST) {
+            continue;
+        }
+        struct site site = world_get(world, stop->site_id);
+        assert_true(open_while(world, &site, stop->start_s, stop->depart_s));
+        assert_true(plan->work_start_s <= stop->start_s && stop->depart_s <= plan->work_end_s);
+        assert_true(site.is_haven && !site.is_customer && (site.amenities & AMENITY_BIT(AMENITY_TOILET)) != 0);
+        assert_int_equal(stop->depart_s - stop->start_s, world->settings.rest_s);
+        assert_true(stop->comfort && stop->why[0] != '\0' && stop->worth.total_s == 0);
     }
 }

@@ -8,7 +8,6 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <string.h>
 
 #include <cmocka.h>
 
@@ -241,8 +240,12 @@ static void check_errand(struct made_day *day, struct asked *errand, struct tall
         struct place_order *orders = arena_array(day->arena, frame.orders_n + 1, sizeof *orders);
         const struct place **places = arena_array(day->arena, (size_t)search.n + errand->n, sizeof *places);
         struct place_item job = {false, errand->job}, self = {true, frame.errands_n + 1};
-        memcpy(orders, frame.orders, frame.orders_n * sizeof *orders);
-        memcpy(places, search.places, search.n * sizeof *places);
+        for (uint32_t i = 0; i < frame.orders_n; i++) {
+            orders[i] = frame.orders[i];
+        }
+        for (uint32_t i = 0; i < search.n; i++) {
+            places[i] = search.places[i];
+        }
         orders[frame.orders_n] = (struct place_order){errand->before ? self : job, errand->before ? job : self};
         for (uint32_t i = 0; i < errand->n; i++) {
             places[search.n + i] = &errand->places[i];
@@ -292,7 +295,9 @@ static uint32_t add_visits(struct made_day *day)
 {
     uint32_t duties_n = day->search.duties_n, n = 0;
     const struct place **places = arena_array(day->arena, PLACES_MAX, sizeof *places);
-    memcpy(places, day->search.places, duties_n * sizeof *places);
+    for (uint32_t i = 0; i < duties_n; i++) {
+        places[i] = day->search.places[i];
+    }
     for (uint32_t i = 0; i < day->visits_n; i++) {
         day->visits[i].index = i;
         places[duties_n + n++] = &day->visits[i];

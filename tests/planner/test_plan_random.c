@@ -12,7 +12,7 @@ enum {
     DRY_DAYS = 60,
     ROAD_DAYS = 24,
     RUSH_DAYS = 20,
-    PARCEL_DAYS = 48,
+    PARCEL_DAYS = 30,
     BEST_ROAD_DAYS = 12
 };
 
@@ -143,7 +143,7 @@ static void some_errands(struct world *world, double km)
     for (uint32_t i = 0; i < below(3); i++) {
         world_parcel_in(world, "pump", 1 + below(8), any_job(world));
     }
-    world->settings.lunch_food = below(2) == 0;
+    world->settings.lunch_food = below(3) > 0;
     world->settings.lunch_s = world->settings.lunch_food ? 30 * MINUTE : world->settings.lunch_s;
     world->settings.lunch_detour_s = 25 * MINUTE;
     world->settings.parcel_detour_s = (int32_t)below(40) * MINUTE;

@@ -96,8 +96,9 @@ int32_t world_drive_s(struct world *world, struct point a, struct point b);
 
 const struct plan_stop *world_parcel_stop(const struct plan *plan, int64_t parcel_id); /* that sees to it; or NULL */
 
-/* What parcels ask of a plan, examined from the store; a part of world_examine. */
+/* What parcels, and rests, ask of a plan, examined from the store; parts of world_examine. */
 void world_examine_parcels(struct world *world, const struct plan *plan);
+void world_examine_rests(struct world *world, const struct plan *plan);
 /* Every rule of a plan, examined afresh from the store: times, driving, hours, limits, sums, who may be visited, and
  * that no job is later than without visits. */
 void world_examine(struct world *world, const struct plan *plan);
