@@ -80,7 +80,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
     (void)upload;
     (void)upload_n; /* answered when the head is there: whatever body follows is not looked at */
     (void)own;
-    *upload_n = 0;      /* whatever is sent is not looked at */
+    *upload_n = 0; /* whatever is sent is not looked at */
     if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0) {
         server->refused++;
         return MHD_queue_response(connection, MHD_HTTP_METHOD_NOT_ALLOWED, server->wrong_method);

@@ -416,12 +416,62 @@ static bool read_number(const struct setting *row, const char *text, struct sett
     return good;
 }
 
+static bool take_window(struct arena *arena, const struct setting *row, const char *text, struct settings *settings)
+{
+    int32_t window[2];
+    if (!read_window(arena, text, window)) {
+        return false;
+    }
+    put(settings, row->offset, window, sizeof window);
+    return true;
+}
+
+static bool take_ratio(const struct setting *row, const char *text, struct settings *settings)
+{
+    double ratio;
+    if (!read_decimal(text, row->min, row->max, &ratio)) {
+        return false;
+    }
+    put(settings, row->offset, &ratio, sizeof ratio);
+    return true;
+}
+
+/* One of two: yes or no, food or anywhere. */
+static bool take_choice(const struct setting *row, const char *text, struct settings *settings)
+{
+    bool yes = text_equal_folded(text, "food");
+    bool good = row->kind == SETTING_LUNCH ? yes || text_equal_folded(text, "anywhere") : read_yes_no(text, &yes);
+    if (good) {
+        put(settings, row->offset, &yes, sizeof yes);
+    }
+    return good;
+}
+
+/* Of the kinds that are kept as texts. */
+static bool read_text(struct arena *arena, const struct setting *row, const char *text, struct settings *settings)
+{
+    const size_t offset = row->offset;
+    if (row->kind == SETTING_SOURCES) {
+        return read_sources(arena, text, settings, offset);
+    }
+    if (row->kind == SETTING_GEOCODERS) {
+        return read_names(arena, text, geocoder_names, settings, offset);
+    }
+    if (row->kind == SETTING_COUNTRIES) {
+        return read_countries(arena, text, settings, offset);
+    }
+    const bool good = row->kind == SETTING_URL    ? is_url(text)
+                      : row->kind == SETTING_WORD ? is_variable(text)
+                      : row->kind == SETTING_PATH ? is_path(text)
+                      : row->kind == SETTING_APP  ? is_app(text)
+                                                  : is_contact(text);
+    return good && put_text(settings, offset, text);
+}
+
 enum status settings_read(struct arena *arena, const struct setting *row, const char *text, struct settings *settings,
                           struct error *err)
 {
-    int32_t window[2];
-    double ratio;
-    bool good = false, yes;
+    bool good = false;
     switch (row->kind) {
     case SETTING_DAYS:
     case SETTING_COUNT:
@@ -429,16 +479,10 @@ enum status settings_read(struct arena *arena, const struct setting *row, const 
         good = read_number(row, text, settings);
         break;
     case SETTING_WINDOW:
-        good = read_window(arena, text, window);
-        if (good) {
-            put(settings, row->offset, window, sizeof window);
-        }
+        good = take_window(arena, row, text, settings);
         break;
     case SETTING_RATIO:
-        good = read_decimal(text, row->min, row->max, &ratio);
-        if (good) {
-            put(settings, row->offset, &ratio, sizeof ratio);
-        }
+        good = take_ratio(row, text, settings);
         break;
     case SETTING_BANDS:
         return read_bands(row, text, &settings->estimate, err);
@@ -452,41 +496,18 @@ enum status settings_read(struct arena *arena, const struct setting *row, const 
         good = read_region(text, settings);
         break;
     case SETTING_YESNO:
-        good = read_yes_no(text, &yes);
-        if (good) {
-            put(settings, row->offset, &yes, sizeof yes);
-        }
-        break;
     case SETTING_LUNCH:
-        yes = text_equal_folded(text, "food");
-        good = yes || text_equal_folded(text, "anywhere");
-        if (good) {
-            put(settings, row->offset, &yes, sizeof yes);
-        }
+        good = take_choice(row, text, settings);
         break;
     case SETTING_URL:
-        good = is_url(text) && put_text(settings, row->offset, text);
-        break;
     case SETTING_WORD:
-        good = is_variable(text) && put_text(settings, row->offset, text);
-        break;
     case SETTING_SOURCES:
-        good = read_sources(arena, text, settings, row->offset);
-        break;
     case SETTING_PATH:
-        good = is_path(text) && put_text(settings, row->offset, text);
-        break;
     case SETTING_APP:
-        good = is_app(text) && put_text(settings, row->offset, text);
-        break;
     case SETTING_GEOCODERS:
-        good = read_names(arena, text, geocoder_names, settings, row->offset);
-        break;
     case SETTING_COUNTRIES:
-        good = read_countries(arena, text, settings, row->offset);
-        break;
     case SETTING_CONTACT:
-        good = is_contact(text) && put_text(settings, row->offset, text);
+        good = read_text(arena, row, text, settings);
         break;
     case SETTING_RUSH:
         good = read_rush(arena, text, settings, row->offset);

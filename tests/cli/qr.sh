@@ -39,7 +39,7 @@ from_terminal() { # from_terminal FILE K: the Kth drawing; each character is one
     sed 's/█/B/g; s/▀/U/g; s/▄/D/g' "$1" | awk -v want="$2" '
         /^\033/ { if (!inside) { inside = 1; k++ }
                   if (k == want) { gsub(/\033\[[0-9;]*m/, ""); up = $0; down = $0
-                      gsub(/[BU]/, "1", up); gsub(/[ D]/, "0", up); gsub(/[BD]/, "1", down); gsub(/[ U]/, "0", down)
+                      gsub(/[UB]/, "1", up); gsub(/[ D]/, "0", up); gsub(/[BD]/, "1", down); gsub(/[ U]/, "0", down)
                       print up; print down }
                   next }
         { inside = 0 }' | bitmap
