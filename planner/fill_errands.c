@@ -132,9 +132,8 @@ static bool are_one(const struct plan_stop *a, const struct plan_stop *b)
 {
     bool parcels = a->kind == PLAN_STOP_PARCEL || b->kind == PLAN_STOP_PARCEL;
     bool lunch = a->kind == PLAN_STOP_BREAK || b->kind == PLAN_STOP_BREAK;
-    bool waits = a->kind != PLAN_STOP_PARCEL && b->wait_s > 0;
-    return parcels && !lunch && !waits && a->site_id != 0 && a->site_id == b->site_id && b->drive_s == 0 &&
-           (a->kind == PLAN_STOP_PARCEL || b->kind == PLAN_STOP_PARCEL);
+    bool waits = b->wait_s > 0 && (a->kind != PLAN_STOP_PARCEL || b->kind == PLAN_STOP_PARCEL);
+    return parcels && !lunch && !waits && a->site_id != 0 && a->site_id == b->site_id && b->drive_s == 0;
 }
 
 static void take_over(struct arena *arena, struct plan_stop *to, const struct plan_stop *from)
@@ -165,6 +164,7 @@ static struct plan_stop merged(struct arena *arena, const struct plan_stop *a, c
         out.start_s = b->kind == PLAN_STOP_JOB ? b->start_s : a->start_s;
     }
     out.wait_s = out.start_s - out.arrive_s;
+    out.kind = out.kind == PLAN_STOP_REST ? PLAN_STOP_PARCEL : out.kind;
     out.slack_s = a->slack_s < b->slack_s ? a->slack_s : b->slack_s;
     return out;
 }

@@ -57,7 +57,6 @@ static void errand__what_is_too_late_is_said_with_the_last_moment(void **state)
     assert_int_equal(plan->parcels_missed_n, 1);
     assert_true(plan->parcels_missed[0].due);
     assert_non_null(strstr(plan->parcels_missed[0].text, "K1, board from A: Early: "));
-    print_message("%s\n", plan->parcels_missed[0].text);
 }
 
 static void errand__one_visit_serves_the_parcel_too(void **state)
@@ -109,6 +108,75 @@ static void errand__a_part_that_waits_at_an_earlier_job_is_no_stop_of_its_own(vo
     assert_int_equal(plan->stops_n, 2);
 }
 
+static void errand__two_parcels_at_one_site_are_one_stop(void **state)
+{
+    struct world *world = *state;
+    int64_t first = 0, second = 0;
+    two_jobs(world, &first, &second);
+    int64_t locker = world_drop(world, "Locker", 16, 0.2, "24/7", "", "");
+    int64_t one = world_parcel_out(world, "board", "", first, -1, NULL);
+    int64_t other = world_parcel_out(world, "samples", "", 0, -1, NULL);
+    int64_t same = world_parcel_out(world, "drum", "", first, -1, NULL);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    const struct plan_stop *stop = world_parcel_stop(plan, one);
+    assert_non_null(stop);
+    assert_int_equal(stop->site_id, locker);
+    assert_ptr_equal(stop, world_parcel_stop(plan, other));
+    assert_ptr_equal(stop, world_parcel_stop(plan, same));
+    assert_int_equal(stop->parcels_n, 3);
+    assert_int_equal(stop->depart_s - stop->start_s, 2 * 5 * MINUTE); /* two carriers' worth: one waits for its job */
+    assert_int_equal(plan->stops_n, 3);
+}
+
+static void errand__a_parcel_that_could_wait_makes_no_long_detour(void **state)
+{
+    struct world *world = *state;
+    int64_t first = 0, second = 0;
+    two_jobs(world, &first, &second);
+    world_drop(world, "Far", 12, 18, "", "DPD", "17:00");
+    int64_t parcel = world_parcel_out(world, "board", "DPD", first, -1, NULL);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_null(world_parcel_stop(plan, parcel));
+    assert_int_equal(plan->parcels_missed_n, 1);
+    assert_false(plan->parcels_missed[0].due);
+    assert_non_null(strstr(plan->parcels_missed[0].text, "plan.parcel_detour"));
+    assert_true(plan->parcels_missed[0].last_utc > 0);
+    parcel = world_parcel_out(world, "urgent", "DPD", first, 0, NULL);
+    plan = world_plan(world);
+    world_examine(world, plan);
+    assert_non_null(world_parcel_stop(plan, parcel)); /* and then the other one goes along */
+    assert_int_equal(plan->parcels_missed_n, 0);
+}
+
+static void errand__what_waits_nowhere_is_said(void **state)
+{
+    struct world *world = *state;
+    int64_t first = 0, second = 0;
+    two_jobs(world, &first, &second);
+    int64_t parcel = world_parcel_in(world, "pump", 0, second);
+    struct plan *plan = world_plan(world);
+    assert_null(world_parcel_stop(plan, parcel));
+    assert_int_equal(plan->parcels_missed_n, 1);
+    assert_string_equal(plan->parcels_missed[0].text, "K1, pump for B: where it waits is not known");
+}
+
+static void errand__nothing_is_late_for_one(void **state)
+{
+    struct world *world = *state;
+    int64_t a = world_customer(world, "A", 12, 0, "", 10), b = world_customer(world, "B", 20, 0, "", 10);
+    int64_t first = world_job(world, a, "10:00", "10:00", 60);
+    world_job(world, b, "11:12", "11:12", 300); /* no minute to spare, and the day ends with it */
+    world_drop(world, "Beside", 16, 2, "", "DPD", "15:00");
+    int64_t parcel = world_parcel_out(world, "board", "DPD", first, 0, NULL);
+    struct plan *plan = world_plan(world);
+    world_examine(world, plan);
+    assert_null(world_parcel_stop(plan, parcel));
+    assert_int_equal(plan->parcels_missed_n, 1);
+    assert_true(plan->parcels_missed[0].due);
+}
+
 static void errand__lunch_is_had_where_there_is_food(void **state)
 {
     struct world *world = *state;
@@ -136,6 +204,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(errand__a_part_is_collected_before_its_job, setup, teardown),
         cmocka_unit_test_setup_teardown(errand__a_part_that_waits_at_an_earlier_job_is_no_stop_of_its_own, setup,
                                         teardown),
+        cmocka_unit_test_setup_teardown(errand__two_parcels_at_one_site_are_one_stop, setup, teardown),
+        cmocka_unit_test_setup_teardown(errand__a_parcel_that_could_wait_makes_no_long_detour, setup, teardown),
+        cmocka_unit_test_setup_teardown(errand__what_waits_nowhere_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(errand__nothing_is_late_for_one, setup, teardown),
         cmocka_unit_test_setup_teardown(errand__lunch_is_had_where_there_is_food, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
