@@ -75,6 +75,9 @@ static void errand__one_visit_serves_the_parcel_too(void **state)
     assert_int_equal(stop->kind, PLAN_STOP_VISIT);
     assert_int_equal(stop->site_id, friend);
     assert_int_equal(plan->visits_n, 1);
+    struct plan_missed why = world_explain(world, plan, friend);
+    assert_int_equal(why.verdict, VERDICT_IN);
+    assert_non_null(strstr(why.text, "; leaves board (K1) for DPD, who collects until 15:00"));
 }
 
 static void errand__a_part_is_collected_before_its_job(void **state)
@@ -91,6 +94,10 @@ static void errand__a_part_is_collected_before_its_job(void **state)
     assert_int_equal(stop->kind, PLAN_STOP_PARCEL);
     assert_int_equal(stop->site_id, depot);
     assert_string_equal(stop->parcels[0].text, "pump (K1) for B");
+    struct plan_missed why = world_explain(world, plan, depot);
+    assert_int_equal(why.verdict, VERDICT_IN);
+    assert_non_null(strstr(why.text, "is in the plan for a parcel"));
+    assert_non_null(strstr(why.text, "; collects pump (K1) for B"));
 }
 
 static void errand__a_part_that_waits_at_an_earlier_job_is_no_stop_of_its_own(void **state)
