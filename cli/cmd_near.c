@@ -161,13 +161,13 @@ const struct command command_near = {
         "  rounds near next --need pc,wifi --within 15m\n"
         "  rounds near 52.6705,-0.7290 --need parcel_drop --open 16:00\n"
         "  rounds near 'Oakham Bakery' --customers\n\n"
-        "PLACE is LAT,LON, a customer or haven, a job (J5), `next` (the next stop of today's plan), `home`, or `here` "
-        "(the last stop that is done, else home), which is also what is meant without one. Nearest is by minutes; at "
-        "equal minutes a customer who is glad to see you comes before a stranger. What is said of opening hours is "
-        "about the moment you get there; \"opens in 20 min\" counts from now. Customers who want nobody to drop in "
-        "are shown with --customers only; closed ones, and havens that have gone from their list, never. What it may "
-        "offer: toilet, hot_drink, warmth, food, pc, wifi, parking, fuel, charging, rest, parcel_drop, "
-        "parcel_receive, water, shower, phone_signal.",
+        "PLACE is LAT,LON, a customer or haven, a job (J5), `next` (the next stop of today's plan), `home`, `here` "
+        "(the last stop that is done, else home), which is also what is meant without one, or an address or a town. "
+        "Nearest is by minutes; at equal minutes a customer who is glad to see you comes before a stranger. What is "
+        "said of opening hours is about the moment you get there; \"opens in 20 min\" counts from now. Customers who "
+        "want nobody to drop in are shown with --customers only; closed ones, and havens that have gone from their "
+        "list, never. What it may offer: toilet, hot_drink, warmth, food, pc, wifi, parking, fuel, charging, rest, "
+        "parcel_drop, parcel_receive, water, shower, phone_signal.",
     .needs = NEEDS_STORE | NEEDS_TRAVEL | READS,
     .options = options,
     .run = run,

@@ -120,9 +120,9 @@ const struct command command_parcels = {
         "Own customers who let a courier collect count as much as lockers, shops and post offices: sites with "
         "amenities=parcel_drop or with collections ('DPD Mo-Fr 16:15'). Without PLACE the stops of today's plan that "
         "are still to come are the way: each place is put where it adds the least driving and makes nothing late, and "
-        "the minutes are what it adds. With PLACE (LAT,LON, a site, J5, next, home, here), or without a plan, they are "
-        "the drive from there. First comes what is still possible without harm, then what makes a job late, then other "
-        "days, then what is too late. Where no collection is known the opening hours count, and that is said.",
+        "the minutes are what it adds. With PLACE (as of `rounds near`), or without a plan, they are the drive from "
+        "there. First comes what is still possible without harm, then what makes a job late, then other days, then "
+        "what is too late. Where no collection is known the opening hours count, and that is said.",
     .needs = NEEDS_STORE | NEEDS_TRAVEL | READS,
     .options = options,
     .run = run,

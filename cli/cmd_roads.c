@@ -119,8 +119,7 @@ const struct command command_roads = {
         "fetch AREA|URL ...: download extracts (area names as Geofabrik has them, by the setting roads.index_url), go "
         "on where an earlier try stopped, check the published MD5, then import them.\n"
         "info: what is there: area, date, junctions, speeds, how good the estimate is.\n"
-        "route FROM TO: the way from one place to another, street by street. A place is LAT,LON, home, or a site as "
-        "for `rounds show`.\n"
+        "route FROM TO: the way from one place to another, street by street. A place is one as of `rounds near`.\n"
         "reach PLACE MINUTES: whom of your customers one gets to in that time; with --geojson the area.\n"
         "matrix --points FILE: minutes and distances between all places of a CSV file with the columns lon and lat.\n"
         "remove: take the network away. `rounds plan` estimates again then.",

@@ -21,11 +21,12 @@ static int64_t start_utc(const struct plan *plan, const struct plan_stop *stop)
     return midnight_utc + stop->start_s;
 }
 
-/* Is what is due on DAY at WALL_S (NUMBER_UNSET: by its end) due before STOP begins? */
+/* Is what is due on DAY at WALL_S (NUMBER_UNSET: by its end) due before STOP begins? What was due on an earlier day is late
+ * whatever the plan: one made anew would be the same. */
 static bool is_due_before(const struct plan *plan, const struct plan_stop *stop, int32_t day, int32_t wall_s)
 {
     int64_t due_utc = 0;
-    if (day == DAY_NONE || day > plan->day) {
+    if (day != plan->day) {
         return false;
     }
     (void)civil_utc(day, wall_s == NUMBER_UNSET ? DAY_SECONDS : wall_s, &due_utc);

@@ -167,6 +167,9 @@ static void changes__name_parcels_that_are_others_now(void **state)
     out.due_s -= 1;
     add_parcel(day->world, &out);
     assert_string_equal(changes(day), "Locker: K1, board, is due before 11:00 now\n");
+    out.due_day = day->world->day - 1; /* late already, and no plan of this day would be another */
+    add_parcel(day->world, &out);
+    assert_string_equal(changes(day), "");
 }
 
 static void changes__name_the_job_behind_a_parcel(void **state)
