@@ -141,7 +141,8 @@ static void print_place(struct cli *cli, const struct site *site, const struct p
     const char *address = say_address(cli->arena, site);
     if (site->placed_by == PLACED_NOT) {
         line(cli, STYLE_PLAIN, "Address", address);
-        line(cli, STYLE_YELLOW, "Place", "not yet known: rounds edit SITE place=LAT,LON");
+        line(cli, STYLE_YELLOW, "Place",
+             "not yet known: rounds geocode SITE, rounds review SITE, or rounds edit SITE place=LAT,LON");
         return;
     }
     num_format(lat, site->at.lat_deg, 5);
@@ -149,9 +150,15 @@ static void print_place(struct cli *cli, const struct site *site, const struct p
     const char *at = arena_printf(cli->arena, "%s,%s", lat, lon);
     line(cli, STYLE_PLAIN, "Address", words_join(cli->arena, address, " · ", at));
     const bool doubtful = site->placed_by == PLACED_GEOCODER;
+    const bool moved = *placing->asked && strcmp(placing->asked, placing_asked(cli->arena, site)) != 0;
     const char *how = placed(cli, placing);
-    line(cli, doubtful ? STYLE_YELLOW : STYLE_DIM, "Placed",
-         doubtful ? words_join(cli->arena, how, "; ", "nobody has confirmed it (rounds review SITE --confirm)") : how);
+    if (moved)
+        how = words_join(cli->arena, how, ", ", arena_printf(cli->arena, "for another address: %s", placing->asked));
+    if (doubtful)
+        how = words_join(cli->arena, how, "; ",
+                         moved ? "`rounds geocode` asks for this one"
+                               : "nobody has confirmed it (rounds review SITE --confirm)");
+    line(cli, doubtful || moved ? STYLE_YELLOW : STYLE_DIM, "Placed", how);
 }
 
 static void print_site(struct cli *cli, const struct card *card, int32_t day)

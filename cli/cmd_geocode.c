@@ -311,8 +311,29 @@ static enum status go(struct cli *cli, struct geocode_asker *asker, const struct
         report(cli, asker, &tally, n, requests);
     if (process_is_stopped())
         out_note(cli->out, "Stopped. Nothing is lost: the same command goes on where it was.");
+    bool answered = asker->services_n == 0 || tally.unasked == 0 || process_is_stopped();
+    for (size_t i = 0; i < n; i++)
+        answered = answered || heard[i];
+    if (!answered)
+        return error_set(err, STATUS_NETWORK, "no service answered: the same command goes on with %s",
+                         words_count(cli->arena, tally.unasked, "site"));
     const bool some = tally.unasked > 0 && cli->strict;
     return some ? error_set(err, STATUS_INCOMPLETE, "%zu sites have no answer yet", tally.unasked) : STATUS_OK;
+}
+
+static enum status say_all_placed(struct cli *cli, struct error *err)
+{
+    struct review *list = NULL;
+    size_t n = 0;
+    const enum status status = store_review_list(cli->store, 0, cli->arena, &list, &n, err);
+    if (!status && n == 0)
+        out_printf(cli->out, "Every site with an address has a place.\n");
+    else if (!status)
+        out_printf(cli->out,
+                   "Every site with an address has a place, or waits in review (%zu: rounds review). --again asks "
+                   "anew about those.\n",
+                   n);
+    return status;
 }
 
 static enum status run(struct cli *cli, struct error *err)
@@ -326,7 +347,7 @@ static enum status run(struct cli *cli, struct error *err)
     if (status)
         return status;
     if (n == 0 && !cli->json)
-        out_printf(cli->out, "Every site with an address has a place, or waits in review.\n");
+        status = say_all_placed(cli, err);
     else
         status = go(cli, &asker, sites, n, err);
     geocode_close(&asker);

@@ -4,6 +4,7 @@
 #include "cli/geocode_open.h"
 #include "cli/geocode_view.h"
 #include "cli/out.h"
+#include "cli/where.h"
 #include "cli/words.h"
 #include "geo/base/num.h"
 #include "geo/base/text.h"
@@ -146,6 +147,12 @@ static enum status ask_address(struct cli *cli, struct review *review, struct si
         *next = ANSWER_QUIT;
         return STATUS_OK;
     }
+    const struct geocode_query query = geocode_query_of_line(cli, cli->arena, line);
+    if (!*query.parts.town && !*query.parts.postcode &&
+        strlen(line) < 4) { /* "q", "s": not an address, but out of here */
+        *next = ANSWER_AGAIN;
+        return STATUS_OK;
+    }
     enum status status = save_address(cli, review, line, site, err);
     if (!status)
         status = look_again(cli, site, review, &placed, err);
@@ -163,16 +170,18 @@ static enum status obey(struct cli *cli, struct review *review, struct site *sit
     *next = ANSWER_NEXT;
     if (num_parse_i64(word, 1, (int64_t)review->n, &k))
         return take_candidate(cli, review, (size_t)k, err);
-    if (strchr(word, ',') && point_parse(word, &at, NULL) == STATUS_OK)
-        return place_at(cli, review, at, "", "", "", GEOCODE_HOUSE, err);
+    if (where_is_numbers(word)) {
+        const enum status status = point_parse(word, &at, err);
+        return status ? status : place_at(cli, review, at, "", "", "", GEOCODE_HOUSE, err);
+    }
     if (strcmp(word, "w") == 0 || text_equal_folded(word, "wrong"))
         return mark_wrong(cli, review, err);
     if (strcmp(word, "a") == 0 || text_equal_folded(word, "address"))
         return ask_address(cli, review, site, next, err);
     if (strcmp(word, "q") == 0 || text_equal_folded(word, "quit"))
         *next = ANSWER_QUIT;
-    else if (strcmp(word, "s") != 0 && !text_equal_folded(word, "skip"))
-        *next = ANSWER_AGAIN;
+    if (*next == ANSWER_NEXT && strcmp(word, "s") != 0 && !text_equal_folded(word, "skip"))
+        return error_set(err, STATUS_INPUT, "'%s' is none of these", word);
     return STATUS_OK;
 }
 

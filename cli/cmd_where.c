@@ -4,6 +4,7 @@
 #include "cli/geocode_open.h"
 #include "cli/geocode_view.h"
 #include "cli/out.h"
+#include "cli/where.h"
 #include "cli/words.h"
 
 #include <string.h>
@@ -95,8 +96,13 @@ static enum status run(struct cli *cli, struct error *err)
         status = geocode_open(cli, false, &asker, err);
     if (status)
         return status;
-    status = point_parse(text, &at, NULL) == STATUS_OK ? look_back(cli, &asker, at, text, err)
-                                                       : look_up(cli, &asker, text, err);
+    if (!where_is_numbers(text)) {
+        status = look_up(cli, &asker, text, err);
+    } else {
+        status = point_parse(text, &at, err);
+        if (!status)
+            status = look_back(cli, &asker, at, text, err);
+    }
     geocode_close(&asker);
     return status;
 }

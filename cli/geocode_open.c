@@ -102,8 +102,9 @@ static const char *lock_path(struct cli *cli)
     return arena_printf(cli->arena, "%s/geocode.lock", folder);
 }
 
-static enum status add_services(struct cli *cli, struct geocoder_service *services, struct geocode_asker *asker,
-                                struct error *err)
+/* Where nobody is asked, a service whose address or key is missing has only nothing in the cache. */
+static enum status add_services(struct cli *cli, bool offline, struct geocoder_service *services,
+                                struct geocode_asker *asker, struct error *err)
 {
     const char *rest = cli->settings.geocode_services;
     enum status status = STATUS_OK;
@@ -111,11 +112,14 @@ static enum status add_services(struct cli *cli, struct geocoder_service *servic
         const char *host = "";
         const size_t length = strcspn(rest, ",");
         const char *name = arena_strndup(cli->arena, rest, length);
-        struct geocoder_service *service = &services[asker->services_n++];
+        struct geocoder_service *service = &services[asker->services_n];
         status = add_service(cli, name, service, &host, err);
-        if (!status)
+        if (!status) {
             asker->names = words_join(cli->arena, asker->names, ", ", arena_printf(cli->arena, "%s at %s", name, host));
-        asker->interval_ms = status ? 0 : service->interval_ms;
+            asker->interval_ms = service->interval_ms;
+            asker->services_n++;
+        }
+        status = offline ? STATUS_OK : status;
         rest += length + (rest[length] == ',');
     }
     return status;
@@ -128,10 +132,10 @@ enum status geocode_open(struct cli *cli, bool offline, struct geocode_asker *ou
     struct geocoder_service *services =
         arena_array(arena, strlen(cli->settings.geocode_services) + 1, sizeof *services);
     struct geocoder_local *locals = arena_array(arena, 2, sizeof *locals);
-    const enum status status = add_services(cli, services, &asker, err);
+    offline = offline || cli->offline;
+    const enum status status = add_services(cli, offline, services, &asker, err);
     if (status)
         return status;
-    offline = offline || cli->offline;
     locals[0] = store_sites_local(cli->store);
     locals[1] = store_places_local(cli->store);
     struct geocoder_options *options = arena_alloc(arena, sizeof *options);

@@ -95,6 +95,12 @@ static const struct geocode_candidate *only_one(const struct geocode_answer *ans
     return first;
 }
 
+/* With a number or a comma it may be one. A name alone may be a person's, mistyped: it is looked for at home and told nobody. */
+static bool looks_like_address(const char *text)
+{
+    return strpbrk(text, ",0123456789") != NULL;
+}
+
 /* What no site is called may be an address or the name of a place. ERR holds what is said when it is neither. */
 static enum status at_address(struct cli *cli, const char *text, struct where *out, struct error *err)
 {
@@ -102,7 +108,8 @@ static enum status at_address(struct cli *cli, const char *text, struct where *o
     struct geocode_answer answer = {0};
     struct geocode_verdict verdict = {.why = ""};
     enum geocoder_state state = GEOCODER_NOTHING;
-    enum status status = geocode_open(cli, false, &asker, err);
+    struct error unknown = *err;
+    enum status status = geocode_open(cli, !looks_like_address(text), &asker, err);
     if (status != STATUS_OK)
         return status;
     const struct geocode_query query = geocode_query_of_line(cli, cli->arena, text);
@@ -114,8 +121,10 @@ static enum status at_address(struct cli *cli, const char *text, struct where *o
         *err = trouble;
         return status;
     }
-    if (answer.n == 0)
-        return STATUS_NOT_FOUND; /* the store's own sentence stands */
+    if (answer.n == 0) {
+        *err = unknown; /* the store's own sentence */
+        return STATUS_NOT_FOUND;
+    }
     const struct geocode_candidate *chosen =
         verdict.decision == GEOCODE_ACCEPT ? &answer.candidates[verdict.chosen] : only_one(&answer);
     if (chosen == NULL)
@@ -128,7 +137,7 @@ static enum status at_address(struct cli *cli, const char *text, struct where *o
     return STATUS_OK;
 }
 
-static bool looks_like_numbers(const char *text)
+bool where_is_numbers(const char *text)
 {
     return strchr(text, ',') != NULL && strspn(text, "0123456789+-., \t") == strlen(text);
 }
@@ -136,7 +145,7 @@ static bool looks_like_numbers(const char *text)
 enum status where_text(struct cli *cli, const char *text, struct where *out, struct error *err)
 {
     struct site site;
-    if (looks_like_numbers(text)) {
+    if (where_is_numbers(text)) {
         out->name = text;
         return point_parse(text, &out->at, err);
     }

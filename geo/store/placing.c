@@ -157,16 +157,21 @@ struct due {
     bool wrong;
 };
 
+/* placing_asked, in SQL, of a site that has an address. */
+#define ASKED                                                                                                          \
+    "substr(iif(s.street <> '', ', ' || s.street, '') || iif(s.town <> '', ', ' || s.town, '') || "                    \
+    "iif(s.postcode <> '', ', ' || s.postcode, '') || iif(s.country <> '', ', ' || s.country, ''), 3)"
+
 static enum status read_due(struct store *store, bool again, struct arena *arena, struct due **list, size_t *n,
                             struct error *err)
 {
     size_t room = 0;
-    struct query q = query_start(
-        store,
-        "SELECT s.id, r.site_id IS NOT NULL, r.asked, r.wrong FROM site s "
-        "LEFT JOIN site_review r ON r.site_id = s.id LEFT JOIN placing p ON p.site_id = s.id "
-        "AND p.placed_by = s.placed_by WHERE (s.street <> '' OR s.town <> '' OR s.postcode <> '') "
-        "AND (s.geom IS NULL OR (?1 AND s.placed_by = 'geocoder' AND coalesce(p.reviewed, 0) = 0)) ORDER BY s.id");
+    struct query q =
+        query_start(store, "SELECT s.id, r.site_id IS NOT NULL, r.asked, r.wrong FROM site s "
+                           "LEFT JOIN site_review r ON r.site_id = s.id LEFT JOIN placing p ON p.site_id = s.id "
+                           "AND p.placed_by = s.placed_by WHERE (s.street <> '' OR s.town <> '' OR s.postcode <> '') "
+                           "AND (s.geom IS NULL OR (s.placed_by = 'geocoder' AND coalesce(p.reviewed, 0) = 0 "
+                           "AND (?1 OR (p.asked <> '' AND p.asked <> " ASKED ")))) ORDER BY s.id");
     query_bind_i64(&q, again);
     while (query_next(&q)) {
         struct due *due = arena_push(arena, list, n, &room, sizeof *due);

@@ -52,7 +52,8 @@ MUST_CHECK enum status store_review_get(struct store *store, int64_t site_id, st
 MUST_CHECK enum status store_review_list(struct store *store, size_t limit, struct arena *arena, struct review **out,
                                          size_t *n, struct error *err);
 
-/* Sites to ask about, by id: an address and no place, and not in review for the same address. AGAIN: those in review
+/* Sites to ask about, by id: an address and no place, or a geocoder's for another address that nobody has confirmed; and
+ * not in review for the same address. AGAIN: those in review
  * too, unless marked as wrong for the same address, and places that a geocoder set and nobody reviewed. */
 MUST_CHECK enum status store_placing_due(struct store *store, bool again, struct arena *arena, struct site **out,
                                          size_t *n, struct error *err);

@@ -3,6 +3,7 @@
 #include "geo/base/text.h"
 #include "geo/store/geom.h"
 #include "geo/store/places.h"
+#include "geo/store/placing.h"
 #include "geo/store/site_read.h"
 #include "geo/store/store.h"
 
@@ -12,8 +13,12 @@
 static const double NEAR_M = 50.0;
 enum { ROWS_MAX = 200 };
 
-#define PLACED  "s.geom IS NOT NULL "
-#define COLUMNS "SELECT s.id, s.geom, s.name, s.street, s.town, s.postcode, s.country FROM site s "
+#define PLACED "s.geom IS NOT NULL "
+/* With how precisely it was placed, and for which address, where that is known. */
+#define COLUMNS                                                                                                        \
+    "SELECT s.id, s.geom, s.name, s.street, s.town, s.postcode, s.country, coalesce(k.precision, ''), "                \
+    "coalesce(k.asked, '') FROM site s "                                                                               \
+    "LEFT JOIN placing k ON k.site_id = s.id AND k.placed_by = s.placed_by AND k.source <> '' "
 /* A place that somebody answers for: else a site would be the proof of its own address. */
 #define ANSWERED                                                                                                       \
     "AND (s.placed_by <> 'geocoder' OR EXISTS (SELECT 1 FROM placing p WHERE p.site_id = s.id "                        \
@@ -38,6 +43,7 @@ static bool is_there(const struct sites *sites, const char *source_id)
     return false;
 }
 
+/* False when it is not to be believed: no place, or one that was found for another address. A street that somebody accepted is no house. */
 static bool read_site(struct query *q, struct arena *arena, struct geocode_candidate *out)
 {
     size_t length;
@@ -46,13 +52,16 @@ static bool read_site(struct query *q, struct arena *arena, struct geocode_candi
     const void *blob = query_blob(q, &length);
     bool placed = geom_read(blob, length, &out->at);
     const char *name = query_text(q, arena);
-    const char *street = query_text(q, arena);
-    const char *town = query_text(q, arena);
-    const char *postcode = query_text(q, arena);
-    out->parts = address_of(arena, street, town, postcode, query_text(q, arena), "");
+    struct site site = {.street = query_text(q, arena)};
+    site.town = query_text(q, arena);
+    site.postcode = query_text(q, arena);
+    site.country = query_text(q, arena);
+    (void)geocode_precision_from_name(query_text_borrowed(q), &out->precision);
+    const char *asked = query_text(q, arena);
+    out->parts = address_of(arena, site.street, site.town, site.postcode, site.country, "");
     out->parts.name = name;
     out->label = address_line(arena, &out->parts);
-    return placed;
+    return placed && (asked[0] == '\0' || strcmp(asked, placing_asked(arena, &site)) == 0);
 }
 
 static void add(struct sites *sites, const struct geocode_candidate *one)
