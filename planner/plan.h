@@ -156,7 +156,7 @@ struct plan {
     size_t customers_due;       /* of those, how many are worth anything: every one of them was weighed */
     bool search_capped;         /* the solver's room (CAP_ACTIVE_VISITS) was full: a better set may exist */
     /* how good it is: what the visits are worth less all driving is what counts */
-    bool proved_best;       /* no other plan that keeps the rules (docs/planning.md) has more of that */
+    bool proved_best;       /* no other plan without rests that keeps the rules (docs/planning.md) has more of that */
     int32_t more_s;         /* one could have at most so much more; 0 when proved; NUMBER_UNSET if that is not known */
     int32_t more_comfort_s; /* so much of that only by the comfort reason; NUMBER_UNSET as more_s */
     bool stopped;           /* by plan_request.stop: a longer search may find better */

@@ -65,15 +65,18 @@ static uint32_t node_of(const struct trial *trial, uint32_t row)
     return row > trial->n ? trial->n : row;
 }
 
+/* May PLACE come where LANE has room? What does not count among the visits always finds some. */
+static bool takes(const struct lane *lane, const struct place *place)
+{
+    return place->errand == lane->errand && (lane->room || !place_is_counted(place));
+}
+
 /* The most that the plan could be worth with PLACE in gap GAP of LANE; INT64_MIN when it cannot be there. With bounds of
  * travel times a bound; with true ones true but for the break and for comfort. */
 static int64_t gap_value(const struct sieve *sieve, const struct lane *lane, uint32_t gap, const struct place *place,
                          const int32_t *to_s, const int32_t *from_s)
 {
     const struct trial *trial = sieve->trial;
-    if (place->errand != lane->errand) {
-        return INT64_MIN;
-    }
     uint32_t before = lane->row[gap], after = lane->row[gap + 1];
     int64_t there_s = to_s[node_of(trial, before)], back_s = from_s[node_of(trial, after)];
     const struct rush_day *rush = trial->frame->rush;
@@ -99,7 +102,8 @@ static int64_t bound_value(const struct sieve *sieve, const struct place *place,
     int64_t best_s = INT64_MIN;
     for (uint32_t l = 0; l < sieve->lanes_n; l++) {
         const struct lane *lane = &sieve->lanes[l];
-        for (uint32_t gap = 0; lane->room && gap <= lane->n; gap++) {
+        bool taken = takes(lane, place);
+        for (uint32_t gap = 0; taken && gap <= lane->n; gap++) {
             int64_t value_s = gap_value(sieve, lane, gap, place, to_s, from_s);
             best_s = value_s > best_s ? value_s : best_s;
         }
@@ -116,7 +120,8 @@ static bool best_move(const struct sieve *sieve, const struct place *place, cons
     trial_slot(trial, place, to_s, from_s);
     for (uint32_t l = 0; l < sieve->lanes_n; l++) {
         const struct lane *lane = &sieve->lanes[l];
-        for (uint32_t gap = 0; lane->room && gap <= lane->n; gap++) {
+        bool taken = takes(lane, place);
+        for (uint32_t gap = 0; taken && gap <= lane->n; gap++) {
             int64_t value_s = gap_value(sieve, lane, gap, place, to_s, from_s);
             if (value_s == INT64_MIN || (found && value_s <= out->value_s)) {
                 continue;

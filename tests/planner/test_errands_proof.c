@@ -20,7 +20,7 @@ enum {
     VISITS_MAX = 2,
     RESTS = 1,
     PLACES_MAX = JOBS_MAX + ERRANDS_MAX * OPTIONS_MAX + VISITS_MAX + 1 + RESTS,
-    DAYS = 120
+    DAYS = 140
 };
 
 /* An errand as it was asked for, and what came of it. */
@@ -142,6 +142,7 @@ struct oracle {
     uint32_t n;
     bool found;
     int64_t value_s, driving_s; /* the best; the least */
+    int64_t plain_s;            /* the best without a rest */
 };
 
 static uint32_t place_in(const struct oracle *oracle, const uint32_t *sequence, uint32_t count, uint32_t errand,
@@ -187,9 +188,10 @@ static bool errands_right(const struct oracle *oracle, const uint32_t *sequence,
 
 static void try_all(struct oracle *oracle, uint32_t *sequence, uint32_t count, uint32_t used)
 {
-    uint32_t jobs = 0;
+    uint32_t jobs = 0, rests = 0;
     for (uint32_t i = 0; i < count; i++) {
         jobs += oracle->places[sequence[i]]->kind == PLACE_JOB;
+        rests += oracle->places[sequence[i]]->kind == PLACE_REST;
     }
     if (jobs == oracle->day->jobs_n) {
         struct judgement judged = trial_judge(oracle->trial, sequence, count);
@@ -198,6 +200,7 @@ static void try_all(struct oracle *oracle, uint32_t *sequence, uint32_t count, u
             bool first = !oracle->found;
             oracle->value_s = first || judged.value_s > oracle->value_s ? judged.value_s : oracle->value_s;
             oracle->driving_s = first || judged.driving_s < oracle->driving_s ? judged.driving_s : oracle->driving_s;
+            oracle->plain_s = rests == 0 && judged.value_s > oracle->plain_s ? judged.value_s : oracle->plain_s;
             oracle->found = true;
         }
     }
@@ -214,7 +217,7 @@ static void try_all(struct oracle *oracle, uint32_t *sequence, uint32_t count, u
 /* Of the duties alone (N of the search's places), or of all. */
 static struct oracle ask_oracle(struct made_day *day, uint32_t n)
 {
-    struct oracle oracle = {.day = day, .n = n};
+    struct oracle oracle = {.day = day, .n = n, .plain_s = INT64_MIN};
     struct error err = {0};
     uint32_t sequence[PLACES_MAX];
     for (uint32_t i = 0; i < n; i++) {
@@ -315,6 +318,32 @@ static uint32_t add_visits(struct made_day *day)
     return day->search.n;
 }
 
+/* Nothing one step away from the plan, be it another place of an errand, is better. */
+static void check_steps(struct oracle *oracle, const struct line *line, int64_t value_s)
+{
+    uint32_t sequence[PLACES_MAX + 1];
+    for (uint32_t place = 0; place < oracle->n; place++) {
+        bool in = false;
+        for (uint32_t i = 0; i < line->n; i++) {
+            in = in || line->places[i] == place;
+        }
+        for (uint32_t skip = 0; skip <= line->n && !in; skip++) {
+            if (skip < line->n && oracle->places[line->places[skip]]->kind == PLACE_JOB) {
+                continue;
+            }
+            uint32_t count = skip < line->n ? line->n : line->n + 1;
+            for (uint32_t at = 0; at < count; at++) {
+                for (uint32_t i = 0, k = 0; i < count; i++) {
+                    k += k == skip;
+                    sequence[i] = i == at ? place : line->places[k++];
+                }
+                struct judgement judged = trial_judge(oracle->trial, sequence, count);
+                assert_true(!trial_holds(&judged) || judged.value_s <= value_s);
+            }
+        }
+    }
+}
+
 static void errands__are_fitted_in_as_well_as_can_be(void **state)
 {
     (void)state;
@@ -340,6 +369,8 @@ static void errands__are_fitted_in_as_well_as_can_be(void **state)
         struct judgement judged = trial_judge(oracle.trial, day->found.line.places, day->found.line.n);
         assert_true(trial_holds(&judged) && errands_right(&oracle, day->found.line.places, day->found.line.n));
         assert_true(judged.value_s == day->found.value_s && judged.value_s <= oracle.value_s);
+        check_steps(&oracle, &day->found.line, judged.value_s);
+        assert_true(oracle.plain_s <= day->found.most_s);
         best_n += judged.value_s == oracle.value_s;
         for (uint32_t i = 0; i < day->found.line.n; i++) {
             const struct place *place = day->search.places[day->found.line.places[i]];
