@@ -127,6 +127,17 @@ static char *standing_change(struct arena *arena, const struct site *site)
     return site->no_drop_in ? arena_strdup(arena, "does not want to be dropped in on any more") : NULL;
 }
 
+/* Is somebody's welcome needed at STOP? Where a parcel waits, or a job is, one is expected anyhow. */
+static bool needs_welcome(const struct plan_stop *stop)
+{
+    for (size_t i = 0; i < stop->parcels_n; i++) {
+        if (stop->parcels[i].direction == PARCEL_OUT) {
+            return true;
+        }
+    }
+    return stop->kind == PLAN_STOP_REST;
+}
+
 static enum status visit_change(struct changes *changes, const struct plan_stop *stop, const struct site *site,
                                 char **text, struct error *err)
 {
@@ -159,7 +170,8 @@ static enum status change_of_stop(struct changes *changes, const struct plan_sto
     }
     if (status == STATUS_OK && stop->kind == PLAN_STOP_VISIT) {
         status = visit_change(changes, stop, &site, text, err);
-    } else if (status == STATUS_OK && stop->kind != PLAN_STOP_JOB && site.is_customer) {
+    } else if (status == STATUS_OK && stop->kind != PLAN_STOP_JOB && site.is_customer &&
+               (needs_welcome(stop) || site.status == CUSTOMER_CLOSED)) {
         *text = standing_change(changes->arena, &site);
     } else if (status == STATUS_OK && stop->kind == PLAN_STOP_JOB) {
         status = changes_unless_gone(store_job_get(changes->store, stop->job_id, changes->arena, &job, &lookup),

@@ -4,6 +4,7 @@
 #include "geo/store/people.h"
 #include "planner/changes.h"
 #include "planner/drop.h"
+#include "planner/parcels.h"
 #include "planner/say.h"
 
 #include <string.h>
@@ -14,15 +15,21 @@ static char *name_of(struct arena *arena, int64_t id, const char *what)
     return arena_printf(arena, "K%lld, %s", (long long)id, what);
 }
 
-static int64_t start_utc(const struct plan *plan, const struct plan_stop *stop)
+static int64_t midnight_of(const struct plan *plan)
 {
-    int64_t midnight_utc = 0;
-    (void)civil_utc(plan->day, 0, &midnight_utc);
-    return midnight_utc + stop->start_s;
+    int64_t utc = 0;
+    (void)civil_utc(plan->day, 0, &utc);
+    return utc;
 }
 
-/* Is what is due on DAY at WALL_S (NUMBER_UNSET: by its end) due before STOP begins? What was due on an earlier day is late
- * whatever the plan: one made anew would be the same. */
+/* From when on a parcel may be handed over at STOP: whoever waits for a job or a visit can do that first. */
+static int32_t hand_s(const struct plan_stop *stop)
+{
+    return stop->kind == PLAN_STOP_PARCEL ? stop->start_s : stop->arrive_s;
+}
+
+/* Is what is due on DAY at WALL_S (NUMBER_UNSET: by its end) due before it can be handed over at STOP? What was due on
+ * an earlier day is late whatever the plan: one made anew would be the same. */
 static bool is_due_before(const struct plan *plan, const struct plan_stop *stop, int32_t day, int32_t wall_s)
 {
     int64_t due_utc = 0;
@@ -30,7 +37,18 @@ static bool is_due_before(const struct plan *plan, const struct plan_stop *stop,
         return false;
     }
     (void)civil_utc(day, wall_s == NUMBER_UNSET ? DAY_SECONDS : wall_s, &due_utc);
-    return due_utc < start_utc(plan, stop);
+    return due_utc < midnight_of(plan) + hand_s(stop);
+}
+
+/* Is it ready on the day, but only when STOP is as good as left? */
+static bool is_ready_after(const struct plan *plan, const struct plan_stop *stop, const struct parcel *parcel)
+{
+    int64_t ready_utc = 0;
+    if (parcel->ready_day != plan->day || parcel->ready_s == NUMBER_UNSET) {
+        return false;
+    }
+    (void)civil_utc(plan->day, parcel->ready_s, &ready_utc);
+    return ready_utc > midnight_of(plan) + stop->depart_s - (int32_t)PARCELS_HANDOVER_S;
 }
 
 /* What became of PARCEL itself, as the end of a sentence; NULL: it is as it was. */
@@ -52,8 +70,13 @@ static char *own_change(struct changes *changes, const struct plan_stop *stop, c
     if (parcel->ready_day != DAY_NONE && parcel->ready_day > changes->plan->day) {
         return arena_strdup(arena, ", is not ready on that day");
     }
+    if (is_ready_after(changes->plan, stop, parcel)) {
+        char text[CIVIL_TEXT];
+        civil_format_time(text, parcel->ready_s);
+        return arena_printf(arena, ", is ready only at %s now", text);
+    }
     if (is_due_before(changes->plan, stop, parcel->due_day, parcel->due_s)) {
-        return arena_printf(arena, ", is due before %s now", say_time(arena, changes->plan->day, stop->start_s));
+        return arena_printf(arena, ", is due before %s now", say_time(arena, changes->plan->day, hand_s(stop)));
     }
     return NULL;
 }
@@ -100,12 +123,11 @@ static enum status collection_change(struct changes *changes, const struct plan_
         return STATUS_OK;
     }
     struct drop_day day = drop_on(&point, parcel->carrier, plan->day, false, &(struct open_day){0});
-    if (day.basis == DROP_BY_COLLECTION && day.cutoff_utc < start_utc(plan, stop)) {
+    if (day.basis == DROP_BY_COLLECTION && day.cutoff_utc < midnight_of(plan) + hand_s(stop)) {
         *text = day.cutoff_utc == 0
                     ? arena_strdup(changes->arena, ": nobody collects there on that day now")
                     : arena_printf(changes->arena, ": the last collection is at %s now",
-                                   say_time(changes->arena, plan->day,
-                                            (int32_t)(stop->start_s - (start_utc(plan, stop) - day.cutoff_utc))));
+                                   say_time(changes->arena, plan->day, (int32_t)(day.cutoff_utc - midnight_of(plan))));
     }
     return STATUS_OK;
 }

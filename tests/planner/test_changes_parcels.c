@@ -157,11 +157,19 @@ static void changes__name_parcels_that_are_others_now(void **state)
     add_parcel(day->world, &out);
     assert_string_equal(changes(day),
                         "Locker: K1, board, is not ready on that day\nC: K2, pump, waits nobody knows where now\n");
-    out.ready_day = DAY_NONE;
-    out.due_day = day->world->day;
-    out.due_s = 11 * HOUR;
+    out.ready_day = day->world->day;
+    out.ready_s = 11 * HOUR + 41 * MINUTE;
     in.site_id = day->c;
     add_parcel(day->world, &in);
+    add_parcel(day->world, &out);
+    assert_string_equal(changes(day), "Locker: K1, board, is ready only at 11:41 now\n");
+    out.ready_s -= MINUTE;
+    add_parcel(day->world, &out);
+    assert_string_equal(changes(day), "");
+    out.ready_day = DAY_NONE;
+    out.ready_s = NUMBER_UNSET;
+    out.due_day = day->world->day;
+    out.due_s = 11 * HOUR;
     add_parcel(day->world, &out);
     assert_string_equal(changes(day), "");
     out.due_s -= 1;
@@ -170,6 +178,23 @@ static void changes__name_parcels_that_are_others_now(void **state)
     out.due_day = day->world->day - 1; /* late already, and no plan of this day would be another */
     add_parcel(day->world, &out);
     assert_string_equal(changes(day), "");
+}
+
+/* Whoever waits for a job can hand it over first. */
+static void changes__are_none_where_it_is_handed_over_before_a_job(void **state)
+{
+    struct day *day = *state;
+    struct site site = world_get(day->world, day->b);
+    site.amenities = AMENITY_BIT(AMENITY_PARCEL_DROP);
+    world_edit(day->world, &site);
+    collections(day->world, day->b, "DHL", 14 * HOUR + 50 * MINUTE);
+    day->stops[3].arrive_s = 14 * HOUR + 45 * MINUTE;
+    day->stops[3].parcels = &day->out;
+    day->stops[3].parcels_n = 1;
+    day->stops[1].parcels_n = 0;
+    assert_string_equal(changes(day), "");
+    day->stops[3].arrive_s += 6 * MINUTE;
+    assert_string_equal(changes(day), "B: K1, board: the last collection is at 14:50 now\n");
 }
 
 static void changes__name_the_job_behind_a_parcel(void **state)
@@ -207,6 +232,10 @@ static void changes__name_places_that_take_it_no_more(void **state)
     world_edit(day->world, &site);
     assert_string_equal(changes(day), "Locker: gone from the list that it came from\n");
     site = world_get(day->world, day->c);
+    site.status = CUSTOMER_ON_HOLD; /* what waits there can be had all the same */
+    site.no_drop_in = true;
+    world_edit(day->world, &site);
+    assert_string_equal(changes(day), "Locker: gone from the list that it came from\n");
     site.status = CUSTOMER_CLOSED;
     world_edit(day->world, &site);
     assert_string_equal(changes(day), "Locker: gone from the list that it came from\nC: closed for good now\n");
@@ -243,6 +272,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(changes__are_none_where_nothing_happened, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__name_parcels_that_were_seen_to, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__name_parcels_that_are_others_now, setup, teardown),
+        cmocka_unit_test_setup_teardown(changes__are_none_where_it_is_handed_over_before_a_job, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__name_the_job_behind_a_parcel, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__name_places_that_take_it_no_more, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__name_new_parcels, setup, teardown),

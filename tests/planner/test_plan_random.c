@@ -159,6 +159,18 @@ static void nobody_fits(const struct plan *plan, uint64_t day)
     }
 }
 
+/* What was made a moment ago is as good as new. */
+static void nothing_changed(struct world *world, const struct plan *plan, uint64_t day)
+{
+    struct error err = {0};
+    const char *const *texts = NULL;
+    size_t n = 0;
+    assert_int_equal(plan_changes(world->store, plan, world->arena, &texts, &n, &err), STATUS_OK);
+    if (n > 0) {
+        fail_msg("day %d: %s", (int)day, texts[0]);
+    }
+}
+
 static void plan__keeps_every_rule_on_any_day(void **state)
 {
     (void)state;
@@ -206,6 +218,7 @@ static void plan__keeps_every_rule_with_parcels(void **state)
         const char *json = plan_to_json(world->arena, plan);
         assert_string_equal(json, plan_to_json(world->arena, world_plan(world)));
         nobody_fits(plan, day);
+        nothing_changed(world, plan, day);
         for (size_t i = 0; i < plan->stops_n; i++) {
             stops += plan->stops[i].kind == PLAN_STOP_PARCEL;
             on_visits += plan->stops[i].kind == PLAN_STOP_VISIT && plan->stops[i].parcels_n > 0;
