@@ -87,6 +87,15 @@ enum status export_collect(struct arena *arena, const struct plan *plan, const s
     return STATUS_OK;
 }
 
+enum status export_no_stops(const struct export_input *input, struct error *err)
+{
+    bool any = false;
+    for (size_t i = 0; i < input->plan->stops_n; i++)
+        any = any || plan_stop_is_place(&input->plan->stops[i]);
+    return error_set(err, STATUS_INPUT, "%s has no stop %s", words_day(input->arena, input->plan->day),
+                     any ? "that is still to do (--stops all takes the others)" : "in its plan");
+}
+
 /* --- making parts --------------------------------------------------------------------------------------------------- */
 
 enum status export_add(struct export_parts *parts, struct export_part part, struct buf *buf, struct error *err)

@@ -98,13 +98,14 @@ struct export_parts {
 enum exporter_needs {
     EXPORT_NEEDS_CONTACTS = 1,
     EXPORT_NEEDS_PROMISES = 2,
-    EXPORT_BINARY = 4,          /* bytes that are not for standard output unless -o - says so */
-    EXPORT_READING = 8,         /* text that people read: to standard output on a terminal too */
-    EXPORT_PRIVATE = 16,        /* --include-private adds something to it */
-    EXPORT_TRACK = 32,          /* --track does */
-    EXPORT_APP = 64,            /* --app does */
-    EXPORT_POINTS_LIMIT = 128,  /* --points does */
-    EXPORT_PER_LINK_LIMIT = 256 /* --per-link does */
+    EXPORT_BINARY = 4,           /* bytes that are not for standard output unless -o - says so */
+    EXPORT_READING = 8,          /* text that people read: to standard output on a terminal too */
+    EXPORT_PRIVATE = 16,         /* --include-private adds something to it */
+    EXPORT_TRACK = 32,           /* --track does */
+    EXPORT_APP = 64,             /* --app does */
+    EXPORT_POINTS_LIMIT = 128,   /* --points does */
+    EXPORT_PER_LINK_LIMIT = 256, /* --per-link does */
+    EXPORT_WITHOUT_STOPS = 512   /* is asked also when no stop is left: it may have to tell that */
 };
 
 struct exporter {
@@ -112,7 +113,7 @@ struct exporter {
     const char *summary;  /* one line */
     const char *contains; /* what leaves with it, for export --list */
     unsigned needs;       /* of enum exporter_needs */
-    /* Add at least one part to PARTS (export_add). INPUT has at least one stop. */
+    /* Add at least one part to PARTS (export_add). INPUT has at least one stop, unless EXPORT_WITHOUT_STOPS is said. */
     enum status (*write)(const struct export_input *input, struct export_parts *parts, struct error *err);
     /* The same as a JSON document, for formats that are made for reading; NULL. The caller takes it. */
     enum status (*json)(const struct export_input *input, struct json_t **out, struct error *err);
@@ -135,6 +136,9 @@ MUST_CHECK enum status export_add(struct export_parts *parts, struct export_part
 MUST_CHECK enum status export_collect(struct arena *arena, const struct plan *plan,
                                       const struct export_options *options, struct export_input *out, size_t *left,
                                       struct error *err);
+
+/* STATUS_INPUT: INPUT has no stop, which the sentence says why. */
+enum status export_no_stops(const struct export_input *input, struct error *err);
 
 /* Fill in of each stop what EXPORTER needs of the people there, from input->store, which must be set. */
 MUST_CHECK enum status export_people(struct export_input *input, const struct exporter *exporter, struct error *err);

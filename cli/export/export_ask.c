@@ -2,7 +2,6 @@
 
 #include "cli/out.h"
 #include "cli/roads_net.h"
-#include "cli/words.h"
 #include "geo/base/civil.h"
 #include "geo/base/file.h"
 #include "geo/base/mem.h"
@@ -115,9 +114,8 @@ enum status export_ask_input(struct cli *cli, const struct exporter *exporter, c
     const enum status status = export_collect(cli->arena, plan, options, out, left, err);
     if (status != STATUS_OK)
         return status;
-    if (out->n == 0)
-        return error_set(err, STATUS_INPUT, "%s has no stop %s", words_day(cli->arena, plan->day),
-                         *left > 0 ? "that is still to do (--stops all takes the others)" : "in its plan");
+    if (out->n == 0 && (exporter->needs & EXPORT_WITHOUT_STOPS) == 0)
+        return export_no_stops(out, err);
     const char *roads = roads_net_path(cli);
     out->store = cli->store;
     out->settings = &cli->settings;

@@ -1,11 +1,13 @@
 /* iCalendar (RFC 5545): an event a stop, from arriving to leaving, with an alarm when it is time to set out. Instants are
  * UTC, so that no time zone need be described. An event keeps its UID for ever and counts its changes in SEQUENCE, so that
- * a calendar takes the file again and again; a stop that was dropped comes once more, cancelled. */
+ * a calendar takes the file again and again; a stop that was dropped comes once more, cancelled: alone in the calendar when
+ * nothing else is left. */
 #include "cli/export/export.h"
 
 #include "cli/export/fold.h"
 #include "cli/export/ics_told.h"
 #include "cli/export/links.h"
+#include "cli/words.h"
 #include "geo/base/civil.h"
 #include "geo/base/mem.h"
 #include "geo/store/site.h"
@@ -149,6 +151,8 @@ static enum status write_ics(const struct export_input *input, struct export_par
     for (size_t i = 0; i < input->n; i++)
         events[i] = event_of(input, &input->stops[i], app, &texts[i]);
     status = ics_tell(input, events, input->n, &withdrawn, &withdrawn_n, err);
+    if (status == STATUS_OK && input->n + withdrawn_n == 0) /* a calendar has one component at least (3.6) */
+        status = export_no_stops(input, err);
     if (status != STATUS_OK)
         return status;
     struct buf out;
@@ -160,7 +164,10 @@ static enum status write_ics(const struct export_input *input, struct export_par
     for (size_t i = 0; i < withdrawn_n; i++)
         add_event(input, &withdrawn[i], withdrawn_content(input, &withdrawn[i]), &out);
     buf_add(&out, "END:VCALENDAR\r\n");
-    const struct export_part part = {.suffix = "", .extension = "ics", .mime = "text/calendar", .title = ""};
+    const char *title =
+        input->n > 0 ? ""
+                     : arena_printf(input->arena, "withdrawal of %s", words_count(input->arena, withdrawn_n, "stop"));
+    const struct export_part part = {.suffix = "", .extension = "ics", .mime = "text/calendar", .title = title};
     return export_add(parts, part, &out, err);
 }
 
@@ -170,6 +177,6 @@ const struct exporter export_ics = {
     .contains = "of each stop: name, address, place, times, the title of the job, whether a parcel is left or "
                 "collected (not which), a link (--app, else Google Maps); of "
                 "stops that were dropped: name and times; home only with --with-home; no contacts, no reasons",
-    .needs = EXPORT_PRIVATE | EXPORT_APP,
+    .needs = EXPORT_PRIVATE | EXPORT_APP | EXPORT_WITHOUT_STOPS,
     .write = write_ics,
 };

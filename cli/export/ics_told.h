@@ -11,7 +11,8 @@
 const char *ics_uid(struct arena *arena, const struct plan *plan, const struct plan_stop *stop);
 
 /* Set sequence and changed_utc of EVENTS (N, which are told now): as they were told before if the digest is the same, else
- * one more, and now. *WITHDRAWN gets those that were told before and are of no stop of the plan any more, cancelled.
+ * one more, and now. *WITHDRAWN gets those that were told before, are of no stop of the plan any more and were not done either, cancelled;
+ * of a range of stops (--stops A-B) none.
  * Reads and writes input->store; without one, everything is told for the first time. */
 MUST_CHECK enum status ics_tell(const struct export_input *input, struct calendar_event *events, size_t n,
                                 struct calendar_event **withdrawn, size_t *withdrawn_n, struct error *err);
