@@ -42,10 +42,10 @@ struct geocoder_options {
     const struct geocoder_local *locals; /* asked first, in order */
     size_t locals_n;
     struct geocoder_cache cache;
-    struct http *http;                  /* NULL: offline */
-    bool offline;                       /* no request leaves; the cache answers whatever its age would allow */
-    const char *lock_path;              /* of the file that keeps the rate over processes, 0600; "" = none (tests) */
-    int32_t connect_ms, total_ms;       /* time-outs of a request; 0 = 10 s and 30 s */
+    struct http *http;            /* NULL: offline */
+    bool offline;                 /* no request leaves; the cache is asked as of 0, that is, for answers of any age */
+    const char *lock_path;        /* of the file that keeps the rate over processes, 0600; "" = none (tests) */
+    int32_t connect_ms, total_ms; /* time-outs of a request; 0 = 10 s and 30 s */
     int64_t (*clock_ms)(void *context); /* the same for all processes of the machine; NULL = civil_clock_ms */
     void (*wait)(void *context,
                  int32_t ms);    /* sleeps, or ends early when the person stops; up to 5 minutes; NULL = really */

@@ -282,10 +282,11 @@ bool geocoder_recall(struct geocoder *geocoder, size_t i, const struct geocoder_
     const struct geocoder_cache *cache = &geocoder->options.cache;
     const struct geocode_service *kind = geocoder->options.services[i].service;
     struct geocode_answer made = {.cached = true};
+    const int64_t now_utc = geocoder->options.offline ? 0 : geocoder->options.now_utc; /* 0: whatever its age */
     const char *body;
     size_t length;
-    if (cache->get == NULL || !cache->get(cache->context, geocoder->standing[i].source, question->key,
-                                          geocoder->options.now_utc, arena, &body, &length, &made.asked_utc)) {
+    if (cache->get == NULL || !cache->get(cache->context, geocoder->standing[i].source, question->key, now_utc, arena,
+                                          &body, &length, &made.asked_utc)) {
         return false;
     }
     if (kind->read(arena, 200, body, length, question->reverse, &made.candidates, &made.n, NULL) != STATUS_OK) {

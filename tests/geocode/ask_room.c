@@ -105,7 +105,7 @@ static bool cache_get(void *context, const char *service, const char *key, int64
             *body = arena_strdup(arena, kept->body);
             *length = strlen(kept->body);
             *asked_utc = now_utc - 86400;
-            return true;
+            return now_utc < room->cache_until_utc || room->cache_until_utc == 0;
         }
     }
     return false;

@@ -27,6 +27,7 @@ struct ask_room {
 
     struct kept cache[16];
     size_t cache_n, puts;
+    int64_t cache_until_utc; /* from when on all of it is too old; 0 = never */
 
     struct geocoder_service services[3];
     struct geocoder_options options; /* one service, PLAIN; no locals; the cache; no lock */
