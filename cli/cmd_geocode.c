@@ -20,11 +20,14 @@ static const struct command_option options[] = {
     {0},
 };
 
+/* What was said when everybody had been asked who can be; NOT: somebody has yet to answer. */
+enum heard { HEARD_NOT, HEARD_NOTHING, HEARD_SOMETHING };
+
 /* What became of them. */
 struct tally {
-    const bool *heard; /* by site: everybody has been asked who can be */
-    bool alone;        /* no service is configured: what is at home is all that will be said */
-    size_t placed, review, nothing, unasked, same;
+    const enum heard *heard; /* by site */
+    bool alone;              /* no service is configured: what is at home is all that will be said */
+    size_t placed, review, nothing, unasked, changed;
     const char *unknown; /* names of the first that nobody knows */
     const char *attribution;
     json_t *list; /* NULL but for --json */
@@ -77,7 +80,7 @@ static enum status choose(struct cli *cli, struct site **sites, size_t *n, struc
 /* All that is asked of other computers, before anything is written: every answer is in the cache when it is there, so that who stops
  * the program has lost nothing. */
 static enum status ask_all(struct cli *cli, struct geocode_asker *asker, const struct site *sites, size_t n,
-                           bool *heard, struct error *err)
+                           enum heard *heard, struct error *err)
 {
     const char *why = "";
     enum status status = STATUS_OK;
@@ -90,14 +93,15 @@ static enum status ask_all(struct cli *cli, struct geocode_asker *asker, const s
         enum geocoder_state state = GEOCODER_NOTHING;
         struct error one = {0};
         out_progress(cli->out, "Asking", i, n);
+        cli->waits_from_ms = cli->waits_from_ms > 0 ? 0 : cli->waits_from_ms; /* each is waited for by itself */
         status = geocoder_search(asker->geocoder, &query, arena, &state, &answer, &verdict, &one);
         if (status == STATUS_NETWORK || status == STATUS_INPUT) { /* of this one; the next may fare better */
             out_warning(cli->out, "%s: %s", sites[i].name, one.text);
             status = STATUS_OK;
         } else if (status) {
             *err = one;
-        } else {
-            heard[i] = state == GEOCODER_ANSWERED || state == GEOCODER_NOTHING;
+        } else if (state == GEOCODER_ANSWERED || state == GEOCODER_NOTHING) {
+            heard[i] = answer.n > 0 ? HEARD_SOMETHING : HEARD_NOTHING;
         }
         arena_free(arena);
         if (geocoder_is_given_up(asker->geocoder, &why)) {
@@ -111,10 +115,9 @@ static enum status ask_all(struct cli *cli, struct geocode_asker *asker, const s
 
 /* --- taking ---------------------------------------------------------------------------------------------------------- */
 
-static void note_one(const struct cli *cli, struct tally *tally, const struct site *site, const char *decision,
+static void note_one(struct tally *tally, const struct site *site, const char *decision,
                      const struct geocode_verdict *verdict, const struct geocode_answer *answer)
 {
-    (void)cli;
     if (!tally->list)
         return;
     json_t *one = json_object();
@@ -163,37 +166,56 @@ static void note_unknown(struct cli *cli, struct tally *tally, const struct site
         tally->unknown = words_join(cli->arena, tally->unknown, ", ", site->name);
 }
 
-/* One answer that is here by now. */
-static enum status take(struct cli *cli, struct geocode_asker *asker, const struct site *site, bool heard,
+/* Asking takes hours: is the site yet as it was asked about, and nobody else has placed it? */
+static enum status is_as_asked(struct cli *cli, struct arena *arena, const struct site *site, bool *same,
+                               struct error *err)
+{
+    struct site now;
+    const enum status status = store_site_get(cli->store, site->id, arena, &now, err);
+    *same = !status && (now.placed_by == PLACED_NOT || now.placed_by == PLACED_GEOCODER) &&
+            strcmp(placing_asked(arena, &now), placing_asked(arena, site)) == 0;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* One answer that is here by now; one that has not been kept (the cache was busy) is asked for another time. */
+static enum status take(struct cli *cli, struct geocode_asker *asker, const struct site *site, enum heard heard,
                         struct arena *arena, struct tally *tally, struct error *err)
 {
     const struct geocode_query query = geocode_query_of_site(cli, arena, site);
     struct geocode_answer answer = {0};
     struct geocode_verdict verdict = {.why = ""};
     enum geocoder_state state = GEOCODER_NOTHING;
-    enum status status = geocoder_search(asker->geocoder, &query, arena, &state, &answer, &verdict, err);
+    bool same = false;
+    enum status status = is_as_asked(cli, arena, site, &same, err);
+    if (!status && !same) {
+        tally->changed++;
+        note_one(tally, site, "changed", NULL, NULL);
+        return STATUS_OK;
+    }
+    if (!status)
+        status = geocoder_search(asker->geocoder, &query, arena, &state, &answer, &verdict, err);
     if (status)
         return status;
     if (answer.n > 0 && *answer.attribution && !strstr(tally->attribution, answer.attribution))
         tally->attribution = words_join(cli->arena, tally->attribution, " · ", answer.attribution);
     if (answer.n > 0 && verdict.decision == GEOCODE_ACCEPT) {
         tally->placed++;
-        note_one(cli, tally, site, "placed", &verdict, &answer);
+        note_one(tally, site, "placed", &verdict, &answer);
         return accept(cli, arena, site, &answer, &verdict, err);
     }
-    if (answer.n > 0 && (heard || tally->alone)) {
+    if (answer.n > 0 && (heard != HEARD_NOT || tally->alone)) {
         tally->review++;
-        note_one(cli, tally, site, "review", &verdict, &answer);
+        note_one(tally, site, "review", &verdict, &answer);
         return put_aside(cli, arena, site, &answer, &verdict, err);
     }
-    if (answer.n == 0 && heard) {
+    if (answer.n == 0 && heard == HEARD_NOTHING) {
         note_unknown(cli, tally, site);
-        note_one(cli, tally, site, "nothing", NULL, NULL);
+        note_one(tally, site, "nothing", NULL, NULL);
         verdict.why = "nobody who was asked knows it";
         return put_aside(cli, arena, site, &answer, &verdict, err);
     }
     tally->unasked++;
-    note_one(cli, tally, site, "not asked", NULL, NULL);
+    note_one(tally, site, "not asked", NULL, NULL);
     return STATUS_OK;
 }
 
@@ -237,12 +259,13 @@ static enum status only_count(struct cli *cli, struct geocode_asker *asker, cons
         out_json(cli->out, document);
         return STATUS_OK;
     }
-    out_printf(cli->out, "%s without a place; what is here answers for %zu.\n", words_count(cli->arena, n, "site"),
-               known);
-    if (asker->services_n > 0)
-        out_printf(cli->out, "Would send about %s to %s: %s at least.\n", words_count(cli->arena, requests, "request"),
-                   asker->names, words_duration(cli->arena, (int32_t)(lasts_s < 60 ? 60 : lasts_s)));
-    else if (known < n)
+    out_printf(cli->out, "%s to ask about; what is here answers for %zu.\n", words_count(cli->arena, n, "site"), known);
+    if (requests > 0)
+        out_printf(
+            cli->out, "Would send about %s to %s: %s.\n", words_count(cli->arena, requests, "request"), asker->names,
+            lasts_s < 60 ? "less than a minute, if it answers at once"
+                         : arena_printf(cli->arena, "%s at least", words_duration(cli->arena, (int32_t)lasts_s)));
+    else if (known < n && !*asker->names)
         geocode_say_how(cli);
     return STATUS_OK;
 }
@@ -255,6 +278,7 @@ static void report_json(struct cli *cli, const struct geocode_asker *asker, cons
     doc_set(document, "review", doc_count((int64_t)tally->review));
     doc_set(document, "nothing", doc_count((int64_t)tally->nothing));
     doc_set(document, "not_asked", doc_count((int64_t)tally->unasked));
+    doc_set(document, "changed", doc_count((int64_t)tally->changed));
     doc_set(document, "requests", doc_count((int64_t)requests));
     doc_set(document, "services", doc_text(asker->names));
     doc_set(document, "attribution", doc_text(tally->attribution));
@@ -274,6 +298,9 @@ static void report(struct cli *cli, const struct geocode_asker *asker, const str
                    tally->nothing > NAMES_SHOWN
                        ? arena_printf(cli->arena, " and %zu more", tally->nothing - NAMES_SHOWN)
                        : "");
+    if (tally->changed > 0)
+        out_note(cli->out, "%s changed or placed by somebody else meanwhile: left alone.",
+                 words_count(cli->arena, tally->changed, "site"));
     if (requests > 0)
         out_note(cli->out, "%s sent to %s.", words_count(cli->arena, requests, "request"), asker->names);
     if (*tally->attribution)
@@ -287,7 +314,7 @@ static void report(struct cli *cli, const struct geocode_asker *asker, const str
 static enum status go(struct cli *cli, struct geocode_asker *asker, const struct site *sites, size_t n,
                       struct error *err)
 {
-    bool *heard = arena_array(cli->arena, n, sizeof *heard);
+    enum heard *heard = arena_array(cli->arena, n, sizeof *heard);
     struct tally tally = {.heard = heard,
                           .alone = !*asker->names,
                           .unknown = "",

@@ -36,29 +36,31 @@ static enum status find(struct cli *cli, const char *name, struct site *site, st
 
 /* --- what can be done with one -------------------------------------------------------------------------------------- */
 
-static enum status place_at(struct cli *cli, const struct review *review, struct point at, const char *label,
-                            const char *source, const char *source_id, enum geocode_precision precision,
-                            struct error *err)
+/* BY: a person, or with an address that is looked up at once a geocoder, whose word nobody has confirmed. ONE: NULL, a place of a
+ * person's own. */
+static enum status place_at(struct cli *cli, const struct review *review, enum placed_by by, struct point at,
+                            const struct geocode_candidate *one, struct error *err)
 {
     const struct placing placing = {.site_id = review->site_id,
-                                    .by = PLACED_HAND,
-                                    .source = source,
-                                    .source_id = source_id,
-                                    .label = label,
-                                    .precision = precision,
+                                    .by = by,
+                                    .source = one ? review->source : "",
+                                    .source_id = one ? one->source_id : "",
+                                    .label = one ? one->label : "",
+                                    .precision = one ? one->precision : GEOCODE_HOUSE,
                                     .placed_utc = cli->now_utc,
                                     .asked = review->asked,
-                                    .reviewed = true};
+                                    .reviewed = by == PLACED_HAND};
     enum status status = cli_begin(cli, err);
     if (!status)
         status = store_placing_set(cli->store, &placing, at, err);
     return status ? status : cli_end(cli, err);
 }
 
-static enum status take_candidate(struct cli *cli, const struct review *review, size_t k, struct error *err)
+static enum status take_candidate(struct cli *cli, const struct review *review, enum placed_by by, size_t k,
+                                  struct error *err)
 {
     const struct geocode_candidate *one = &review->candidates[k - 1];
-    return place_at(cli, review, one->at, one->label, review->source, one->source_id, one->precision, err);
+    return place_at(cli, review, by, one->at, one, err);
 }
 
 static enum status mark_wrong(struct cli *cli, struct review *review, struct error *err)
@@ -68,6 +70,23 @@ static enum status mark_wrong(struct cli *cli, struct review *review, struct err
     if (!status)
         status = store_review_put(cli->store, review, err);
     return status ? status : cli_end(cli, err);
+}
+
+/* Of LINE what stands before town and postcode, as it was written: "Flat 3, The Mill, 7 Mill Street". Where that would be read in
+ * another way, of its parts. */
+static const char *street_of(struct arena *arena, const struct address *parts, const char *line)
+{
+    const char *street = strstr(line, parts->street);
+    const char *end = street ? street + strlen(parts->street) : line;
+    const char *number = strstr(end, parts->number);
+    const char *lines[] = {arena_strndup(arena, line, (size_t)(end - line)),
+                           number ? arena_strndup(arena, line, (size_t)(number - line) + strlen(parts->number)) : ""};
+    for (size_t i = 0; *parts->street && i < sizeof lines / sizeof lines[0]; i++) {
+        const struct address read = address_of(arena, lines[i], parts->town, parts->postcode, parts->country, "");
+        if (strcmp(read.street, parts->street) == 0 && strcmp(read.number, parts->number) == 0)
+            return lines[i];
+    }
+    return words_join(arena, parts->name, ", ", words_join(arena, parts->number, " ", parts->street));
 }
 
 /* The site's address becomes LINE's parts. */
@@ -83,16 +102,19 @@ static enum status save_address(struct cli *cli, const struct review *review, co
         status = store_site_get(cli->store, review->site_id, arena, site, err);
     if (status)
         return status;
-    site->street = words_join(arena, parts->number, " ", parts->street);
-    site->town = parts->town;
+    site->street = street_of(arena, parts, line);
+    site->town = *parts->town ? parts->town : parts->suburb;
     site->postcode = parts->postcode;
     site->country = *parts->country ? parts->country : site->country;
     status = store_site_save(cli->store, site, &id, err);
     return status ? status : cli_end(cli, err);
 }
 
-/* Ask for the changed address; what is found takes the place of what waited. *PLACED: it was believed. */
-static enum status look_again(struct cli *cli, const struct site *site, struct review *review, bool *placed,
+/* What a changed address came to. UNASKED: nobody could be asked, and the next `rounds geocode` asks. */
+enum came { CAME_PLACED, CAME_REVIEW, CAME_UNASKED };
+
+/* Ask for the changed address; what is found takes the place of what waited. */
+static enum status look_again(struct cli *cli, const struct site *site, struct review *review, enum came *came,
                               struct error *err)
 {
     struct geocode_asker asker = {0};
@@ -110,17 +132,22 @@ static enum status look_again(struct cli *cli, const struct site *site, struct r
         return status;
     *review = (struct review){.site_id = site->id,
                               .asked = placing_asked(cli->arena, site),
-                              .why = answer.n > 0 ? verdict.why : "nobody who was asked knows it",
+                              .why = answer.n > 0                ? verdict.why
+                                     : state == GEOCODER_NOTHING ? "nobody who was asked knows it"
+                                                                 : "nobody has been asked yet",
                               .source = source,
                               .asked_utc = cli->now_utc,
                               .candidates = answer.candidates,
                               .n = answer.n};
-    *placed = answer.n > 0 && verdict.decision == GEOCODE_ACCEPT;
-    if (*placed) /* a person typed the address, and will see what was found */
-        return take_candidate(cli, review, verdict.chosen + 1, err);
+    *came = answer.n > 0 && verdict.decision == GEOCODE_ACCEPT         ? CAME_PLACED
+            : state == GEOCODER_NOT_ASKED || state == GEOCODER_STOPPED ? CAME_UNASKED
+                                                                       : CAME_REVIEW;
+    if (*came == CAME_PLACED)
+        return take_candidate(cli, review, PLACED_GEOCODER, verdict.chosen + 1, err);
     status = cli_begin(cli, err);
     if (!status)
-        status = store_review_put(cli->store, review, err);
+        status = *came == CAME_UNASKED ? store_review_drop(cli->store, site->id, err)
+                                       : store_review_put(cli->store, review, err);
     return status ? status : cli_end(cli, err);
 }
 
@@ -141,7 +168,7 @@ enum answer { ANSWER_AGAIN, ANSWER_NEXT, ANSWER_QUIT };
 static enum status ask_address(struct cli *cli, struct review *review, struct site *site, enum answer *next,
                                struct error *err)
 {
-    bool placed = false;
+    enum came came = CAME_REVIEW;
     const char *line = out_ask(cli->out, cli->arena, "The address", review->asked);
     if (!line) {
         *next = ANSWER_QUIT;
@@ -155,9 +182,9 @@ static enum status ask_address(struct cli *cli, struct review *review, struct si
     }
     enum status status = save_address(cli, review, line, site, err);
     if (!status)
-        status = look_again(cli, site, review, &placed, err);
-    *next = placed ? ANSWER_NEXT : ANSWER_AGAIN;
-    if (!status && placed)
+        status = look_again(cli, site, review, &came, err);
+    *next = !status && came == CAME_PLACED ? ANSWER_NEXT : ANSWER_AGAIN;
+    if (*next == ANSWER_NEXT)
         out_styled(cli->out, STYLE_GREEN, "Found: %s\n", review->why);
     return status;
 }
@@ -169,10 +196,10 @@ static enum status obey(struct cli *cli, struct review *review, struct site *sit
     struct point at;
     *next = ANSWER_NEXT;
     if (num_parse_i64(word, 1, (int64_t)review->n, &k))
-        return take_candidate(cli, review, (size_t)k, err);
+        return take_candidate(cli, review, PLACED_HAND, (size_t)k, err);
     if (where_is_numbers(word)) {
         const enum status status = point_parse(word, &at, err);
-        return status ? status : place_at(cli, review, at, "", "", "", GEOCODE_HOUSE, err);
+        return status ? status : place_at(cli, review, PLACED_HAND, at, NULL, err);
     }
     if (strcmp(word, "w") == 0 || text_equal_folded(word, "wrong"))
         return mark_wrong(cli, review, err);
@@ -284,8 +311,12 @@ static enum status accept_given(struct cli *cli, const struct review *review, co
     if (!num_parse_i64(text, 1, (int64_t)review->n, &k))
         return error_set(err, STATUS_INPUT, "--accept %s: it takes a candidate's number from 1 to %zu", text,
                          review->n);
-    return take_candidate(cli, review, (size_t)k, err);
+    return take_candidate(cli, review, PLACED_HAND, (size_t)k, err);
 }
+
+static const char *const came_names[] = {"has another address, and is placed",
+                                         "has another address, and waits in review",
+                                         "has another address, which the next `rounds geocode` asks for"};
 
 static const char *outcome(struct cli *cli, const struct site *site, const char *verb)
 {
@@ -320,7 +351,7 @@ static enum status do_given(struct cli *cli, const char *name, struct error *err
     struct review review;
     struct site site;
     struct point at;
-    bool placed = false;
+    enum came came = CAME_REVIEW;
     enum status status = STATUS_OK;
     if (cli_option(cli, "confirm")) {
         status = store_site_find(cli->store, name, cli->arena, &site, err);
@@ -335,14 +366,13 @@ static enum status do_given(struct cli *cli, const char *name, struct error *err
     } else if (place) {
         status = point_parse(place, &at, err);
         if (!status)
-            status = place_at(cli, &review, at, "", "", "", GEOCODE_HOUSE, err);
+            status = place_at(cli, &review, PLACED_HAND, at, NULL, err);
         said = outcome(cli, &site, "is placed");
     } else if (address) {
         status = save_address(cli, &review, address, &site, err);
         if (!status)
-            status = look_again(cli, &site, &review, &placed, err);
-        said = outcome(cli, &site,
-                       placed ? "has another address, and is placed" : "has another address, and waits in review");
+            status = look_again(cli, &site, &review, &came, err);
+        said = outcome(cli, &site, came_names[came]);
     } else {
         status = mark_wrong(cli, &review, err);
         said = outcome(cli, &site, "is not asked about again until its address changes");
@@ -394,7 +424,9 @@ const struct command command_review = {
         "  rounds review 'Oakham Bakery' --address '7 Mill Street, Oakham, LE15 6EA'\n\n"
         "Steps through what `rounds geocode` found and did not believe: each candidate with what of the address it "
         "agrees with, how far and which way it lies from the nearest site that you know, and a link to a map. What you "
-        "answer counts as a place set by hand, which is never overwritten. Every answer is kept at once: stop whenever "
+        "answer counts as a place set by hand, which is never overwritten; what an address of yours leads to does once "
+        "you "
+        "--confirm it. Every answer is kept at once: stop whenever "
         "you like. `rounds undo` takes the last one back.",
     .needs = NEEDS_STORE | WRITES | READS,
     .options = options,

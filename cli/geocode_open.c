@@ -5,7 +5,6 @@
 #include "cli/out.h"
 #include "cli/process.h"
 #include "cli/words.h"
-#include "geo/base/civil.h"
 #include "geo/base/file.h"
 #include "geo/net/http.h"
 #include "geo/store/geocode_cache.h"
@@ -68,18 +67,6 @@ static enum status add_service(struct cli *cli, const char *name, struct geocode
 }
 
 /* --- what the one who asks needs ------------------------------------------------------------------------------------- */
-
-static int64_t clock_ms(void *context)
-{
-    (void)context;
-    return civil_clock_ms();
-}
-
-static void wait_ms(void *context, int32_t ms)
-{
-    (void)context;
-    process_sleep(ms);
-}
 
 static void told(void *context, const char *text)
 {
@@ -148,8 +135,6 @@ enum status geocode_open(struct cli *cli, bool offline, struct geocode_asker *ou
         .http = offline || asker.services_n == 0 ? NULL : network_http(cli),
         .offline = offline,
         .lock_path = offline || asker.services_n == 0 ? "" : lock_path(cli),
-        .clock_ms = clock_ms,
-        .wait = wait_ms,
         .stop = is_stopped,
         .tell = told,
         .context = cli,

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char *volatile last_words;
@@ -30,12 +29,6 @@ bool process_is_stopped(void)
 void process_when_stopped(const char *text)
 {
     last_words = text;
-}
-
-void process_sleep(int32_t ms)
-{
-    struct timespec rest = {ms / 1000, (long)(ms % 1000) * 1000000};
-    nanosleep(&rest, NULL);
 }
 
 static void say_last_words(void)

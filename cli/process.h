@@ -17,7 +17,5 @@ void process_when_stopped(const char *text);
  * order; the second one ends it. */
 void process_hold(bool hold);
 bool process_is_stopped(void);
-/* Sleep so long, or until a signal comes. */
-void process_sleep(int32_t ms);
 
 #endif
