@@ -54,7 +54,7 @@ for app in google apple here waze; do
     n=0
     while IFS= read -r link; do
         n=$((n + 1))
-        name=code-qr
+        name=code
         [ "$(wc -l <links)" -gt 1 ] && name=code-qr-$n
         from_svg $name.svg >svg.pbm
         from_terminal terminal $n >terminal.pbm
