@@ -22,7 +22,7 @@ static const struct command_option options[] = {
     {0},
 };
 
-enum { HOURS_MAX = 24 };
+enum { HOURS_MAX = 10000 }; /* so that what is too much is refused as hours, and not read as minutes */
 
 static enum status take_limits(struct cli *cli, struct error *err)
 {

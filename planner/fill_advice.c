@@ -100,9 +100,12 @@ static void advise_toilets(const struct answer *answer, struct list *list)
     }
 }
 
-/* Lunch that was to be had at a place with food. */
+/* Lunch that was to be had at a place with food, and is had elsewhere. */
 static void advise_lunch(const struct answer *answer, struct list *list)
 {
+    if (answer->judged.break_missed_s > 0) {
+        return;
+    }
     for (size_t i = 0; i < answer->errands->n; i++) {
         const struct errand *errand = &answer->errands->list[i];
         if (errand->kind != ERRAND_LUNCH || errand->number != 0 || errand->fit == ERRAND_FITS) {

@@ -313,6 +313,12 @@ static void plan__says_when_the_jobs_leave_no_lunch(void **state)
     struct plan *plan = world_plan(world);
     world_examine(world, plan);
     assert_true(world_conflict(plan, "no room for lunch"));
+    world->settings.lunch_food = true; /* no lunch on the road is promised either */
+    plan = world_plan(world);
+    assert_true(world_conflict(plan, "no room for lunch"));
+    for (size_t i = 0; i < plan->advice_n; i++) {
+        assert_null(strstr(plan->advice[i], "lunch"));
+    }
 }
 
 static void plan__never_suggests_who_must_not_be_dropped_in_on(void **state)
