@@ -9,6 +9,8 @@
 #include "planner/plan.h"
 #include "planner/say.h"
 
+#include <string.h>
+
 /* A place written anew from the same source may differ in its last digits; nobody drives elsewhere for that. */
 enum { MOVED_M = 50 };
 
@@ -155,6 +157,32 @@ static enum status visit_change(struct changes *changes, const struct plan_stop 
     return status;
 }
 
+/* --- places ------------------------------------------------------------------------------------------------------- */
+
+/* What is written on the door: whoever carries the plan looks for that. NULL: as it was. */
+static char *label_change(struct arena *arena, const struct plan_stop *stop, const struct site *site)
+{
+    const char *address = say_address(arena, site);
+    const bool renamed = strcmp(site->name, stop->name) != 0;
+    if (strcmp(address, stop->address) == 0) {
+        return renamed ? arena_printf(arena, "is called %s now", site->name) : NULL;
+    }
+    const char *told =
+        address[0] != '\0' ? arena_printf(arena, "its address is %s now", address) : "has no address now";
+    return renamed ? arena_printf(arena, "is called %s now, and %s", site->name, told) : arena_strdup(arena, told);
+}
+
+static char *place_change(struct arena *arena, const struct plan_stop *stop, const struct site *site)
+{
+    if (stop->kind != PLAN_STOP_JOB && !site->is_customer && site->haven_gone_day != DAY_NONE) {
+        return arena_strdup(arena, "gone from the list that it came from");
+    }
+    if (site->placed_by == PLACED_NOT || point_distance_m(site->at, stop->at) > MOVED_M) {
+        return arena_strdup(arena, "its place was changed");
+    }
+    return label_change(arena, stop, site);
+}
+
 /* --- the plan's stops --------------------------------------------------------------------------------------------- */
 
 static enum status change_of_stop(struct changes *changes, const struct plan_stop *stop, char **text, struct error *err)
@@ -182,13 +210,8 @@ static enum status change_of_stop(struct changes *changes, const struct plan_sto
             status = STATUS_OK;
         }
     }
-    if (status == STATUS_OK && *text == NULL && stop->kind != PLAN_STOP_JOB && !site.is_customer &&
-        site.haven_gone_day != DAY_NONE) {
-        *text = arena_strdup(changes->arena, "gone from the list that it came from");
-    }
-    if (status == STATUS_OK && *text == NULL &&
-        (site.placed_by == PLACED_NOT || point_distance_m(site.at, stop->at) > MOVED_M)) {
-        *text = arena_strdup(changes->arena, "its place was changed");
+    if (status == STATUS_OK && *text == NULL) {
+        *text = place_change(changes->arena, stop, &site);
     }
     return status;
 }

@@ -197,7 +197,7 @@ MUST_CHECK enum status plan_save(struct store *store, const struct plan *plan, s
 /* --- changes.c: what has happened since ----------------------------------------------------------------------------- */
 
 /* What the saved PLAN does not know of, one sentence each: jobs cancelled, moved, new or given away, customers closed or
- * on hold, visits made meanwhile, places moved or gone, parcels seen to, changed or new. Stops that are done or skipped are
+ * on hold, visits made meanwhile, places moved, gone or of another name or address, parcels seen to, changed or new. Stops that are done or skipped are
  * let be. In the order of the stops, new jobs and parcels last. TEXTS and what is in it live in ARENA; *N 0 when the plan is as good as new. One look at the store a stop. */
 MUST_CHECK enum status plan_changes(struct store *store, const struct plan *plan, struct arena *arena,
                                     const char *const **texts, size_t *n, struct error *err);

@@ -193,6 +193,29 @@ static void changes__let_stops_be_that_are_ticked_off(void **state)
     assert_string_equal(changes(day), "");
 }
 
+static void changes__name_a_place_that_is_called_or_written_otherwise(void **state)
+{
+    struct day *day = *state;
+    struct site site = world_get(day->world, day->a);
+    site.street = "4 New Street";
+    site.town = "Oakham";
+    world_edit(day->world, &site);
+    assert_string_equal(changes(day), "A: its address is 4 New Street, Oakham now\n");
+    site.name = "A & Sons";
+    world_edit(day->world, &site);
+    assert_string_equal(changes(day), "A: is called A & Sons now, and its address is 4 New Street, Oakham now\n");
+    day->plan = world_plan(day->world);
+    assert_string_equal(changes(day), "");
+    site.street = "";
+    site.town = "";
+    world_edit(day->world, &site);
+    assert_string_equal(changes(day), "A & Sons: has no address now\n");
+    day->plan = world_plan(day->world);
+    site.name = "A";
+    world_edit(day->world, &site);
+    assert_string_equal(changes(day), "A & Sons: is called A now\n");
+}
+
 static void booked__passes_over_what_is_no_job_any_more(void **state)
 {
     struct day *day = *state;
@@ -231,6 +254,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(changes__let_jobs_be_that_the_plan_left_out, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__name_customers_that_are_not_to_be_visited_any_more, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__name_places_that_moved, setup, teardown),
+        cmocka_unit_test_setup_teardown(changes__name_a_place_that_is_called_or_written_otherwise, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__name_visits_made_after_the_plan, setup, teardown),
         cmocka_unit_test_setup_teardown(changes__take_a_visit_without_a_time_for_news_where_the_plan_counted_the_days,
                                         setup, teardown),

@@ -59,6 +59,7 @@ static struct plan_stop stop_at(struct day *day, enum plan_stop_kind kind, int64
     return (struct plan_stop){.kind = kind,
                               .site_id = site_id,
                               .name = site.name,
+                              .address = "",
                               .at = site.at,
                               .start_s = start_s,
                               .depart_s = start_s + 45 * MINUTE,
