@@ -250,6 +250,7 @@ static enum status ask_where(const struct answer *answer, const struct plan *pla
         .plan = plan,
         .where = open_where(answer->scratch, answer->day->settings, &plan->home),
         .limit = LOOKED_AT,
+        .planning = true,
     };
     return parcels_find(answer->store, answer->travel, request, answer->scratch, found, err);
 }

@@ -28,6 +28,7 @@ struct parcels_request {
     const struct plan *plan; /* of the day that NOW_UTC is on, where its planned stops are still to come; NULL: none */
     const struct hours_where *where; /* open_where of the settings; NULL: no public holidays */
     size_t limit;                    /* > 0 */
+    bool planning; /* FROM is home, and the day is the plan's, whenever that is read: so parcels_why calls them */
 };
 
 enum parcels_chance {

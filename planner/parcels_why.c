@@ -11,6 +11,16 @@ static char *clock_text(struct arena *arena, int64_t utc)
     return arena_strdup(arena, text);
 }
 
+static const char *here_text(const struct parcels_request *request)
+{
+    return request->planning ? "home" : "here";
+}
+
+static const char *today_text(const struct parcels_request *request)
+{
+    return request->planning ? "that day" : "today";
+}
+
 /* "Tue 16:15" of another day, "16:15" of today. */
 static char *moment_text(struct arena *arena, const struct parcels_request *request, int64_t utc)
 {
@@ -49,7 +59,7 @@ static char *until_text(struct arena *arena, const struct parcels_request *reque
         text = arena_printf(arena, "open until %s, collection not known",
                             shut_text(arena, request, option, day->spans[day->n - 1].to_utc));
     } else if (day->basis != DROP_BY_NOTHING) {
-        text = arena_strdup(arena, day->shut ? "closed today" : "no collection today");
+        text = arena_printf(arena, "%s %s", day->shut ? "closed" : "no collection", today_text(request));
     }
     if (option->carrier == DROP_CARRIER_MAYBE) {
         text = arena_printf(arena, "%s; whether %s collects there is not known", text, request->carrier);
@@ -67,7 +77,8 @@ static char *way_text(struct arena *arena, const struct parcels_request *request
     if (option->at_stop) {
         return arena_printf(arena, "at %s, when you are there anyhow", there);
     }
-    const char *after = *name != '\0' ? arena_printf(arena, "after %s", name) : "straight from here";
+    const char *after = *name != '\0' ? arena_printf(arena, "after %s", name)
+                                      : arena_printf(arena, "straight from %s", here_text(request));
     char *text =
         arena_printf(arena, "there at %s %s, %d min more driving", there, after, say_minutes_up(option->detour_s));
     if (option->chance == PARCELS_AT_COST) {
@@ -88,14 +99,14 @@ char *parcels_why(struct arena *arena, const struct parcels_request *request, co
     case PARCELS_AT_COST:
         return arena_printf(arena, "%s; %s", until, way_text(arena, request, option));
     case PARCELS_LATER:
-        return arena_printf(arena, "not today; %s", until);
+        return arena_printf(arena, "not %s; %s", today_text(request), until);
     case PARCELS_NOT:
         break;
     }
     if (option->last_utc < 0) {
         return arena_printf(arena, "not in time: %s", until);
     }
-    const char *from = option->after != SIZE_MAX ? request->plan->stops[option->after].name : "here";
+    const char *from = option->after != SIZE_MAX ? request->plan->stops[option->after].name : here_text(request);
     return arena_printf(arena, "too late: %s; to be there by %s one would have to leave %s by %s", until,
                         moment_text(arena, request, option->last_utc), from,
                         moment_text(arena, request, option->leave_by_utc));

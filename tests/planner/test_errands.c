@@ -59,6 +59,19 @@ static void errand__what_is_too_late_is_said_with_the_last_moment(void **state)
     assert_non_null(strstr(plan->parcels_missed[0].text, "K1, board from A: Early: "));
 }
 
+/* The plan is read the evening before, or days before: "today" is another day then. */
+static void errand__what_finds_a_closed_door_is_said_of_that_day(void **state)
+{
+    struct world *world = *state;
+    int64_t first = 0, second = 0;
+    two_jobs(world, &first, &second);
+    world_drop(world, "Sundays", 16, 0, "Su 10:00-12:00", "", "");
+    world_parcel_out(world, "board", "", 0, 0, NULL);
+    struct plan *plan = world_plan(world);
+    assert_int_equal(plan->parcels_missed_n, 1);
+    assert_string_equal(plan->parcels_missed[0].text, "K1, board: Sundays: not in time: closed that day");
+}
+
 static void errand__one_visit_serves_the_parcel_too(void **state)
 {
     struct world *world = *state;
@@ -207,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(errand__a_parcel_goes_to_a_drop_point_after_its_job, setup, teardown),
         cmocka_unit_test_setup_teardown(errand__what_is_too_late_is_said_with_the_last_moment, setup, teardown),
+        cmocka_unit_test_setup_teardown(errand__what_finds_a_closed_door_is_said_of_that_day, setup, teardown),
         cmocka_unit_test_setup_teardown(errand__one_visit_serves_the_parcel_too, setup, teardown),
         cmocka_unit_test_setup_teardown(errand__a_part_is_collected_before_its_job, setup, teardown),
         cmocka_unit_test_setup_teardown(errand__a_part_that_waits_at_an_earlier_job_is_no_stop_of_its_own, setup,
