@@ -4,6 +4,7 @@
 #include "cli/config.h"
 #include "cli/doc.h"
 #include "cli/engineer_fields.h"
+#include "cli/export/links.h"
 #include "cli/out.h"
 #include "cli/roads_net.h"
 #include "geo/base/file.h"
@@ -130,16 +131,21 @@ struct edit {
     bool engineer; /* its row changes */
 };
 
-/* An address that may not be asked is refused when it is typed, and not on the morning when it is needed. */
-static enum status check_address(struct cli *cli, const char *name, const char *text, struct error *err)
+/* An address that may not be asked, or an application that is not known, is refused when it is typed, and not on the morning when it is needed. */
+static enum status check_value(struct cli *cli, const char *name, const char *text, struct error *err)
 {
     size_t n;
     const char *host;
+    const struct map_app *app;
     const struct setting *table = settings_table(&n);
-    for (size_t i = 0; i < n; i++)
-        if (table[i].kind == SETTING_URL && strcmp(table[i].name, name) == 0 && *text &&
-            http_host(text, cli->arena, &host, err))
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(table[i].name, name) != 0 || !*text)
+            continue;
+        if (table[i].kind == SETTING_URL && http_host(text, cli->arena, &host, err))
             return error_prefix(err, name);
+        if (table[i].kind == SETTING_APP && map_app_named(cli->arena, text, &app, err))
+            return error_prefix(err, name);
+    }
     return STATUS_OK;
 }
 
@@ -164,7 +170,7 @@ static enum status take(struct cli *cli, struct view *view, const char *assignme
     if (!status && text)
         status = settings_set(&cli->settings, name, text, err);
     if (!status)
-        status = check_address(cli, name, *value ? value : "", err);
+        status = check_value(cli, name, *value ? value : "", err);
     if (status)
         return status;
     edit->changes[edit->changes_n++] =

@@ -35,12 +35,11 @@ static void add_links(const struct export_input *input, const struct map_app *ap
         *split = arena_printf(input->arena, "%s takes %zu stop%s in a link", app->name, limit, limit == 1 ? "" : "s");
 }
 
-enum status map_app_asked(const struct export_input *input, const struct map_app **out, struct error *err)
+enum status map_app_named(struct arena *arena, const char *key, const struct map_app **out, struct error *err)
 {
     size_t n = 0;
     const struct map_app *apps = map_apps(&n);
-    const char *key = input->options.app;
-    const char **keys = arena_array(input->arena, n, sizeof *keys);
+    const char **keys = arena_array(arena, n, sizeof *keys);
     for (size_t i = 0; i < n; i++)
         keys[i] = apps[i].key;
     *out = *key == '\0' || strcmp(key, "all") == 0 ? NULL : map_app_find(key);
@@ -57,6 +56,14 @@ enum status map_app_asked(const struct export_input *input, const struct map_app
         error_set(err, STATUS_INPUT, "there is no application '%s'; there are %s, and all", key, list.data);
     buf_clear(&list);
     return status;
+}
+
+enum status map_app_asked(const struct export_input *input, const struct map_app **out, struct error *err)
+{
+    const char *key = input->options.app;
+    const bool of_settings = input->settings != NULL && key == input->settings->export_app; /* not typed */
+    const enum status status = map_app_named(input->arena, key, out, err);
+    return status == STATUS_OK || !of_settings ? status : error_prefix(err, "export.app");
 }
 
 enum status export_links_make(const struct export_input *input, const struct map_app *app, struct export_link **out,

@@ -22,6 +22,11 @@ struct map_app {
 const struct map_app *map_apps(size_t *n);
 const struct map_app *map_app_find(const char *key); /* NULL */
 
+/* The application called KEY, in *OUT; NULL for "all" and "". STATUS_INPUT, with the nearest name or all of them, when there is
+ * none such. */
+MUST_CHECK enum status map_app_named(struct arena *arena, const char *key, const struct map_app **out,
+                                     struct error *err);
+
 /* The application that the options name; NULL when they name none or all. STATUS_INPUT when there is none such. */
 MUST_CHECK enum status map_app_asked(const struct export_input *input, const struct map_app **out, struct error *err);
 
