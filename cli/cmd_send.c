@@ -48,14 +48,13 @@ static const char *path_of(struct cli *cli, const char *folder, const char *suff
     return arena_printf(cli->arena, "%s/rounds%s.%s", folder, suffix, extension);
 }
 
-/* "-qr-3" and "-2" without their digits; "-qr-" of a part that stands alone as "-qr". */
-static const char *numbered(struct cli *cli, const char *suffix)
+/* What a part is called that stands alone: "-qr" of "-qr-3", "" of "-2"; others as they are. */
+static const char *alone(struct cli *cli, const char *suffix)
 {
     size_t length = strlen(suffix);
     while (length > 0 && suffix[length - 1] >= '0' && suffix[length - 1] <= '9')
         length--;
-    return length < strlen(suffix) ? arena_strndup(cli->arena, suffix, length)
-                                   : arena_printf(cli->arena, "%s-", suffix);
+    return arena_strndup(cli->arena, suffix, length < strlen(suffix) ? length - 1 : length);
 }
 
 static bool is_part(const struct export_parts *parts, const char *suffix)
@@ -66,13 +65,13 @@ static bool is_part(const struct export_parts *parts, const char *suffix)
     return false;
 }
 
-/* Parts that an earlier, longer day had, and this one has not: they would be driven to. */
+/* Parts that an earlier day had, which was longer or was one part, and this one has not: they would be driven to. */
 static enum status drop_stale(struct cli *cli, const char *folder, const struct export_parts *parts, struct error *err)
 {
     for (size_t i = 0; i < parts->n; i++) {
-        const char *base = numbered(cli, parts->items[i].suffix);
-        for (int k = 1; k <= STALE_MAX; k++) {
-            const char *suffix = arena_printf(cli->arena, "%s%d", base, k);
+        const char *base = alone(cli, parts->items[i].suffix);
+        for (int k = 0; k <= STALE_MAX; k++) {
+            const char *suffix = k == 0 ? base : arena_printf(cli->arena, "%s-%d", base, k);
             const char *path = path_of(cli, folder, suffix, parts->items[i].extension);
             if (!is_part(parts, suffix) && file_exists(path) && unlink(path) != 0)
                 return error_set(err, STATUS_STORE, "%s is of an earlier day and could not be removed: %s", path,
