@@ -13,7 +13,8 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 
-enum { CONNECTIONS = 8, IDLE_S = 20, MEMORY = 32 * 1024, URL_MAX = 96 };
+/* One device that holds its connections leaves room for the others; a browser needs two or three for a page. */
+enum { CONNECTIONS = 32, FROM_ONE = 6, IDLE_S = 20, MEMORY = 32 * 1024, URL_MAX = 96 };
 
 struct share_server {
     struct share_options options;
@@ -159,10 +160,11 @@ static enum status listen_on(struct share_server *server, struct error *err)
     if (inet_pton(AF_INET, server->options.address, &address.sin_addr) != 1) {
         return error_set(err, STATUS_INPUT, "'%s' is no IPv4 address such as 192.168.1.20", server->options.address);
     }
-    server->daemon = MHD_start_daemon(MHD_NO_FLAG, server->options.port, NULL, NULL, answer, server,
-                                      MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT,
-                                      (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
-                                      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY, MHD_OPTION_END);
+    server->daemon =
+        MHD_start_daemon(MHD_NO_FLAG, server->options.port, NULL, NULL, answer, server, MHD_OPTION_SOCK_ADDR,
+                         (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+                         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)FROM_ONE, MHD_OPTION_CONNECTION_TIMEOUT,
+                         (unsigned)IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY, MHD_OPTION_END);
     if (server->daemon == NULL) {
         return error_set(err, STATUS_NETWORK, "%s: nothing can be served there: %s", server->options.address,
                          strerror(errno));

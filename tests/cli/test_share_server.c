@@ -51,18 +51,25 @@ static const char *path_of(void)
     return strchr(share_url(server) + strlen("http://"), '/');
 }
 
-/* Send REQUEST from the address FROM, and serve until the whole answer is there. */
-static const char *ask_from(const char *from, const char *request)
+/* A connection to the server from the address FROM. */
+static int connect_from(const char *from)
 {
-    static char reply[65536];
     struct sockaddr_in here = {.sin_family = AF_INET}, there = {.sin_family = AF_INET};
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    size_t n = 0;
+    const int fd = socket(AF_INET, SOCK_STREAM, 0);
     inet_pton(AF_INET, from, &here.sin_addr);
     inet_pton(AF_INET, "127.0.0.1", &there.sin_addr);
     there.sin_port = htons((uint16_t)port_of());
     assert_int_equal(bind(fd, (struct sockaddr *)&here, sizeof here), 0);
     assert_int_equal(connect(fd, (struct sockaddr *)&there, sizeof there), 0);
+    return fd;
+}
+
+/* Send REQUEST from the address FROM, and serve until the whole answer is there. */
+static const char *ask_from(const char *from, const char *request)
+{
+    static char reply[65536];
+    const int fd = connect_from(from);
+    size_t n = 0;
     assert_int_equal(send(fd, request, strlen(request), MSG_NOSIGNAL), (ssize_t)strlen(request));
     assert_int_equal(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
     for (int turn = 0; turn < 400; turn++) {
@@ -178,6 +185,22 @@ static void share__rubbish_and_endless_heads_end_without_harm(void **state)
     expect(get_from("127.0.0.1", path_of()), "200", page);
 }
 
+static void share__a_device_that_holds_connections_keeps_nobody_out(void **state)
+{
+    (void)state;
+    enum { HELD = 40 };
+    int held[HELD];
+    for (size_t i = 0; i < HELD; i++) {
+        held[i] = connect_from("127.0.0.9");
+        assert_int_equal(send(held[i], "GET ", 4, MSG_NOSIGNAL), 4);
+        share_run(server, 1);
+    }
+    expect(get_from("127.0.0.2", path_of()), "200", page);
+    for (size_t i = 0; i < HELD; i++) {
+        close(held[i]);
+    }
+}
+
 static void share__addresses_differ_every_time(void **state)
 {
     (void)state;
@@ -212,6 +235,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(share__the_first_device_is_the_only_one, setup, teardown),
         cmocka_unit_test_setup_teardown(share__it_can_only_be_read, setup, teardown),
         cmocka_unit_test_setup_teardown(share__rubbish_and_endless_heads_end_without_harm, setup, teardown),
+        cmocka_unit_test_setup_teardown(share__a_device_that_holds_connections_keeps_nobody_out, setup, teardown),
         cmocka_unit_test_setup_teardown(share__addresses_differ_every_time, setup, teardown),
         cmocka_unit_test_setup_teardown(share__an_address_that_is_not_ours_is_refused_in_a_sentence, setup, teardown),
     };
