@@ -60,10 +60,12 @@ static enum town_agreement agreement(struct arena *arena, const char *town, cons
 {
     enum place_in of_town = find_within(arena, c, town);
     enum place_in of_suburb = find_within(arena, c, suburb);
-    if (of_suburb == IS_TOWN || (of_town == IS_TOWN && (suburb[0] == '\0' || of_suburb != NOT_IN))) {
+    if ((of_suburb == IS_TOWN && of_town != NOT_IN) ||
+        (of_town == IS_TOWN && (suburb[0] == '\0' || of_suburb != NOT_IN))) {
         return TOWN_SAME;
     }
-    if (of_town == IS_TOWN || of_town == BELOW_TOWN || of_suburb == BELOW_TOWN) {
+    /* A village of that name, but nothing says that it is the one by the town that was asked for. */
+    if (of_suburb == IS_TOWN || of_town == IS_TOWN || of_town == BELOW_TOWN || of_suburb == BELOW_TOWN) {
         return TOWN_PART;
     }
     if (of_town == ABOVE_TOWN || of_suburb == ABOVE_TOWN) {
