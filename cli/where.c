@@ -4,12 +4,15 @@
 #include "cli/geocode_open.h"
 #include "cli/out.h"
 #include "cli/words.h"
+#include "geo/base/text.h"
 #include "geo/store/job.h"
 #include "geo/store/people.h"
 #include "geo/store/site.h"
 #include "planner/plan.h"
 
 #include <string.h>
+
+enum { NEAR_M = 2000 }; /* who is sent to the one of two such places finds the other */
 
 static enum status at_site(struct cli *cli, const struct site *site, struct where *out, struct error *err)
 {
@@ -85,7 +88,6 @@ static enum status at_job(struct cli *cli, int64_t id, struct where *out, struct
 /* Of several that answer, the first is taken only when the others lie near it: one would drive to the wrong one. */
 static const struct geocode_candidate *only_one(const struct geocode_answer *answer)
 {
-    enum { NEAR_M = 2000 };
     const struct geocode_candidate *first = &answer->candidates[0];
     for (size_t i = 1; i < answer->n; i++) {
         const struct geocode_candidate *other = &answer->candidates[i];
@@ -101,39 +103,89 @@ static bool looks_like_address(const char *text)
     return strpbrk(text, ",0123456789") != NULL;
 }
 
-/* What no site is called may be an address or the name of a place. ERR holds what is said when it is neither. */
-static enum status at_address(struct cli *cli, const char *text, struct where *out, struct error *err)
+/* ANSWER and VERDICT are in cli's arena; ANSWER.source too. */
+static enum status look_up(struct cli *cli, const char *text, bool here_only, struct geocode_answer *answer,
+                           struct geocode_verdict *verdict, struct error *err)
 {
     struct geocode_asker asker = {0};
-    struct geocode_answer answer = {0};
-    struct geocode_verdict verdict = {.why = ""};
     enum geocoder_state state = GEOCODER_NOTHING;
-    struct error unknown = *err;
-    enum status status = geocode_open(cli, !looks_like_address(text), &asker, err);
+    enum status status = geocode_open(cli, here_only, &asker, err);
     if (status != STATUS_OK)
         return status;
     const struct geocode_query query = geocode_query_of_line(cli, cli->arena, text);
-    struct error trouble = {0};
-    status = geocoder_search(asker.geocoder, &query, cli->arena, &state, &answer, &verdict, &trouble);
-    const char *source = answer.n > 0 ? arena_strdup(cli->arena, answer.source) : "";
+    status = geocoder_search(asker.geocoder, &query, cli->arena, &state, answer, verdict, err);
+    answer->source = answer->n > 0 ? arena_strdup(cli->arena, answer->source) : "";
     geocode_close(&asker);
+    return status;
+}
+
+static void take(struct cli *cli, const char *text, const struct geocode_answer *answer,
+                 const struct geocode_candidate *chosen, struct where *out)
+{
+    out->at = chosen->at;
+    out->name = chosen->label;
+    out_note(cli->out, "%s: %s (%s, %s)", text, chosen->label, geocode_precision_name(chosen->precision),
+             answer->source);
+}
+
+/* What no site is called may be an address or the name of a place. ERR holds what is said when it is neither. */
+static enum status at_address(struct cli *cli, const char *text, struct where *out, struct error *err)
+{
+    struct geocode_answer answer = {0};
+    struct geocode_verdict verdict = {.why = ""};
+    struct error trouble = {0};
+    enum status status = look_up(cli, text, !looks_like_address(text), &answer, &verdict, &trouble);
     if (status != STATUS_OK) {
         *err = trouble;
         return status;
     }
-    if (answer.n == 0) {
-        *err = unknown; /* the store's own sentence */
-        return STATUS_NOT_FOUND;
-    }
+    if (answer.n == 0)
+        return STATUS_NOT_FOUND; /* in the store's own sentence */
     const struct geocode_candidate *chosen =
         verdict.decision == GEOCODE_ACCEPT ? &answer.candidates[verdict.chosen] : only_one(&answer);
     if (chosen == NULL)
         return error_set(err, STATUS_INPUT,
                          "'%s' may be %s, or %s, and more: `rounds where` shows them; give one LAT,LON", text,
                          answer.candidates[0].label, answer.candidates[1].label);
-    out->at = chosen->at;
-    out->name = chosen->label;
-    out_note(cli->out, "%s: %s (%s, %s)", text, chosen->label, geocode_precision_name(chosen->precision), source);
+    take(cli, text, &answer, chosen, out);
+    return STATUS_OK;
+}
+
+/* Is CANDIDATE a town, or a quarter of one, of exactly the name FOLDED? */
+static bool is_town(struct cli *cli, const struct geocode_candidate *candidate, const char *folded)
+{
+    const char *name = candidate->precision == GEOCODE_AREA && candidate->within ? candidate->within : "";
+    while (*name) {
+        const size_t n = strcspn(name, "\n");
+        if (strcmp(text_fold(cli->arena, arena_printf(cli->arena, "%.*s", (int)n, name)), folded) == 0)
+            return true;
+        name += n + (name[n] == '\n');
+    }
+    return false;
+}
+
+/* The names of several sites hold TEXT ("Oakham": Oakham Bakery, Oakham Dental): a town that is called so is meant, where
+ * one is known here. Else ERR stays what it is, and so does the status. */
+static enum status at_town(struct cli *cli, const char *text, struct where *out)
+{
+    struct geocode_answer answer = {0};
+    struct geocode_verdict verdict = {.why = ""};
+    struct error ignored = {0};
+    const struct geocode_candidate *town = NULL;
+    if (looks_like_address(text) || look_up(cli, text, true, &answer, &verdict, &ignored) != STATUS_OK)
+        return STATUS_INPUT;
+    const char *folded = text_fold(cli->arena, text);
+    for (size_t i = 0; i < answer.n; i++) {
+        const struct geocode_candidate *candidate = &answer.candidates[i];
+        if (!is_town(cli, candidate, folded))
+            continue;
+        if (town != NULL && point_distance_m(town->at, candidate->at) > NEAR_M)
+            return STATUS_INPUT;
+        town = town != NULL ? town : candidate;
+    }
+    if (town == NULL)
+        return STATUS_INPUT;
+    take(cli, text, &answer, town, out);
     return STATUS_OK;
 }
 
@@ -163,6 +215,7 @@ enum status where_text(struct cli *cli, const char *text, struct where *out, str
         return at_job(cli, job, out, err);
     status = store_site_find(cli->store, text, cli->arena, &site, err);
     return status == STATUS_NOT_FOUND ? at_address(cli, text, out, err)
+           : status == STATUS_INPUT   ? at_town(cli, text, out)
            : status == STATUS_OK      ? at_site(cli, &site, out, err)
                                       : status;
 }
