@@ -103,15 +103,8 @@ static enum status send_format(struct cli *cli, const char *name, const char *fo
                                const struct export_options *wanted, json_t *files, const char **split,
                                struct error *err)
 {
-    const struct exporter *exporter = NULL;
-    struct export_input input;
-    struct export_parts parts = {.arena = cli->arena};
-    size_t left = 0;
-    enum status status = export_ask_format(name, &exporter, err);
-    if (!status)
-        status = export_ask_input(cli, exporter, plan, wanted, &input, &left, err);
-    if (!status)
-        status = exporter->write(&input, &parts, err);
+    struct export_parts parts;
+    const enum status status = export_ask_make(cli, name, plan, wanted, &parts, err);
     if (!status && parts.split)
         *split = parts.split;
     return status ? status : write_parts(cli, folder, &parts, files, err);

@@ -42,15 +42,8 @@ static enum status add_format(struct cli *cli, const char *name, const struct pl
                               const struct export_options *wanted, struct share_file *files, size_t *n,
                               struct error *err)
 {
-    const struct exporter *exporter = NULL;
-    struct export_input input;
-    struct export_parts parts = {.arena = cli->arena};
-    size_t left = 0;
-    enum status status = export_ask_format(name, &exporter, err);
-    if (!status)
-        status = export_ask_input(cli, exporter, plan, wanted, &input, &left, err);
-    if (!status)
-        status = exporter->write(&input, &parts, err);
+    struct export_parts parts;
+    const enum status status = export_ask_make(cli, name, plan, wanted, &parts, err);
     for (size_t i = 0; i < parts.n && !status && *n < FILES_MAX; i++) {
         const struct export_part *part = &parts.items[i];
         const char *file = *n == 0 ? "" : arena_printf(cli->arena, "day%s.%s", part->suffix, part->extension);

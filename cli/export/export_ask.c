@@ -126,3 +126,16 @@ enum status export_ask_input(struct cli *cli, const struct exporter *exporter, c
     out->rows = seen ? out_height(cli->out) : 0;
     return export_people(out, exporter, err);
 }
+
+enum status export_ask_make(struct cli *cli, const char *name, const struct plan *plan,
+                            const struct export_options *options, struct export_parts *parts, struct error *err)
+{
+    const struct exporter *exporter = NULL;
+    struct export_input input;
+    size_t left = 0;
+    *parts = (struct export_parts){.arena = cli->arena};
+    enum status status = export_ask_format(name, &exporter, err);
+    if (status == STATUS_OK)
+        status = export_ask_input(cli, exporter, plan, options, &input, &left, err);
+    return status == STATUS_OK ? exporter->write(&input, parts, err) : status;
+}

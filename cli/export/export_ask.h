@@ -20,6 +20,11 @@ MUST_CHECK enum status export_ask_input(struct cli *cli, const struct exporter *
                                         const struct export_options *options, struct export_input *out, size_t *left,
                                         struct error *err);
 
+/* All of PLAN in the format called NAME. PARTS live in the command's arena. */
+MUST_CHECK enum status export_ask_make(struct cli *cli, const char *name, const struct plan *plan,
+                                       const struct export_options *options, struct export_parts *parts,
+                                       struct error *err);
+
 /* Rows of a command's option table. */
 #define EXPORT_ASK_OPTIONS                                                                                             \
     {"stops", 0, "WHICH", "left (those to do; so it is without it), all, or numbers such as 3-7"},                     \
