@@ -148,7 +148,8 @@ struct plan {
     const char **advice;
     size_t advice_n;
     /* totals */
-    int32_t drive_s, drive_m, wait_s, on_site_s, extra_s; /* extra: driving that the visits add to the jobs alone */
+    int32_t drive_s, drive_m, wait_s, on_site_s,
+        extra_s; /* extra: driving that visits and rests add to jobs and errands */
     int32_t worth_s;
     size_t jobs_n, visits_n;
     size_t customers_placed;    /* customers with a place */
