@@ -215,6 +215,7 @@ static bool take_at_stop(const struct search *search, size_t node, struct parcel
         return false;
     }
     try->at_stop = true;
+    try->detour_s = try->detour_m = 0;
     try->leave_by_utc = try->last_utc;
     try->arrive_utc = try->hand_utc = hand_utc;
     return true;

@@ -239,6 +239,27 @@ static void on_the_way__a_stop_at_the_drop_point_costs_nothing(void **state)
     world_free(world);
 }
 
+/* Nor does it where a call in another gap was looked at before. */
+static void on_the_way__a_later_stop_at_the_drop_point_costs_nothing(void **state)
+{
+    (void)state;
+    struct world *world = world_new();
+    int64_t first = world_customer(world, "First", 0, 6, "", 1);
+    int64_t drop_id = drop(world, "Works", 8, 0, "DPD", "16:00");
+    (void)world_job(world, first, "10:00", "10:00", 30);
+    (void)world_job(world, drop_id, "12:00", "12:30", 60);
+    struct plan *plan = world_plan_jobs(world);
+    struct parcels_request request = request_of(world, "07:30");
+    request.plan = plan;
+    struct parcels_answer answer = ask(world, &request);
+    const struct parcels_option *option = option_of(&answer, drop_id);
+    assert_true(option->at_stop);
+    assert_int_equal(plan->stops[option->after].site_id, drop_id);
+    assert_int_equal(option->detour_s, 0);
+    assert_int_equal(option->detour_m, 0);
+    world_free(world);
+}
+
 static void on_the_way__a_job_made_late_is_named(void **state)
 {
     (void)state;
@@ -297,6 +318,7 @@ int main(void)
         cmocka_unit_test(on_the_way__the_gap_with_the_least_detour_is_taken),
         cmocka_unit_test(on_the_way__what_a_job_yields_is_left_after_it),
         cmocka_unit_test(on_the_way__a_stop_at_the_drop_point_costs_nothing),
+        cmocka_unit_test(on_the_way__a_later_stop_at_the_drop_point_costs_nothing),
         cmocka_unit_test(on_the_way__a_job_made_late_is_named),
         cmocka_unit_test(on_the_way__what_is_done_is_behind),
     };
