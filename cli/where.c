@@ -147,6 +147,11 @@ static enum status at_address(struct cli *cli, const char *text, struct where *o
         return error_set(err, STATUS_INPUT,
                          "'%s' may be %s, or %s, and more: `rounds where` shows them; give one LAT,LON", text,
                          answer.candidates[0].label, answer.candidates[1].label);
+    if (chosen->mismatched & GEOCODE_STREET_NAME)
+        return error_set(
+            err, STATUS_NOT_FOUND,
+            "nobody knows '%s'; the closest in name is %s: `rounds where` shows it; give a site or LAT,LON", text,
+            chosen->label);
     take(cli, text, &answer, chosen, out);
     return STATUS_OK;
 }
