@@ -43,7 +43,7 @@ enum status parcels_day_ask(struct cli *cli, const struct parcel *parcel, struct
     request->carrier = parcel->carrier;
     if (parcel->ready_day != DAY_NONE)
         request->ready_utc = utc_of(parcel->ready_day, parcel->ready_s == NUMBER_UNSET ? 0 : parcel->ready_s);
-    if (parcel->due_day != DAY_NONE)
+    if (parcel->due_day >= cli->today) /* what was due on an earlier day is better late than never */
         request->by_utc = parcels_day_by(parcel->due_day, parcel->due_s);
     return after_job(cli, parcel, request, err);
 }
