@@ -142,8 +142,10 @@ static enum status look_again(struct cli *cli, const struct site *site, struct r
     *came = answer.n > 0 && verdict.decision == GEOCODE_ACCEPT         ? CAME_PLACED
             : state == GEOCODER_NOT_ASKED || state == GEOCODER_STOPPED ? CAME_UNASKED
                                                                        : CAME_REVIEW;
-    if (*came == CAME_PLACED)
+    if (*came == CAME_PLACED) {
+        review->why = words_join(cli->arena, answer.candidates[verdict.chosen].label, " · ", verdict.why);
         return take_candidate(cli, review, PLACED_GEOCODER, verdict.chosen + 1, err);
+    }
     status = cli_begin(cli, err);
     if (!status)
         status = *came == CAME_UNASKED ? store_review_drop(cli->store, site->id, err)
@@ -174,9 +176,7 @@ static enum status ask_address(struct cli *cli, struct review *review, struct si
         *next = ANSWER_QUIT;
         return STATUS_OK;
     }
-    const struct geocode_query query = geocode_query_of_line(cli, cli->arena, line);
-    if (!*query.parts.town && !*query.parts.postcode &&
-        strlen(line) < 4) { /* "q", "s": not an address, but out of here */
+    if (strlen(line) < 4 || text_equal_folded(line, "quit") || text_equal_folded(line, "skip")) { /* out of here */
         *next = ANSWER_AGAIN;
         return STATUS_OK;
     }
