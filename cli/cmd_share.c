@@ -44,7 +44,10 @@ static enum status add_format(struct cli *cli, const char *name, const struct pl
 {
     struct export_parts parts;
     const enum status status = export_ask_make(cli, name, plan, wanted, &parts, err);
-    for (size_t i = 0; i < parts.n && !status && *n < FILES_MAX; i++) {
+    if (!status && *n + parts.n > FILES_MAX)
+        return error_set(err, STATUS_INPUT, "%s comes in %zu files here, which is more than can be shared; send them",
+                         name, parts.n);
+    for (size_t i = 0; i < parts.n && !status; i++) {
         const struct export_part *part = &parts.items[i];
         const char *file = *n == 0 ? "" : arena_printf(cli->arena, "day%s.%s", part->suffix, part->extension);
         files[(*n)++] = (struct share_file){file, part->mime, part->bytes, part->length};

@@ -23,6 +23,20 @@ static void data(struct xml_doc *xml, const char *name, const char *value)
     xml_close(xml);
 }
 
+/* KML 2.2 lets descriptions be HTML, and programs show them so: what looks like a tag in somebody's text must be no tag. */
+static const char *no_tags(const struct export_input *input, const char *text)
+{
+    struct buf out;
+    buf_init(&out, EXPORT_BYTES_MAX);
+    for (const char *p = text; *p != '\0'; p++) {
+        if (*p == '<')
+            buf_add(&out, "&lt;");
+        else
+            buf_add_char(&out, *p);
+    }
+    return buf_into_arena(&out, input->arena);
+}
+
 static void write_stop(struct xml_doc *xml, const struct export_input *input, size_t i)
 {
     const struct export_stop *stop = &input->stops[i];
@@ -31,7 +45,7 @@ static void write_stop(struct xml_doc *xml, const struct export_input *input, si
     xml_text(xml, "name", export_label(input, stop));
     if (stop->stop != NULL)
         xml_text(xml, "address", export_line(input->arena, stop->stop->address));
-    xml_text(xml, "description", export_description_all(input, stop));
+    xml_text(xml, "description", no_tags(input, export_description_all(input, stop)));
     xml_open(xml, "ExtendedData");
     data(xml, "arrive", export_time(input, export_arrive_s(input, stop)));
     data(xml, "leave", export_time(input, export_depart_s(input, stop)));

@@ -81,6 +81,20 @@ static void kml__draws_the_roads_only_when_asked(void **state)
     arena_free(arena);
 }
 
+/* KML's descriptions are HTML to the programs that show them. */
+static void kml__what_looks_like_a_tag_is_none(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct plan *plan = fixture_plan(arena, 3);
+    plan->stops[0].title = "<img src=\"https://example.com/x\"> & <b>bold</b>";
+    const char *text = fixture_text(arena, &export_kml, plan, false, false);
+    assert_non_null(strstr(text, "&amp;lt;img src="));
+    assert_non_null(strstr(text, "&amp;lt;b&gt;bold"));
+    assert_null(strstr(text, "&lt;img"));
+    arena_free(arena);
+}
+
 /* RFC 7946, 3.1.9: no line crosses the antimeridian. */
 static void geojson__cuts_a_road_at_the_antimeridian(void **state)
 {
@@ -263,6 +277,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(formats__lose_no_stop_of_the_longest_day),
         cmocka_unit_test(kml__is_valid),
+        cmocka_unit_test(kml__what_looks_like_a_tag_is_none),
         cmocka_unit_test(kml__draws_the_roads_only_when_asked),
         cmocka_unit_test(geojson__cuts_a_road_at_the_antimeridian),
         cmocka_unit_test(geojson__has_no_more_than_seven_decimals),
