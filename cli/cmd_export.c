@@ -234,7 +234,8 @@ static enum status export_plan(struct cli *cli, const struct exporter *exporter,
 
 static enum status run(struct cli *cli, struct error *err)
 {
-    const struct exporter *exporter = NULL;
+    const struct exporter *exporter = NULL, *second = NULL;
+    struct error other = {0};
     struct plan *plan = NULL;
     struct export_options wanted;
     struct export_input input;
@@ -244,6 +245,9 @@ static enum status run(struct cli *cli, struct error *err)
     if (cli->argc == 0)
         return cli_usage(cli, err, "export what? `rounds export --list` has the formats");
     enum status status = export_ask_format(cli->argv[0], &exporter, err);
+    if (status == STATUS_OK && cli->argc > 1 && export_ask_format(cli->argv[1], &second, &other) == STATUS_OK)
+        return error_set(err, STATUS_INPUT, "%s and %s: one format at a time (`rounds send` takes several)",
+                         cli->argv[0], cli->argv[1]);
     if (status == STATUS_OK)
         status = cli_words(cli, 1, 2, err);
     if (status == STATUS_OK)

@@ -67,7 +67,7 @@ const struct command command_note = {
         "  rounds note bakery --tender 'Ann was bereaved in October'\n"
         "  rounds note bakery - <notes.txt\n\n"
         "TEXT '-' is read from standard input; a TEXT that begins with a dash stands behind --. Private, tender and "
-        "politics notes never leave in an export.",
+        "politics notes leave in no export, unless --include-private is typed with it.",
     .needs = NEEDS_STORE | WRITES | READS,
     .options = options,
     .run = run,

@@ -110,6 +110,15 @@ static enum status send_format(struct cli *cli, const char *name, const char *fo
     return status ? status : write_parts(cli, folder, &parts, files, err);
 }
 
+/* Was format I named before? */
+static bool named_before(const struct cli *cli, int i)
+{
+    bool found = false;
+    for (int k = 0; k < i; k++)
+        found = found || strcmp(cli->argv[k], cli->argv[i]) == 0;
+    return found;
+}
+
 /* The words are formats, and the last one a day if it is none. */
 static enum status send_all(struct cli *cli, const char *folder, json_t *files, const struct plan **plan,
                             const char **split, struct error *err)
@@ -130,7 +139,8 @@ static enum status send_all(struct cli *cli, const char *folder, json_t *files, 
     if (!status)
         status = export_ask_plan(cli, dated ? cli->argv[last] : NULL, &found, err);
     for (int i = 0; i < (n > 0 ? n : 2) && !status; i++)
-        status = send_format(cli, n > 0 ? cli->argv[i] : usual[i], folder, found, &wanted, files, split, err);
+        if (n == 0 || !named_before(cli, i))
+            status = send_format(cli, n > 0 ? cli->argv[i] : usual[i], folder, found, &wanted, files, split, err);
     *plan = found;
     return status;
 }

@@ -81,8 +81,7 @@ static enum status show(struct cli *cli, const struct share_server *server, cons
         return status;
     out_styled(cli->out, STYLE_BOLD, "%s\n", words_day(cli->arena, plan->day));
     buf_init(&picture, 1 << 20);
-    if (qr_terminal_columns(&qr) <= out_width(cli->out))
-        qr_draw_terminal(&qr, &picture);
+    qr_draw_fitting(&qr, out_width(cli->out), out_height(cli->out), "type the address below", &picture);
     out_bytes(cli->out, picture.data, picture.length);
     buf_clear(&picture);
     out_printf(cli->out, "%s\n", share_url(server));

@@ -160,6 +160,13 @@ static enum status listen_on(struct share_server *server, struct error *err)
     if (inet_pton(AF_INET, server->options.address, &address.sin_addr) != 1) {
         return error_set(err, STATUS_INPUT, "'%s' is no IPv4 address such as 192.168.1.20", server->options.address);
     }
+    const uint32_t there = ntohl(address.sin_addr.s_addr);
+    if (there == INADDR_ANY || IN_MULTICAST(there) || there == INADDR_BROADCAST) {
+        return error_set(err, STATUS_INPUT,
+                         "%s is no address that a phone can open: give the one that this machine has in the phone's "
+                         "network",
+                         server->options.address);
+    }
     server->daemon =
         MHD_start_daemon(MHD_NO_FLAG, server->options.port, NULL, NULL, answer, server, MHD_OPTION_SOCK_ADDR,
                          (struct sockaddr *)&address, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,

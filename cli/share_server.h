@@ -20,8 +20,10 @@ struct share_file {
 enum { SHARE_TOKEN = 26 /* letters and digits: 130 bits */ };
 
 struct share_options {
-    const char *address; /* IPv4, of this machine: nothing else is listened on; see share_address */
-    uint16_t port;       /* 0: any that is free */
+    const char
+        *address;  /* IPv4, of this machine, and one that can be opened (0.0.0.0 is refused): nothing else is listened
+                            on; see share_address */
+    uint16_t port; /* 0: any that is free */
     const struct share_file *files;
     size_t files_n;
 };

@@ -71,6 +71,24 @@ void qr_draw_terminal(const struct qr *qr, struct buf *out)
     }
 }
 
+void qr_draw_fitting(const struct qr *qr, int columns, int rows, const char *instead, struct buf *out)
+{
+    const int wide = qr_terminal_columns(qr), high = qr_terminal_rows(qr);
+    if (columns > 0 && wide > columns) {
+        buf_printf(out, "The code needs %d columns and %d lines, and the terminal has %d", wide, high, columns);
+        if (rows > 0) {
+            buf_printf(out, " by %d", rows);
+        }
+        buf_printf(out, ": make it larger, or the letters smaller; or %s\n", instead);
+        return;
+    }
+    qr_draw_terminal(qr, out);
+    if (rows > 0 && high + 2 > rows) {
+        buf_printf(out, "The code is %d lines high and the terminal %d: smaller letters show it whole; or %s\n", high,
+                   rows, instead);
+    }
+}
+
 /* --- as a picture ---------------------------------------------------------------------------------------------------- */
 
 void qr_draw_svg(const struct qr *qr, const char *title, struct buf *out)

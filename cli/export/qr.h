@@ -25,6 +25,10 @@ void qr_draw_terminal(const struct qr *qr, struct buf *out);
 int qr_terminal_columns(const struct qr *qr);
 int qr_terminal_rows(const struct qr *qr);
 
+/* The same where COLUMNS by ROWS characters have room for it (0: not known, and taken for enough). What is wider would be torn to
+ * pieces: it is left out; what is only higher can be scrolled to. Both are said, with INSTEAD: what else one could do. */
+void qr_draw_fitting(const struct qr *qr, int columns, int rows, const char *instead, struct buf *out);
+
 /* A whole SVG document; the code is one path. TITLE: words of our own, with no mark-up in them. */
 void qr_draw_svg(const struct qr *qr, const char *title, struct buf *out);
 /* A PNG, PIXELS a module. */

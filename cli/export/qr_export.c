@@ -26,26 +26,10 @@ static const char *title_of(const struct export_input *input, const struct expor
 
 /* --- on the terminal ------------------------------------------------------------------------------------------------- */
 
-/* What is wider than the terminal would be torn to pieces; what is only higher can be scrolled to. */
 static void draw(const struct export_input *input, const struct export_link *link, const struct qr *qr, struct buf *out)
 {
-    const int columns = qr_terminal_columns(qr), rows = qr_terminal_rows(qr);
-    const bool wide = input->columns > 0 && columns > input->columns;
-    const bool high = input->rows > 0 && rows + 2 > input->rows;
     buf_printf(out, "%s%s\n", link->part > 1 ? "\n" : "", title_of(input, link));
-    if (wide)
-        buf_printf(
-            out,
-            "The code needs %d columns and %d lines, and the terminal has %d by %d: make it larger, or the letters "
-            "smaller, or write pictures: rounds export qr-png\n",
-            columns, rows, input->columns, input->rows);
-    else
-        qr_draw_terminal(qr, out);
-    if (high && !wide)
-        buf_printf(
-            out,
-            "The code is %d lines high and the terminal %d: smaller letters show it whole, or rounds export qr-png\n",
-            rows, input->rows);
+    qr_draw_fitting(qr, input->columns, input->rows, "rounds export qr-png writes pictures", out);
     buf_printf(out, "%s\n", link->url);
 }
 

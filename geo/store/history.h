@@ -69,7 +69,7 @@ struct note {
     int32_t settled_day; /* complaints: DAY_NONE while open */
 };
 
-/* True for the kinds that never leave in an export: private, tender, politics. */
+/* True for the kinds that leave in no export unless --include-private is typed: private, tender, politics. */
 bool note_is_private(enum note_kind kind);
 const char *note_kind_name(enum note_kind kind);
 
