@@ -209,14 +209,11 @@ static enum status export_json(struct cli *cli, const struct exporter *exporter,
 static enum status export_plan(struct cli *cli, const struct exporter *exporter, const struct export_input *input,
                                size_t left, struct error *err)
 {
-    struct day_news news;
+    const struct day_news news = {input->news, input->news_n};
     struct export_parts parts = {.arena = cli->arena};
-    enum status status = day_news_read(cli, input->plan, &news, err);
-    if (status != STATUS_OK)
-        return status;
     if (cli->json && cli_option(cli, "output") == NULL && exporter->json != NULL)
         return export_json(cli, exporter, input, &news, err);
-    status = exporter->write(input, &parts, err);
+    enum status status = exporter->write(input, &parts, err);
     if (status != STATUS_OK)
         return status;
     if (!cli->json)

@@ -75,6 +75,8 @@ struct export_input {
     struct store *store;             /* NULL: exporters do without */
     const char *roads_path;          /* of the road network; "" where there is none */
     int columns, rows;               /* of the terminal that it goes to; 0: to none */
+    const char *const *news;         /* what was changed since the plan was made (plan_changes), one sentence each */
+    size_t news_n;
 };
 
 /* One file, or one text. */

@@ -1,5 +1,6 @@
 #include "cli/export/export_ask.h"
 
+#include "cli/day_news.h"
 #include "cli/out.h"
 #include "cli/roads_net.h"
 #include "geo/base/civil.h"
@@ -111,7 +112,7 @@ enum status export_ask_input(struct cli *cli, const struct exporter *exporter, c
                              const struct export_options *options, struct export_input *out, size_t *left,
                              struct error *err)
 {
-    const enum status status = export_collect(cli->arena, plan, options, out, left, err);
+    enum status status = export_collect(cli->arena, plan, options, out, left, err);
     if (status != STATUS_OK)
         return status;
     if (out->n == 0 && (exporter->needs & EXPORT_WITHOUT_STOPS) == 0)
@@ -124,6 +125,12 @@ enum status export_ask_input(struct cli *cli, const struct exporter *exporter, c
     const bool seen = out_is_terminal(cli->out) && cli_option(cli, "output") == NULL;
     out->columns = seen ? out_width(cli->out) : 0;
     out->rows = seen ? out_height(cli->out) : 0;
+    struct day_news news;
+    status = day_news_read(cli, plan, &news, err);
+    if (status != STATUS_OK)
+        return status;
+    out->news = news.texts;
+    out->news_n = news.n;
     return export_people(out, exporter, err);
 }
 

@@ -182,6 +182,7 @@ static void add_header(const struct sheet_day *day, bool whole, struct buf *out)
     buf_printf(out, "<header>\n<h1>%s</h1>\n<p>", day->date);
     html_text(out, day->summary);
     buf_add(out, "</p>\n");
+    add_lines(&day->news, "alert", out);
     add_lines(&day->conflicts, "alert", out);
     add_lines(&day->advice, "dim", out);
     buf_add(out, "<nav aria-label=\"On this page\">");

@@ -214,6 +214,7 @@ static void paint_heading(struct page *page)
     paint_add(&words, day->date, true, INK, 1.9);
     paint_add(&words, arena_printf(page->arena, "   %s", day->summary), false, INK, 1.2);
     add_line(&words, day->totals, DIM);
+    add_facts(&words, "", &day->news, RED);
     add_facts(&words, "", &day->conflicts, RED);
     add_facts(&words, "", &day->advice, DIM);
     PangoLayout *layout = paint_layout(page->cr, &words, BODY, PAGE_WIDTH - 2 * MARGIN);

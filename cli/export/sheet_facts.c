@@ -338,6 +338,30 @@ static const char *summary_of(const struct export_input *input)
                                words_time(arena, plan->day, plan->home_s)));
 }
 
+/* What happened to a stop that is told here is told with it; of others, only how much: their names do not leave. */
+static const char *news_of(const struct export_input *input)
+{
+    struct arena *arena = input->arena;
+    const char *text = "";
+    size_t others = 0;
+    for (size_t i = 0; i < input->news_n; i++) {
+        bool told = false;
+        for (size_t k = 0; k < input->n && !told; k++) {
+            const struct plan_stop *stop = input->stops[k].stop;
+            const size_t length = stop == NULL ? 0 : strlen(stop->name);
+            told = length > 0 && strncmp(input->news[i], stop->name, length) == 0 && input->news[i][length] == ':';
+        }
+        others += !told;
+        text = told ? words_join(arena, text, "; ", input->news[i]) : text;
+    }
+    if (others > 0) {
+        text = words_join(
+            arena, text, "; ",
+            arena_printf(arena, "%s elsewhere, which rounds today has", words_count(arena, others, "change")));
+    }
+    return *text == '\0' ? "" : arena_printf(arena, "Since this plan was made: %s", text);
+}
+
 enum status sheet_facts(const struct export_input *input, struct sheet_day **out, struct error *err)
 {
     struct arena *arena = input->arena;
@@ -352,6 +376,9 @@ enum status sheet_facts(const struct export_input *input, struct sheet_day **out
                                words_km(arena, plan->drive_m), plan->source, words_duration(arena, plan->on_site_s));
     day->made = arena_printf(arena, "Planned %s %s", words_day(arena, civil_day_of_utc(plan->made_utc)),
                              words_wall(arena, civil_wall_of_utc(plan->made_utc)));
+    if (input->news_n > 0) {
+        add_text(arena, &day->news, news_of(input));
+    }
     for (size_t i = 0; i < plan->conflicts_n; i++) {
         add_text(arena, &day->conflicts, plan->conflicts[i].text);
     }

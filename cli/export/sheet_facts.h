@@ -58,6 +58,7 @@ struct sheet_day {
     const char *totals;  /* "drive 1 h 40 (85 km, roads of 2018-02-26)" */
     const char *made;    /* "Planned Mon 23 Nov 2026 18:00" */
     struct sheet_texts conflicts, advice;
+    struct sheet_texts news; /* at most one: "Since this plan was made: ..." */
     struct sheet_stop *stops;
     size_t stops_n, numbered_n;
     struct sheet_haven *havens;
