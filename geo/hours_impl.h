@@ -143,6 +143,8 @@ void hours_skip(struct hours_parser *p); /* spaces and words that mean nothing *
 /* Is C next, after spaces? hours_take moves past it. */
 bool hours_peek(struct hours_parser *p, char c);
 bool hours_take(struct hours_parser *p, char c);
+/* Is "8:00-12:00 + 14:00-18:00" here: a plus between blanks with more behind it, which is an "and", no open end? */
+bool hours_plus_joins(struct hours_parser *p);
 bool hours_take_dash(struct hours_parser *p);
 bool hours_peek_dash(struct hours_parser *p);
 /* The word that is next, after spaces. */

@@ -80,9 +80,19 @@ bool hours_peek(struct hours_parser *p, char c)
     return *p->at == c;
 }
 
+bool hours_plus_joins(struct hours_parser *p)
+{
+    return hours_peek(p, '+') && p->at > p->text && p->at[-1] == ' ' && p->at[1] == ' ' &&
+           strchr(",;|\"", p->at[1 + strspn(p->at + 1, " ")]) == NULL;
+}
+
 bool hours_take(struct hours_parser *p, char c)
 {
     int ignored;
+    if (c == ',' && hours_plus_joins(p)) {
+        p->at++;
+        return true;
+    }
     if (c == ',' && (hours_peek(p, '&') || hours_take_word(p, WORD_COMMA, &ignored))) {
         p->at += *p->at == '&' ? 1 : 0;
         return true;

@@ -388,7 +388,7 @@ static enum status parse_range(struct hours_parser *p, struct hours_rule *rule)
     if (status != STATUS_OK) {
         return status;
     }
-    range.open_end = !range.point && hours_take(p, '+');
+    range.open_end = !range.point && (range.no_end || !hours_plus_joins(p)) && hours_take(p, '+');
     return add_range(p, rule, range);
 }
 
